@@ -1,0 +1,1 @@
+"""The database: tables' base, sessions, the embedded server, jobs, migrations."""
