@@ -1,0 +1,1 @@
+"""When somebody is away, and who stands in."""

@@ -1,0 +1,42 @@
+"""What absences announce."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from locum.db.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceCreated(Event):
+    """Somebody will be away."""
+
+    absence_id: int
+    user_id: int
+    substitute_id: int | None
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceUpdated(Event):
+    """An absence changed; what it was is in `previous_*`."""
+
+    absence_id: int
+    user_id: int
+    substitute_id: int | None
+    first_day: date
+    last_day: date
+    previous_substitute_id: int | None
+    previous_first_day: date
+    previous_last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceDeleted(Event):
+    """Somebody will not be away after all."""
+
+    absence_id: int
+    user_id: int
+    substitute_id: int | None
+    first_day: date
+    last_day: date

@@ -1,0 +1,139 @@
+"""Use cases of absences: enter, change, remove."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences import queries, rules
+from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
+from locum.absences.models import Absence
+from locum.absences.rules import Days
+from locum.db.events import publish
+from locum.kit.errors import BadRequest, Conflict, Forbidden, MissingReference
+
+NOT_THEIRS = "This OOO entry does not belong to this user."
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a change of an absence names: `substitute_named` tells null from absent; so does `notes_named`."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    substitute_named: bool = False
+    substitute_id: int | None = None
+    notes_named: bool = False
+    notes: str | None = None
+    reason: str | None = None
+
+    def days(self) -> Days | None:
+        """The new days, if both ends are named. Raises BadRequest when only one is."""
+        if self.first_day is None and self.last_day is None:
+            return None
+        if self.first_day is None or self.last_day is None:
+            raise BadRequest(rules.BOTH_ENDS)
+        return Days(self.first_day, self.last_day)
+
+
+async def enter(
+    session: AsyncSession, user_id: int, days: Days, *, substitute_id: int | None, notes: str | None, reason: str
+) -> Absence:
+    """Somebody will be away. Raises BadRequest or Conflict by the sheet's rules, in its order (section 4.1)."""
+    rules.check_order(days)
+    await _hold_substitutions(session)
+    await _check_cycle(session, user_id, substitute_id, days, None)
+    if await queries.has_duplicate(session, user_id, days, None):
+        raise Conflict(rules.DUPLICATE)
+    await _check_substitute(session, user_id, substitute_id)
+    absence = Absence(
+        user_id=user_id,
+        substitute_id=substitute_id,
+        first_day=days.first,
+        last_day=days.last,
+        notes=notes,
+        reason=reason,
+    )
+    session.add(absence)
+    await session.flush()
+    await publish(session, AbsenceCreated(absence.id, user_id, substitute_id, days.first, days.last))
+    return absence
+
+
+async def change(session: AsyncSession, absence: Absence, changes: Changes) -> Absence:
+    """Change what is named and leave the rest (sheet, section 4.3). An absence is no duplicate of itself."""
+    user_id = absence.user_id
+    was = Days(absence.first_day, absence.last_day)
+    previous_substitute = absence.substitute_id
+    days = changes.days() or was
+    substitute_id = changes.substitute_id if changes.substitute_named else previous_substitute
+    rules.check_order(days)
+    if days != was or substitute_id != previous_substitute:
+        await _hold_substitutions(session)
+        await _check_cycle(session, user_id, substitute_id, days, absence.id)
+    if days != was and await queries.has_duplicate(session, user_id, days, absence.id):
+        raise Conflict(rules.DUPLICATE)
+    if changes.substitute_named:
+        await _check_substitute(session, user_id, substitute_id)
+    _apply(absence, changes, days, substitute_id)
+    await publish(
+        session,
+        AbsenceUpdated(
+            absence.id, user_id, substitute_id, days.first, days.last, previous_substitute, was.first, was.last
+        ),
+    )
+    return absence
+
+
+def _apply(absence: Absence, changes: Changes, days: Days, substitute_id: int | None) -> None:
+    absence.first_day, absence.last_day = days.first, days.last
+    absence.substitute_id = substitute_id
+    if changes.notes_named:
+        absence.notes = changes.notes
+    if changes.reason is not None:
+        absence.reason = changes.reason
+
+
+async def remove(session: AsyncSession, absence: Absence) -> Absence:
+    """Somebody will not be away after all."""
+    await publish(
+        session,
+        AbsenceDeleted(absence.id, absence.user_id, absence.substitute_id, absence.first_day, absence.last_day),
+    )
+    await session.delete(absence)
+    await session.flush()
+    return absence
+
+
+async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence:
+    """One absence of a person. Raises Forbidden when it is not this person's, or not there (sheet, section 1)."""
+    absence = await queries.owned(session, user_id, absence_id)
+    if absence is None:
+        raise Forbidden(NOT_THEIRS)
+    return absence
+
+
+async def _hold_substitutions(session: AsyncSession) -> None:
+    """Two people who name each other at the same moment must see each other: one after the other."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("absences.substitutions"))))
+
+
+async def _check_cycle(
+    session: AsyncSession, user_id: int, substitute_id: int | None, days: Days, without_id: int | None
+) -> None:
+    if substitute_id == user_id:
+        return  # refused further down with its own text
+    others = await queries.covers_overlapping(session, days, without_id)
+    rules.check_no_cycle(user_id, substitute_id, days, others)
+
+
+async def _check_substitute(session: AsyncSession, user_id: int, substitute_id: int | None) -> None:
+    if substitute_id is None:
+        return
+    if substitute_id == user_id:
+        raise BadRequest(rules.TO_SELF)
+    if substitute_id == 0:
+        raise MissingReference
+    if not await queries.may_cover(session, user_id, substitute_id):
+        raise BadRequest(rules.NOT_ELIGIBLE)

@@ -1,0 +1,67 @@
+"""The composition root: the only module that knows everything."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from locum import health
+from locum.api_keys.authentication import KeyAuthenticator
+from locum.db import jobs
+from locum.db.session import Database
+from locum.http import errors
+from locum.http.gate import Gate
+from locum.http.metrics import Metrics
+from locum.http.realms import build_router
+from locum.mounts import MOUNTS
+from locum.settings import Settings
+
+WORKER_STOPS_WITHIN_SECONDS = 10
+
+
+def create_app(settings: Settings, database: Database, *, with_worker: bool = False) -> FastAPI:
+    """The whole server: API, pages, health. With a worker it also runs the background jobs in the same process."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await database.open()
+        try:
+            async with _working(database, settings, with_worker):
+                yield
+        finally:
+            await database.close()
+
+    metrics = Metrics()
+    app = FastAPI(
+        title="Locum", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    app.state.settings, app.state.database, app.state.metrics = settings, database, metrics
+    app.include_router(build_router(MOUNTS))
+    app.include_router(health.router)
+    errors.install(app)
+    app.add_middleware(Gate, settings=settings, authenticator=KeyAuthenticator(database), metrics=metrics)
+    return app
+
+
+@asynccontextmanager
+async def _working(database: Database, settings: Settings, with_worker: bool) -> AsyncIterator[None]:
+    """Run the worker beside the server for as long as the block lasts."""
+    if not with_worker:
+        yield
+        return
+    async with jobs.opened(database, settings) as app:
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                install_signal_handlers=False,
+                concurrency=4,
+                shutdown_graceful_timeout=WORKER_STOPS_WITHIN_SECONDS,
+                listen_notify=True,
+                delete_jobs="successful",
+            )
+        )
+        try:
+            yield
+        finally:
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)

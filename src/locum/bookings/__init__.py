@@ -1,0 +1,1 @@
+"""Meetings that people have agreed on."""

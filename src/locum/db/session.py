@@ -1,0 +1,67 @@
+"""The unit of work: one session and one transaction for a request or a job, committed once, at the end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
+
+
+def psycopg_url(url: str) -> str:
+    """A PostgreSQL address as SQLAlchemy wants it for psycopg 3, whatever dialect spelling came in."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def libpq_url(url: str) -> str:
+    """The same address as libpq, psycopg and the PostgreSQL tools want it."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class Database:
+    """The connections of one process: an engine for units of work and a small pool for single fast statements."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.engine = create_async_engine(
+            psycopg_url(url),
+            pool_size=pool_size,
+            max_overflow=10,
+            pool_timeout=10,
+            pool_reset_on_return="rollback",
+            connect_args={"prepare_threshold": 3},
+        )
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.quick: Pool = AsyncConnectionPool(
+            libpq_url(url), min_size=1, max_size=6, open=False, kwargs={"autocommit": True, "prepare_threshold": 1}
+        )
+
+    async def open(self) -> None:
+        """Open the small pool; the engine connects when first asked."""
+        await self.quick.open(wait=True, timeout=15)
+
+    async def close(self) -> None:
+        """Return every connection to the server."""
+        await self.quick.close()
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[AsyncSession]:
+        """One unit of work: commits when the block ends well, rolls back when it raises."""
+        async with self.sessions() as session:
+            yield session
+            await session.commit()
+
+
+async def raw_connection(session: AsyncSession) -> Any:
+    """The psycopg connection that the session's transaction runs on (jobs are deferred on it)."""
+    connection = await session.connection()
+    raw = await connection.get_raw_connection()
+    return raw.driver_connection

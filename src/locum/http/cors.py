@@ -1,0 +1,24 @@
+"""Cross-origin answers: every origin, whatever headers the preflight asks for (client surface sheet, rule 5)."""
+
+METHODS = "GET, POST, PATCH, PUT, DELETE, HEAD, OPTIONS"
+MAX_AGE = "86400"
+ALLOWED = (
+    "x-cal-client-id, x-cal-secret-key, x-cal-platform-embed, cal-api-version, Accept, Authorization, "
+    "Content-Type, Origin"
+)
+
+Headers = list[tuple[bytes, bytes]]
+
+ANSWER: Headers = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
+
+
+def preflight(asked_headers: bytes | None) -> Headers:
+    """The headers of the answer to a preflight request."""
+    return [
+        *ANSWER,
+        (b"access-control-allow-methods", METHODS.encode()),
+        (b"access-control-allow-headers", asked_headers or ALLOWED.encode()),
+        (b"access-control-max-age", MAX_AGE.encode()),
+        (b"vary", b"Access-Control-Request-Headers"),
+        (b"content-length", b"0"),
+    ]

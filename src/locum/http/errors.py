@@ -1,0 +1,157 @@
+"""Refusals in the form of the wire: one place for all of the API (organization plane sheet, section 3)."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from math import isfinite
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg import errors as pg
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from locum.http.violations import violations_of
+from locum.kit import clock
+from locum.kit.errors import (
+    BadRequest,
+    Conflict,
+    DuplicateRecord,
+    InvalidInput,
+    LocumError,
+    MissingReference,
+    NotFound,
+    Unauthorized,
+    Violation,
+)
+from locum.kit.wire import format_instant
+
+log = structlog.get_logger(__name__)
+
+
+class InternalError(LocumError):
+    """Something broke that the caller cannot mend; what it was stays in the log."""
+
+    code = "INTERNAL_SERVER_ERROR"
+
+
+def envelope(request: Request, error: LocumError) -> dict[str, Any]:
+    """The error envelope."""
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    details = _details(error)
+    if details is not None:
+        body["details"] = details
+    return {
+        "status": "error",
+        "timestamp": format_instant(clock.now()),
+        "path": request.scope.get("locum.target", request.url.path),
+        "error": body,
+    }
+
+
+def _details(error: LocumError) -> Any:
+    if isinstance(error, InvalidInput):
+        return {"errors": [_violation(violation) for violation in error.violations]}
+    if error.status in {429, 498}:
+        return error.message
+    if error.code.isupper():
+        return None
+    return {"message": error.message, "error": _phrase(error.status), "statusCode": error.status}
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    shown: dict[str, Any] = {"property": violation.property, "constraints": dict(violation.constraints)}
+    if violation.value is not None:
+        shown["value"] = violation.value
+    shown["children"] = [_violation(child) for child in violation.children]
+    return shown
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
+
+
+def refuse(request: Request, error: LocumError) -> Response:
+    """The response that carries a refusal."""
+    return JSONResponse(_plain(envelope(request, error)), error.status, error.headers)
+
+
+def _plain(value: Any) -> Any:
+    """Echoed input may hold what JSON cannot say (NaN, lone surrogates from escapes): show it as text."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {_plain(str(key)): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, (int, bool, float, type(None))) else str(value)
+
+
+def from_database(error: DBAPIError) -> LocumError:
+    """What a failed statement means for the caller."""
+    cause = error.orig
+    if isinstance(cause, pg.UniqueViolation):
+        return DuplicateRecord()
+    if isinstance(cause, pg.ForeignKeyViolation):
+        return MissingReference()
+    if isinstance(cause, (pg.ExclusionViolation, pg.DeadlockDetected, pg.SerializationFailure)):
+        return Conflict("Could not process the request due to a resource conflict with the current state")
+    if isinstance(cause, (pg.DataError, pg.NotNullViolation, pg.CheckViolation)):
+        return BadRequest("Bad request: Please check your request data and try again")
+    log.error("statement failed", exc_info=error)
+    return InternalError("There was an error, please try again later.")
+
+
+def install(app: FastAPI) -> None:
+    """Attach the handlers. Pages bring their own form through `app.state.page_error`."""
+
+    async def known(request: Request, error: Exception) -> Response:
+        return await _answer(request, error if isinstance(error, LocumError) else InternalError(str(error)))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        if not isinstance(error, RequestValidationError):
+            raise error
+        return await _answer(request, _invalid(request, error))
+
+    async def routing(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if status in {404, 405}:
+            return await _answer(request, NotFound(f"Cannot {request.method} {request.scope.get('locum.target', '')}"))
+        return await _answer(request, BadRequest(str(getattr(error, "detail", error))))
+
+    async def database(request: Request, error: Exception) -> Response:
+        return await _answer(request, from_database(error) if isinstance(error, DBAPIError) else InternalError(""))
+
+    app.add_exception_handler(LocumError, known)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, routing)
+    app.add_exception_handler(DBAPIError, database)
+
+
+async def _answer(request: Request, error: LocumError) -> Response:
+    page_error = getattr(request.app.state, "page_error", None)
+    if page_error is not None and not request.scope.get("locum.is_api", True):
+        response: Response = await page_error(request, error)
+        return response
+    return refuse(request, error)
+
+
+def _invalid(request: Request, error: RequestValidationError) -> LocumError:
+    broken = any(fault["type"] == "json_invalid" for fault in error.errors())
+    if broken and request.scope.get("locum.principal") is None and not _is_public(request):
+        return Unauthorized(request.scope.get("locum.why_nobody", "Unauthorized"))
+    if broken:
+        return BadRequest("The body is not valid JSON")
+    return InvalidInput(violations_of(error.errors()))
+
+
+def _is_public(request: Request) -> bool:
+    route = request.scope.get("route")
+    return bool((getattr(route, "openapi_extra", None) or {}).get("x-locum-public"))

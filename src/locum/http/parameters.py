@@ -1,0 +1,82 @@
+"""Parameters of paths and queries, read as the contract's clients write them."""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+from pydantic import BeforeValidator, WithJsonSchema
+
+from locum.kit.errors import BadRequest, InvalidInput
+from locum.kit.paging import Page
+
+LARGEST_ID = 2**63 - 1
+_LEADING_INTEGER = re.compile(r"\s*([+-]?\d+)")
+
+
+def _path_id(value: Any) -> int:
+    text = str(value)
+    if not text.isascii() or not text.isdigit() or int(text) > LARGEST_ID:
+        raise BadRequest("Validation failed (numeric string is expected)")
+    return int(text)
+
+
+PathId = Annotated[int, BeforeValidator(_path_id), WithJsonSchema({"type": "number"})]
+"""An id in a path: digits, or 400 (organization plane sheet, section 3.2)."""
+
+
+def leading_integer(name: str, text: str) -> int:
+    """The integer a text begins with (`10abc` is 10). Raises InvalidInput that names the parameter."""
+    found = _LEADING_INTEGER.match(text)
+    if found is None or abs(int(found[1])) > LARGEST_ID:
+        raise InvalidInput.of(
+            name, "isNumber", f"{name} must be a number conforming to the specified constraints", text
+        )
+    return int(found[1])
+
+
+def bounded(name: str, text: str | None, default: int, low: int, high: int | None) -> int:
+    """A number of a query within bounds, both included; absent and empty mean the default."""
+    if text is None or text == "":
+        return default
+    number = leading_integer(name, text)
+    if number < low:
+        raise InvalidInput.of(name, "min", f"{name} must not be less than {low}", number)
+    if high is not None and number > high:
+        raise InvalidInput.of(name, "max", f"{name} must not be greater than {high}", number)
+    return number
+
+
+_NUMBER = {"type": "number"}
+
+
+def page_of(most: int = 250, default: int = 250) -> Any:
+    """A dependency that reads `take` (1 to `most`) and `skip` (0 and more)."""
+
+    def read(
+        take: Annotated[str | None, Query(description=f"How many rows, 1 to {most}"), WithJsonSchema(_NUMBER)] = None,
+        skip: Annotated[
+            str | None, Query(description="How many rows to leave out first"), WithJsonSchema(_NUMBER)
+        ] = None,
+    ) -> Page:
+        return Page(bounded("take", take, default, 1, most), bounded("skip", skip, 0, 0, LARGEST_ID))
+
+    return Depends(read)
+
+
+CurrentPage = Annotated[Page, page_of()]
+
+
+def _comma_list(value: Any) -> list[str]:
+    parts = [value] if isinstance(value, str) else list(value or [])
+    return [piece.strip() for part in parts for piece in str(part).split(",") if piece.strip()]
+
+
+CommaList = Annotated[list[str], BeforeValidator(_comma_list)]
+"""A list in a query: repeated, comma-joined or bracketed (brackets are taken off before routing)."""
+
+
+def integers(name: str, texts: list[str]) -> list[int]:
+    """Texts as integers. Raises InvalidInput that names the parameter."""
+    if not all(text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 19 for text in texts):
+        raise InvalidInput.of(name, "isNumber", f"each value in {name} must be a number", texts)
+    return [int(text) for text in texts]

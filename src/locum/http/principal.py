@@ -1,0 +1,62 @@
+"""Who asks: the principal of a request, found from its credentials before anything else happens."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from locum.kit.errors import Unauthorized
+
+API_KEY_PREFIX = "cal_"
+
+NOTHING_SENT = (
+    "ApiAuthStrategy - No authentication method provided. Either pass an API key as 'Bearer' header or "
+    "OAuth client credentials as 'x-cal-secret-key' and 'x-cal-client-id' headers"
+)
+
+
+class CredentialKind(StrEnum):
+    """How somebody proved who he is."""
+
+    API_KEY = "api_key"
+    OAUTH_CLIENT = "oauth_client"
+    MANAGED_USER_TOKEN = "managed_user_token"  # noqa: S105 - a kind, not a token
+    OAUTH2_TOKEN = "oauth2_token"  # noqa: S105
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller: on whose behalf, by which credential, within which organization.
+
+    `organization_id` is the organization of the request (organization plane sheet, section 1.1): the key's own
+    when it was issued for one. `main_organization_id` is the user's. `scopes` is None when unrestricted.
+    """
+
+    user_id: int
+    email: str
+    kind: CredentialKind
+    is_system_admin: bool = False
+    organization_id: int | None = None
+    main_organization_id: int | None = None
+    credential_id: str | None = None
+    scopes: frozenset[str] | None = None
+
+
+def optional_principal(request: Request) -> Principal | None:
+    """The caller, or None for somebody without credentials (wrong credentials never get this far)."""
+    found: Principal | None = request.scope.get("locum.principal")
+    return found
+
+
+def required_principal(request: Request) -> Principal:
+    """The caller. Raises Unauthorized, with the reason, for somebody without credentials."""
+    found = optional_principal(request)
+    if found is None:
+        raise Unauthorized(request.scope.get("locum.why_nobody", NOTHING_SENT))
+    return found
+
+
+Caller = Annotated[Principal, Depends(required_principal)]
+MaybeCaller = Annotated[Principal | None, Depends(optional_principal)]

@@ -1,0 +1,24 @@
+"""`cal-api-version`: which generation of a shape the caller wants (client surface sheet, section 0, rules 1 and 2)."""
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+OLDEST = "2024-04-15"
+KNOWN = (OLDEST, "2024-06-11", "2024-06-14", "2024-08-13", "2024-09-04")
+_DATE = re.compile(r"20\d\d-[01]\d-[0-3]\d")
+
+
+def effective_version(header: str | None) -> str:
+    """The version in force: a known one as it is, a newer date as the newest, anything else as the oldest."""
+    if header is None or header in KNOWN:
+        return header or OLDEST
+    return KNOWN[-1] if _DATE.fullmatch(header) and header > KNOWN[-1] else OLDEST
+
+
+def _requested(request: Request) -> str:
+    return effective_version(request.headers.get("cal-api-version"))
+
+
+RequestedVersion = Annotated[str, Depends(_requested)]

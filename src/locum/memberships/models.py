@@ -1,0 +1,40 @@
+"""Memberships (of organizations and teams) and profiles (who somebody is within an organization)."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from locum.db.base import Base, Id, Stamped
+
+
+class Membership(Stamped, Base):
+    """Somebody's place in an organization or team. A membership that is not accepted gives no rights."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("team_id", "user_id"), Index("ix_memberships_user_id", "user_id"))
+
+    id: Mapped[Id]
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(default="MEMBER")
+    """MEMBER, ADMIN or OWNER."""
+    accepted: Mapped[bool] = mapped_column(default=False)
+    disable_impersonation: Mapped[bool] = mapped_column(default=False)
+
+
+class Profile(Stamped, Base):
+    """Somebody's face within an organization. Having one is what "in the organization" means."""
+
+    __tablename__ = "profiles"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "user_id"),
+        UniqueConstraint("organization_id", "username"),
+        Index("ix_profiles_user_id", "user_id"),
+    )
+
+    id: Mapped[Id]
+    uuid: Mapped[UUID] = mapped_column(default=uuid4)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    username: Mapped[str]

@@ -1,0 +1,17 @@
+"""The one readable map of the API: which resource stands where, in whose realm.
+
+Hot addresses first: a late route costs some hundred microseconds.
+"""
+
+from locum.absences.endpoints import absences, organization_absences
+from locum.http.realms import Mount
+from locum.memberships.realms import me, organization, organization_user, team_user
+
+MOUNTS = (
+    Mount(absences, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
+    Mount(
+        absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"
+    ),
+    Mount(organization_absences, at="/v2/organizations/{orgId}/ooo", realm=organization, tag="Orgs / Users / OOO"),
+    Mount(absences, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
+)

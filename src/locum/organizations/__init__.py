@@ -1,0 +1,1 @@
+"""Organizations: the root of everything that people share."""

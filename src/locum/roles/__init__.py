@@ -1,0 +1,1 @@
+"""Permissions and the roles that grant them."""

@@ -1,0 +1,59 @@
+"""Which role a permission takes, by the kind of path (organization plane sheet, section 2.2)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from locum.http.permissions import Permission
+
+
+class Role(StrEnum):
+    """Somebody's rank in an organization or team."""
+
+    MEMBER = "MEMBER"
+    ADMIN = "ADMIN"
+    OWNER = "OWNER"
+
+
+_RANK = {Role.MEMBER: 0, Role.ADMIN: 1, Role.OWNER: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """The lowest role that will do; `of_organization` says whether the organization's or the team's role counts."""
+
+    role: Role
+    of_organization: bool
+
+    @property
+    def name(self) -> str:
+        """As refusals call it: `ORG_ADMIN`, `TEAM_OWNER`."""
+        return f"{'ORG' if self.of_organization else 'TEAM'}_{self.role}"
+
+    def met_by(self, role: str | None) -> bool:
+        """Whether a role, or none, is enough."""
+        return role is not None and _RANK[Role(role)] >= _RANK[self.role]
+
+
+ORG_MEMBER, ORG_ADMIN = Minimum(Role.MEMBER, True), Minimum(Role.ADMIN, True)
+TEAM_MEMBER, TEAM_ADMIN = Minimum(Role.MEMBER, False), Minimum(Role.ADMIN, False)
+TEAM_OWNER = Minimum(Role.OWNER, False)
+
+# Whatever a table does not name takes an administrator.
+IN_ORGANIZATION = {Permission.TEAMS_MINE: ORG_MEMBER}
+IN_ORGANIZATION_TEAM = {Permission.TEAM_WRITE: ORG_ADMIN}
+IN_TEAM = {Permission.TEAM_READ: TEAM_MEMBER, Permission.TEAM_WRITE: TEAM_OWNER}
+
+
+def minimum_in_organization(permission: Permission) -> Minimum:
+    """On paths that name an organization only."""
+    return IN_ORGANIZATION.get(permission, ORG_ADMIN)
+
+
+def minimum_in_organization_team(permission: Permission) -> Minimum:
+    """On paths that name an organization and a team of it."""
+    return IN_ORGANIZATION_TEAM.get(permission, TEAM_ADMIN)
+
+
+def minimum_in_team(permission: Permission) -> Minimum:
+    """On paths that name a team only."""
+    return IN_TEAM.get(permission, TEAM_ADMIN)

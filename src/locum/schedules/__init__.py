@@ -1,0 +1,1 @@
+"""When somebody works: weekly rules, overrides, zones."""

@@ -1,0 +1,143 @@
+"""Settings come from the environment, prefix `LOCUM_`, and can be changed without a rebuild."""
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from locum.kit.errors import LocumError
+
+
+class WrongSetting(LocumError):
+    """A setting has a value that cannot be used; the message is one line that names it."""
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it means. Unknown `LOCUM_` variables are ignored."""
+
+    model_config = SettingsConfigDict(env_prefix="LOCUM_", extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Field(Path("var"), description="Where the embedded database and the made secret live.")
+    database_url: str | None = Field(
+        None, description="Address of a PostgreSQL (15 to 18) to use instead of the embedded one."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    public_url: str | None = Field(
+        None, description="The address that people see, used in links; may carry a path. Default: http://HOST:PORT."
+    )
+    secret_key: str | None = Field(
+        None,
+        min_length=16,
+        description="Signs sessions and links, encrypts stored credentials. Made and kept in DATA_DIR when unset; "
+        "required once DATABASE_URL is set.",
+    )
+    smtp_url: str | None = Field(
+        None,
+        description="Where mail is handed over, such as smtp://user:password@host:587?starttls=true or smtps://host. "
+        "Unset: messages are kept and shown at /mail.",
+    )
+    mail_from: str = Field("Locum <locum@localhost>", description="Sender of Locum's mail.")
+    outbound_allow_private: bool = Field(
+        False, description="Allow requests to private and link-local addresses (webhooks, calendars)."
+    )
+    rate_limit_per_minute: int = Field(
+        120,
+        ge=1,
+        description="Requests a minute for an API key or an address; tokens and clients get the 500/120 of it.",
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), description="Addresses or networks, separated by commas, whose X-Forwarded-For and -Proto are believed."
+    )
+    log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
+    workers: int = Field(1, ge=1, le=64, description="Number of web processes.")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an http or https address")
+        return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_address(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
+            raise ValueError("must look like smtp://host:25 or smtps://host")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+            raise ValueError("must look like postgresql://user:password@host/name")
+        return value and value.replace("postgres://", "postgresql://", 1)
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address people see, without a slash at the end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @cached_property
+    def base_path(self) -> str:
+        """The path part of the public address: empty or `/something`."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @cached_property
+    def secret(self) -> str:
+        """The secret key in force. Raises WrongSetting when a foreign database is used and none is set."""
+        if self.secret_key:
+            return self.secret_key
+        if self.database_url:
+            raise WrongSetting("LOCUM_SECRET_KEY must be set when LOCUM_DATABASE_URL is")
+        return _kept_secret(self.data_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of the data directory; the first of several processes makes it, all read the same."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret(path)
+        kept = path.read_text().strip()
+    except OSError as error:
+        raise WrongSetting(f"LOCUM_DATA_DIR: cannot keep a secret in {path.parent}: {error.strerror}") from error
+    if len(kept) < 16:
+        raise WrongSetting(f"LOCUM_SECRET_KEY: {path} is damaged; remove it or set the variable")
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process. Raises WrongSetting: one line that names the variable and what is wrong."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "LOCUM_" + "_".join(str(part) for part in first["loc"][:1]).upper()
+        raise WrongSetting(f"{name}: {first['msg'].removeprefix('Value error, ')} (got {first['input']!r})") from error

@@ -1,0 +1,9 @@
+"""Every table of Locum, imported for its effect: migrations and their check need the whole picture."""
+
+import locum.absences.models
+import locum.api_keys.models
+import locum.http.limits
+import locum.memberships.models
+import locum.organizations.models
+import locum.schedules.models
+import locum.users.models  # noqa: F401

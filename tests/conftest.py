@@ -1,0 +1,176 @@
+"""One PostgreSQL for the whole run, one database per worker, one transaction per test that is rolled back."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from locum.app import create_app
+from locum.db import embedded
+from locum.db.migrate import upgrade
+from locum.db.session import Database, libpq_url, psycopg_url
+from locum.settings import Settings
+from tests.factories.world import World
+
+_started = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only the process that conducts the run starts PostgreSQL; workers are told where it is."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="locum-test-"))
+    _started.callback(shutil.rmtree, folder, ignore_errors=True)
+    cluster = _started.enter_context(embedded.running(folder))
+    config.stash[CLUSTER_URL] = cluster.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _started.close()
+
+
+CLUSTER_URL = pytest.StashKey[str]()
+
+
+class Conductor:
+    """Hands the address of the cluster to the workers (only loaded with xdist)."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["cluster_url"] = node.config.stash[CLUSTER_URL]
+
+
+def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
+    if not manager.has_plugin("locum-conductor"):
+        manager.register(Conductor(), "locum-conductor")
+
+
+@pytest.fixture(scope="session")
+def cluster_url(request: pytest.FixtureRequest) -> str:
+    """The address of the run's PostgreSQL (database `locum`, which tests leave alone)."""
+    told = getattr(request.config, "workerinput", None)
+    url: str = told["cluster_url"] if told else request.config.stash[CLUSTER_URL]
+    return url
+
+
+def make_database(cluster_url: str, name: str) -> str:
+    """A fresh, empty database beside the others; returns its address."""
+    with psycopg.connect(libpq_url(cluster_url), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return cluster_url.replace("/locum?", f"/{name}?", 1)
+
+
+@pytest.fixture(scope="session")
+def database_url(cluster_url: str, worker_name: str) -> str:
+    """A database of this worker, at the newest schema."""
+    url = make_database(cluster_url, f"test_{worker_name}")
+    upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def worker_name(request: pytest.FixtureRequest) -> str:
+    """The name of this xdist worker, `main` without xdist."""
+    told = getattr(request.config, "workerinput", None)
+    return str(told["workerid"]) if told else "main"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of the application under test; limits are out of the way."""
+    return Settings(
+        data_dir=tmp_path,
+        public_url="http://locum.test",
+        secret_key="a secret of the tests",
+        rate_limit_per_minute=100_000,
+    )
+
+
+@pytest.fixture(scope="session")
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_async_engine(psycopg_url(database_url), poolclass=NullPool)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection whose transaction is rolled back in the end."""
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        yield connection
+        await transaction.rollback()
+
+
+class _OneConnection:
+    """Stands for the pool of single statements: the test's own connection, so that everything sees the same rows."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @asynccontextmanager
+    async def connection(self, timeout: float | None = None) -> AsyncIterator[Any]:
+        raw = await self._connection.get_raw_connection()
+        yield raw.driver_connection
+
+    async def open(self, **_: Any) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class OneTransaction(Database):
+    """A database all of whose work happens in one outer transaction."""
+
+    def __init__(self, url: str, connection: AsyncConnection) -> None:
+        super().__init__(url)
+        self.sessions = async_sessionmaker(
+            bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        self.quick = _OneConnection(connection)  # type: ignore[assignment]
+
+
+@pytest.fixture
+async def database(database_url: str, connection: AsyncConnection) -> AsyncIterator[Database]:
+    database = OneTransaction(database_url, connection)
+    yield database
+    await database.engine.dispose()
+
+
+@pytest.fixture
+async def session(database: Database) -> AsyncIterator[AsyncSession]:
+    """A session of the test itself; commit it (or use the world, which does) so that requests see its rows."""
+    async with database.sessions() as session:
+        yield session
+
+
+@pytest.fixture
+async def client(settings: Settings, database: Database) -> AsyncIterator[AsyncClient]:
+    """The application, called without a network."""
+    app = create_app(settings, database)
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://locum.test") as client:
+        yield client
+
+
+@pytest.fixture
+def world(session: AsyncSession, client: AsyncClient) -> World:
+    """People, organizations and keys for a test, made as needed."""
+    return World(session, client)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings of whoever runs the tests do not reach them."""
+    for name in [name for name in os.environ if name.startswith("LOCUM_")]:
+        monkeypatch.delenv(name)
+    yield
