@@ -2,6 +2,7 @@
 
 import locum.absences.models
 import locum.api_keys.models
+import locum.event_types.models
 import locum.http.limits
 import locum.memberships.models
 import locum.organizations.models

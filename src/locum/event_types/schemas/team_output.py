@@ -1,0 +1,56 @@
+"""A team's event type as it is answered (event types sheet, sections 2 and 9)."""
+
+from typing import Literal
+
+from locum.event_types.schemas.output import SettingsOutput
+from locum.event_types.schemas.parts import absent
+from locum.kit.wire import WireOutput
+
+SchedulingTypeName = Literal["roundRobin", "collective", "managed"]
+
+
+class HostOutput(WireOutput):
+    """A member who takes bookings. `mandatory` and `priority` are told for round robin only."""
+
+    user_id: int
+    name: str
+    username: str
+    avatar_url: str | None
+    mandatory: bool | None = absent("Attends every booking")
+    priority: str | None = absent("Those of the highest priority who are free are taken first")
+
+
+class EventTypeTeamOutput(WireOutput):
+    """The team as booking pages show it."""
+
+    id: int
+    slug: str | None
+    name: str | None
+    banner_url: str | None
+    logo_url: str | None
+    week_start: str | None
+    brand_color: str | None
+    dark_brand_color: str | None
+    theme: str | None
+
+
+class EmailSettingsOutput(WireOutput):
+    """Which standard mails are not sent."""
+
+    disable_emails_to_attendees: bool | None = absent()
+    disable_emails_to_hosts: bool | None = absent()
+
+
+class TeamEventTypeOutput(SettingsOutput):
+    """A team's event type, or a member's child of a managed one."""
+
+    team_id: int | None
+    owner_id: int | None
+    parent_event_type_id: int | None
+    hosts: list[HostOutput]
+    assign_all_team_members: bool | None = absent()
+    scheduling_type: SchedulingTypeName | None
+    team: EventTypeTeamOutput
+    email_settings: EmailSettingsOutput | None = absent()
+    reschedule_with_same_round_robin_host: bool
+    booking_url: str | None = absent()
