@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
@@ -27,7 +27,7 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await database.open()
         try:
-            async with _working(database, settings, with_worker):
+            async with run_worker(database, settings) if with_worker else nullcontext():
                 yield
         finally:
             await database.close()
@@ -45,11 +45,8 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
 
 
 @asynccontextmanager
-async def _working(database: Database, settings: Settings, with_worker: bool) -> AsyncIterator[None]:
-    """Run the worker beside the server for as long as the block lasts."""
-    if not with_worker:
-        yield
-        return
+async def run_worker(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Run background jobs for as long as the block lasts; running ones are given some seconds to end."""
     async with jobs.opened(database, settings) as app:
         worker = asyncio.create_task(
             app.run_worker_async(

@@ -1,0 +1,5 @@
+"""`python -m locum` is `locum`."""
+
+from locum.cli.main import main
+
+main()

@@ -1,0 +1,42 @@
+"""`locum bootstrap`: the first person and organization, for scripts."""
+
+import asyncio
+import json
+from typing import Annotated
+
+import typer
+
+from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.settings import load_settings
+from locum.setup.bootstrap import AlreadySetUp, Bootstrapped
+from locum.setup.bootstrap import bootstrap as make_first
+
+
+def bootstrap(
+    email: Annotated[str, typer.Option(help="Address of the system admin.")],
+    password: Annotated[str, typer.Option(help="At least 8 characters.")],
+    org_name: Annotated[str, typer.Option(help="Name of the first organization.")],
+    org_slug: Annotated[str, typer.Option(help="Its short name in addresses.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Make the system admin, OWNER of a first platform organization. Run twice, it says so and changes nothing."""
+    settings = load_settings()
+    with migrated_database_url(settings) as url:
+        try:
+            made = asyncio.run(_make(url, email, password, org_name, org_slug))
+        except AlreadySetUp as refusal:
+            told.print(str(refusal))
+            return
+    if as_json:
+        answer = {"userId": made.user_id, "organizationId": made.organization_id, "apiKey": made.api_key}
+        typer.echo(json.dumps(answer))
+        return
+    told.print(f"Made user {made.user_id}, OWNER of organization {made.organization_id}. Key, shown this once:")
+    typer.echo(made.api_key)
+
+
+async def _make(url: str, email: str, password: str, org_name: str, org_slug: str) -> Bootstrapped:
+    async with unit_of_work(url) as session:
+        return await make_first(
+            session, email=email, password=password, organization_name=org_name, organization_slug=org_slug
+        )

@@ -1,0 +1,36 @@
+"""The command line: one word a task."""
+
+import sys
+
+import typer
+
+from locum.cli import bootstrap, doctor, dump, keys, openapi, serve, worker
+from locum.cli.common import fail
+from locum.db.embedded import EmbeddedDatabaseError
+from locum.kit.errors import LocumError
+
+app = typer.Typer(
+    name="locum",
+    help="Scheduling and out-of-office: when somebody is free, who stands in, and what the world hears.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
+app.command("bootstrap")(bootstrap.bootstrap)
+app.command("openapi")(openapi.openapi)
+app.command("doctor")(doctor.doctor)
+app.command("backup")(dump.backup)
+app.command("restore")(dump.restore)
+app.add_typer(keys.app, name="api-key")
+
+
+def main() -> None:
+    """Run a command; refusals are one line on standard error and exit status 1."""
+    try:
+        app()
+    except (LocumError, EmbeddedDatabaseError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,92 @@
+"""The first person: system admin, and OWNER of a first, platform organization."""
+
+import asyncio
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.api_keys.service import issue_key
+from locum.kit import clock
+from locum.kit.errors import BadRequest, Conflict
+from locum.kit.passwords import hash_password
+from locum.kit.slugs import slugify
+from locum.memberships.models import Membership, Profile
+from locum.organizations.models import Team
+from locum.roles.rules import Role
+from locum.schedules.queries import create_default_schedule
+from locum.setup.link import is_untouched
+from locum.users.models import User
+
+SHORTEST_PASSWORD = 8
+
+
+class AlreadySetUp(Conflict):
+    """Somebody was here before; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bootstrapped:
+    """What was made. The key is shown this once."""
+
+    user_id: int
+    organization_id: int
+    api_key: str
+
+
+async def bootstrap(
+    session: AsyncSession, *, email: str, password: str, organization_name: str, organization_slug: str
+) -> Bootstrapped:
+    """Make the first account and organization.
+
+    Raises AlreadySetUp when anybody has an account, BadRequest for an address, password or slug that will not do.
+    """
+    address = _checked_address(email)
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadRequest(f"The password must have at least {SHORTEST_PASSWORD} characters.")
+    slug = slugify(organization_slug)
+    if not slug or not organization_name.strip():
+        raise BadRequest("The organization needs a name and a slug of letters and digits.")
+    # Two at the same moment: the second waits, then finds somebody.
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("setup.bootstrap"))))
+    if not await is_untouched(session):
+        raise AlreadySetUp("This server is set up already; nothing was changed.")
+    digest = await asyncio.to_thread(hash_password, password)
+    organization = Team(name=organization_name.strip(), slug=slug, is_organization=True, is_platform=True)
+    session.add(organization)
+    await session.flush()
+    user = await _owner(session, address, digest, organization)
+    key = await issue_key(session, user.id, organization_id=organization.id, note="First key, made at set-up")
+    return Bootstrapped(user.id, organization.id, key)
+
+
+def _checked_address(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError as error:
+        raise BadRequest(f"The e-mail address will not do: {error}") from error
+
+
+async def _owner(session: AsyncSession, address: str, digest: str, organization: Team) -> User:
+    username = slugify(address.partition("@")[0]) or "admin"
+    user = User(
+        email=address,
+        email_verified_at=clock.now(),
+        username=username,
+        name=username,
+        password_hash=digest,
+        is_system_admin=True,
+        organization_id=organization.id,
+        time_zone="UTC",
+    )
+    session.add(user)
+    await session.flush()
+    session.add_all(
+        [
+            Membership(user_id=user.id, team_id=organization.id, role=Role.OWNER, accepted=True),
+            Profile(user_id=user.id, organization_id=organization.id, username=username),
+        ]
+    )
+    await create_default_schedule(session, user.id, "Working Hours", "UTC", True)
+    return user
