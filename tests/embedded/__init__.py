@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL, against its real programs and with real signals."""

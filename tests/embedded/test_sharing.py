@@ -1,0 +1,85 @@
+"""Several processes, one database: whoever comes later uses it, and whoever remains keeps it."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from locum.db.embedded import EmbeddedDatabaseError, running, session
+from locum.db.embedded.layout import Layout
+from locum.db.embedded.locks import Lock
+
+from .harness import Start, answers, await_true, cleanly_stopped, postgres_in, query
+
+
+@pytest.mark.usefixtures("stopped")
+def test_a_command_beside_a_server_uses_its_database_and_leaves_it_running(start: Start, data_dir: Path) -> None:
+    server = start()
+    dsn = server.hear()["dsn"]
+    with running(data_dir) as cluster:
+        assert not cluster.owner
+        assert cluster.dsn == dsn
+        query(cluster.dsn, "CREATE TABLE made_beside ()")
+    assert query(dsn, "SELECT count(*) FROM made_beside") == 0
+    assert server.ask() == {"owner": True, "alive": True}
+    with running(data_dir, database="second") as cluster:
+        assert query(cluster.dsn, "SELECT current_database()") == "second"
+
+
+@pytest.mark.usefixtures("stopped")
+def test_a_command_alone_starts_the_database_and_stops_it(data_dir: Path) -> None:
+    with running(data_dir) as cluster:
+        assert cluster.owner
+        assert postgres_in(data_dir)
+    assert not postgres_in(data_dir)
+    assert cleanly_stopped(data_dir)
+
+
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_when_the_owner_goes_one_of_the_others_runs_it(start: Start, data_dir: Path, number: signal.Signals) -> None:
+    owner = start()
+    dsn = owner.hear()["dsn"]
+    others = [start(), start()]
+    assert [other.hear()["owner"] for other in others] == [False, False]
+    owner.end(number)
+    await_true(lambda: answers(dsn))
+    assert query(dsn, "SELECT answer FROM kept") == 42
+    await_true(lambda: sorted(other.ask()["owner"] for other in others) == [False, True])
+    for other in others:
+        other.end()
+    assert not postgres_in(data_dir)
+    assert cleanly_stopped(data_dir)
+
+
+def test_one_that_comes_while_another_makes_the_cluster_waits_for_it(start: Start, data_dir: Path) -> None:
+    first = start()
+    await_true(lambda: list(data_dir.glob("postgres.new-*")))
+    second = start()
+    assert first.hear()["owner"]
+    assert not second.hear()["owner"]
+
+
+def test_waiting_ends_with_a_word(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "_PATIENCE", 0.2)
+    data_dir.mkdir()
+    lock = Lock.attempt(Layout.of(data_dir))
+    assert lock is not None
+    try:
+        with (
+            pytest.raises(EmbeddedDatabaseError, match="another process holds .*stop it and try again"),
+            running(data_dir),
+        ):
+            pass
+    finally:
+        lock.release()
+
+
+def test_a_note_of_a_process_that_is_gone_is_not_believed(start: Start, data_dir: Path) -> None:
+    data_dir.mkdir()
+    note = {"owner": os.getpid(), "owner_started": 1, "postmaster": 1, "socket_dir": "/nonexistent", "port": 5432}
+    (data_dir / "postgres.json").write_text(json.dumps(note))
+    assert start().hear()["owner"]
+    assert json.loads((data_dir / "postgres.json").read_text())["owner"] != os.getpid()

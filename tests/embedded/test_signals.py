@@ -1,0 +1,105 @@
+"""However the server or PostgreSQL is ended: nothing stays behind, nothing committed is lost."""
+
+import os
+import signal
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from locum.db.embedded import running, supervisor
+
+from .harness import Start, answers, await_true, cleanly_stopped, postgres_in, postmaster_in, query
+
+pytestmark = pytest.mark.usefixtures("stopped")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, -signal.SIGINT)])
+def test_a_server_told_to_stop_stops_its_database_first(
+    start: Start, data_dir: Path, number: signal.Signals, code: int
+) -> None:
+    server = start()
+    dsn = server.hear()["dsn"]
+    with closing(psycopg.connect(dsn)) as connection:
+        connection.execute("CREATE TABLE open_transaction ()")
+        assert server.end(number) == code
+    assert not postgres_in(data_dir)
+    assert cleanly_stopped(data_dir)
+    assert not (data_dir / "postgres.json").exists()
+
+
+def test_ctrl_c_on_the_terminal_does_not_reach_postgres(start: Start, data_dir: Path) -> None:
+    server = start()
+    server.hear()
+    assert os.getpgid(postmaster_in(data_dir).pid) != os.getpgid(server.pid)
+
+
+def test_a_killed_server_takes_its_database_along(start: Start, data_dir: Path) -> None:
+    server = start()
+    dsn = server.hear()["dsn"]
+    query(dsn, "UPDATE kept SET answer = answer + 1")
+    with closing(psycopg.connect(dsn)) as busy:
+        busy.execute("SELECT 1")
+        server.end(signal.SIGKILL)
+        await_true(lambda: not postgres_in(data_dir))
+    again = start()
+    words = again.hear()
+    assert words["owner"]
+    assert query(words["dsn"], "SELECT answer FROM kept") == 43
+
+
+def test_a_killed_postmaster_is_started_again_under_the_same_address(start: Start, data_dir: Path) -> None:
+    server = start()
+    dsn = server.hear()["dsn"]
+    query(dsn, "UPDATE kept SET answer = answer + 1")
+    for _ in range(2):
+        killed = postmaster_in(data_dir).pid
+        os.kill(killed, signal.SIGKILL)
+        await_true(lambda: answers(dsn))
+        assert postmaster_in(data_dir).pid != killed
+    assert query(dsn, "SELECT answer FROM kept") == 43
+    assert server.ask() == {"owner": True, "alive": True}
+
+
+def test_a_backend_that_computes_does_not_hold_up_the_restart(start: Start, data_dir: Path) -> None:
+    server = start()
+    dsn = server.hear()["dsn"]
+    with closing(psycopg.connect(dsn, autocommit=True)) as busy:
+        busy.pgconn.send_query(b"DO $$ BEGIN LOOP NULL; END LOOP; END $$")
+        os.kill(postmaster_in(data_dir).pid, signal.SIGKILL)
+        await_true(lambda: answers(dsn))
+
+
+@pytest.mark.parametrize("postmaster_first", [True, False])
+def test_both_killed_at_once(start: Start, data_dir: Path, postmaster_first: bool) -> None:
+    server = start()
+    dsn = server.hear()["dsn"]
+    query(dsn, "UPDATE kept SET answer = answer + 1")
+    with closing(psycopg.connect(dsn, autocommit=True)) as busy:
+        busy.pgconn.send_query(b"DO $$ BEGIN LOOP NULL; END LOOP; END $$")
+        victims = [postmaster_in(data_dir).pid, server.pid]
+        for victim in victims if postmaster_first else reversed(victims):
+            os.kill(victim, signal.SIGKILL)
+        words = start().hear()
+        assert words["owner"]
+        assert query(words["dsn"], "SELECT answer FROM kept") == 43
+
+
+def test_a_database_that_dies_again_and_again_is_given_up_with_a_word(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "_DELAYS", (0.0, 0.01))
+    heard: list[str] = []
+    with running(data_dir, on_lost=heard.append) as cluster:
+        assert cluster.lost is None
+        assert not cluster.wait(0)
+        with (data_dir / "postgres" / "postgresql.conf").open("a") as settings:
+            settings.write("\nno_such_setting = 1\n")
+        os.kill(postmaster_in(data_dir).pid, signal.SIGKILL)
+        assert cluster.wait(10)
+        assert cluster.lost is not None
+        assert "ended 3 times in a row" in cluster.lost
+        assert "postgresql.conf" in cluster.lost
+        assert not cluster.alive()
+        await_true(lambda: heard == [cluster.lost])
