@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
-from locum import health
+from locum import health, reference
 from locum.api_keys.authentication import KeyAuthenticator
 from locum.db import jobs
 from locum.db.session import Database
@@ -39,6 +39,8 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     app.state.settings, app.state.database, app.state.metrics = settings, database, metrics
     app.include_router(build_router(MOUNTS))
     app.include_router(health.router)
+    app.include_router(reference.router)
+    app.router.routes.append(reference.assets)
     errors.install(app)
     app.add_middleware(Gate, settings=settings, authenticator=KeyAuthenticator(database), metrics=metrics)
     return app
