@@ -58,7 +58,7 @@ def _constraint(fault: Mapping[str, Any], name: str) -> tuple[str, str]:
         if kind.startswith(prefix):
             return rule, text.format(p=name)
     if "rule" in context:
-        return str(context["rule"]), str(fault["msg"])
+        return str(context["rule"]), str(fault["msg"]).replace("$property", name)
     message = str(fault["msg"]).removeprefix("Value error, ")
     return kind, message if name in message else f"{name}: {message}"
 
