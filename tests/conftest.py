@@ -136,6 +136,7 @@ class OneTransaction(Database):
         self.sessions = async_sessionmaker(
             bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
         )
+        self.reading_sessions = self.sessions
         self.quick = _OneConnection(connection)  # type: ignore[assignment]
 
 
@@ -144,6 +145,7 @@ async def database(database_url: str, connection: AsyncConnection) -> AsyncItera
     database = OneTransaction(database_url, connection)
     yield database
     await database.engine.dispose()
+    await database.reading_engine.dispose()
 
 
 @pytest.fixture

@@ -38,7 +38,19 @@ class Database:
             pool_reset_on_return="rollback",
             connect_args={"prepare_threshold": 3},
         )
+        # Reading needs no transaction: without BEGIN and COMMIT a small answer takes half the time.
+        self.reading_engine = create_async_engine(
+            psycopg_url(url),
+            pool_size=pool_size,
+            max_overflow=10,
+            pool_timeout=10,
+            pool_reset_on_return=None,
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
+            connect_args={"prepare_threshold": 3},
+        )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.reading_sessions = async_sessionmaker(self.reading_engine, expire_on_commit=False)
         self.quick: Pool = AsyncConnectionPool(
             libpq_url(url), min_size=1, max_size=6, open=False, kwargs={"autocommit": True, "prepare_threshold": 1}
         )
@@ -51,6 +63,7 @@ class Database:
         """Return every connection to the server."""
         await self.quick.close()
         await self.engine.dispose()
+        await self.reading_engine.dispose()
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
@@ -58,6 +71,13 @@ class Database:
         async with self.sessions() as session:
             yield session
             await session.commit()
+
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads: every statement sees what is committed when it runs."""
+        async with self.reading_sessions() as session:
+            yield session
 
 
 async def raw_connection(session: AsyncSession) -> Any:

@@ -23,7 +23,9 @@ def settings_of(request: Request) -> Settings:
 
 
 async def _unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
-    async with database_of(request).work() as session:
+    """GET and HEAD look and change nothing; everything else is one transaction."""
+    database = database_of(request)
+    async with database.look() if request.method in {"GET", "HEAD"} else database.work() as session:
         yield session
 
 
