@@ -52,7 +52,7 @@ _NUMBER = {"type": "number"}
 def page_of(most: int = 250, default: int = 250) -> Any:
     """A dependency that reads `take` (1 to `most`) and `skip` (0 and more)."""
 
-    def read(
+    async def read(
         take: Annotated[str | None, Query(description=f"How many rows, 1 to {most}"), WithJsonSchema(_NUMBER)] = None,
         skip: Annotated[
             str | None, Query(description="How many rows to leave out first"), WithJsonSchema(_NUMBER)

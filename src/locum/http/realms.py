@@ -67,7 +67,7 @@ class RealmResolver(Protocol):
         ...
 
 
-def current_realm(request: Request) -> Realm | None:
+async def current_realm(request: Request) -> Realm | None:
     """What the resolver found. None only after a failed resolver, when the handler is not run anyway."""
     found: Realm | None = getattr(request.state, "realm", None)
     return found

@@ -30,4 +30,10 @@ async def _unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 Session = Annotated[AsyncSession, Depends(_unit_of_work, scope="function")]
-CurrentSettings = Annotated[Settings, Depends(settings_of)]
+
+
+async def _settings(request: Request) -> Settings:
+    return settings_of(request)
+
+
+CurrentSettings = Annotated[Settings, Depends(_settings)]

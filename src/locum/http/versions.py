@@ -17,7 +17,7 @@ def effective_version(header: str | None) -> str:
     return KNOWN[-1] if _DATE.fullmatch(header) and header > KNOWN[-1] else OLDEST
 
 
-def _requested(request: Request) -> str:
+async def _requested(request: Request) -> str:
     return effective_version(request.headers.get("cal-api-version"))
 
 
