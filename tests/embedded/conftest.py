@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,38 +9,42 @@ import pytest
 
 from locum.db.embedded import running
 
-from .harness import Server, Start, await_true, postgres_in, query
+from .harness import Server, Start, await_true, postgres_in, query, watched
 
 # What root has to do differently can be shown by root alone.
 collect_ignore = [] if os.geteuid() == 0 else ["test_root.py"]
 
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
-    """A short path, for it holds a socket. Afterwards no PostgreSQL may be left in it."""
-    folder = Path(tempfile.mkdtemp(prefix="locum-", dir="/tmp"))
-    try:
-        yield folder / "var"
-        await_true(lambda: not postgres_in(folder))
-    finally:
-        for process in postgres_in(folder):
-            process.kill()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
-def made_once() -> Iterator[Path]:
-    """A data directory with a cluster that was used and stopped, to be copied: making one takes half a second."""
-    with tempfile.TemporaryDirectory(prefix="locum-", dir="/tmp") as folder:
-        with running(Path(folder, "var")) as cluster:
+def used_again() -> Iterator[Path]:
+    """One database for all tests that leave it whole: making one takes half a second, and so does copying it."""
+    with watched() as folder:
+        with running(folder) as cluster:
             query(cluster.dsn, "CREATE TABLE kept AS SELECT 42 AS answer")
-        yield Path(folder, "var")
+        yield folder
 
 
 @pytest.fixture
-def stopped(made_once: Path, data_dir: Path) -> Path:
-    """The test's data directory holds a database that was stopped."""
-    return Path(shutil.copytree(made_once, data_dir))
+def data_dir(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A data directory: not made yet, or that of `stopped` where the test asks for it."""
+    if "stopped" in request.fixturenames:
+        yield request.getfixturevalue("used_again")
+        await_true(lambda: not postgres_in(request.getfixturevalue("used_again")))
+        return
+    with watched() as folder:
+        yield folder
+
+
+@pytest.fixture
+def stopped(data_dir: Path) -> Path:
+    """The data directory holds a database that was stopped, or killed, before; the test leaves it usable."""
+    return data_dir
+
+
+@pytest.fixture
+def copied(used_again: Path, data_dir: Path) -> Path:
+    """The data directory holds a database that the test may spoil."""
+    return Path(shutil.copytree(used_again, data_dir))
 
 
 @pytest.fixture

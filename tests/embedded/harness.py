@@ -2,12 +2,16 @@
 
 import json
 import os
+import secrets
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,12 +98,37 @@ def await_true(condition: Callable[[], object], seconds: float = 15.0) -> None:
         time.sleep(0.02)
 
 
+@contextmanager
+def watched() -> Iterator[Path]:
+    """A short path, for it holds a socket. Afterwards no PostgreSQL may be left in it."""
+    folder = Path(tempfile.mkdtemp(prefix="locum-", dir="/tmp"))
+    try:
+        yield folder / "var"
+        await_true(lambda: not postgres_in(folder))
+    finally:
+        for process in postgres_in(folder):
+            process.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def query(dsn: str, statement: str) -> Any:
     """The first value that a statement gives, or None; committed."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         cursor = connection.execute(statement.encode())
         row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
+
+
+def remember(dsn: str) -> int:
+    """Commit a number that nobody could guess."""
+    number = secrets.randbelow(2**31)
+    query(dsn, f"UPDATE kept SET answer = {number}")
+    return number
+
+
+def remembered(dsn: str) -> int:
+    """The number that was committed last."""
+    return int(query(dsn, "SELECT answer FROM kept"))
 
 
 def answers(dsn: str) -> bool:

@@ -29,7 +29,7 @@ def test_an_interrupted_attempt_leaves_no_process(start: Start, data_dir: Path) 
     await_true(lambda: not postgres_in(data_dir))
 
 
-@pytest.mark.usefixtures("stopped")
+@pytest.mark.usefixtures("copied")
 def test_a_cluster_of_another_major_version(data_dir: Path) -> None:
     (data_dir / "postgres" / "PG_VERSION").write_text("16\n")
     with (
@@ -56,13 +56,13 @@ def test_an_empty_directory_is_as_good_as_none(data_dir: Path) -> None:
 
 def test_initdbs_own_words_reach_the_user(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(creation, "_OPTIONS", ("--encoding=klingon",))
-    with pytest.raises(EmbeddedDatabaseError, match="could not be made.*klingon"), running(data_dir):
+    with pytest.raises(EmbeddedDatabaseError, match=r"could not be made.*klingon"), running(data_dir):
         pass
     assert not list(data_dir.glob("postgres*/"))
 
 
-@pytest.mark.usefixtures("stopped")
+@pytest.mark.usefixtures("copied")
 def test_postgres_own_words_reach_the_user(data_dir: Path) -> None:
     (data_dir / "postgres" / "postgresql.conf").write_text("no_such_setting = 1\n")
-    with pytest.raises(EmbeddedDatabaseError, match="did not start: .*postgresql.conf.*log: "), running(data_dir):
+    with pytest.raises(EmbeddedDatabaseError, match=r"did not start: .*postgresql.conf.*log: "), running(data_dir):
         pass

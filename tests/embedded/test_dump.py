@@ -33,9 +33,12 @@ _DIGEST = """
 @pytest.fixture
 def filled(stopped: Path) -> Iterator[str]:
     """Address of a database with some of everything."""
-    with running(stopped, database="filled") as cluster:
-        query(cluster.dsn, _CONTENT)
-        yield cluster.dsn
+    with running(stopped) as cluster:
+        dsn = sibling(cluster.dsn, "filled")
+        query(dsn, _CONTENT)
+        yield dsn
+        for name in ("filled", "target"):
+            query(cluster.dsn, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from locum.db.embedded.layout import Layout
 from locum.db.embedded.locks import Lock
 from locum.db.embedded.postmaster import Postmaster
 
-from .harness import answers, await_true, postgres_in, postmaster_in, query
+from .harness import answers, await_true, postgres_in, postmaster_in, query, watched
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def pretend(data_dir: Path, pid: int | str) -> None:
 
 def starts(data_dir: Path) -> bool:
     with running(data_dir) as cluster:
-        return bool(query(cluster.dsn, "SELECT answer = 42 FROM kept"))
+        return bool(query(cluster.dsn, "SELECT count(*) = 1 FROM kept"))
 
 
 def test_a_pid_file_with_the_number_of_a_stranger(stopped: Path, stranger: psutil.Process) -> None:
@@ -45,8 +45,8 @@ def test_a_pid_file_with_the_number_of_a_stranger(stopped: Path, stranger: psuti
 
 
 def test_a_pid_file_with_the_number_of_another_clusters_postmaster(stopped: Path) -> None:
-    with running(stopped.parent / "other") as other:
-        bystander = postmaster_in(stopped.parent / "other")
+    with watched() as elsewhere, running(elsewhere) as other:
+        bystander = postmaster_in(elsewhere)
         pretend(stopped, bystander.pid)
         assert starts(stopped)
         assert bystander.is_running()

@@ -10,11 +10,10 @@ import pytest
 
 from locum.db.embedded import running, supervisor
 
-from .harness import Start, answers, await_true, cleanly_stopped, postgres_in, postmaster_in, query
-
-pytestmark = pytest.mark.usefixtures("stopped")
+from .harness import Start, answers, await_true, cleanly_stopped, postgres_in, postmaster_in, remember, remembered
 
 
+@pytest.mark.usefixtures("stopped")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, -signal.SIGINT)])
 def test_a_server_told_to_stop_stops_its_database_first(
     start: Start, data_dir: Path, number: signal.Signals, code: int
@@ -29,16 +28,18 @@ def test_a_server_told_to_stop_stops_its_database_first(
     assert not (data_dir / "postgres.json").exists()
 
 
+@pytest.mark.usefixtures("stopped")
 def test_ctrl_c_on_the_terminal_does_not_reach_postgres(start: Start, data_dir: Path) -> None:
     server = start()
     server.hear()
     assert os.getpgid(postmaster_in(data_dir).pid) != os.getpgid(server.pid)
 
 
+@pytest.mark.usefixtures("stopped")
 def test_a_killed_server_takes_its_database_along(start: Start, data_dir: Path) -> None:
     server = start()
     dsn = server.hear()["dsn"]
-    query(dsn, "UPDATE kept SET answer = answer + 1")
+    number = remember(dsn)
     with closing(psycopg.connect(dsn)) as busy:
         busy.execute("SELECT 1")
         server.end(signal.SIGKILL)
@@ -46,22 +47,24 @@ def test_a_killed_server_takes_its_database_along(start: Start, data_dir: Path) 
     again = start()
     words = again.hear()
     assert words["owner"]
-    assert query(words["dsn"], "SELECT answer FROM kept") == 43
+    assert remembered(words["dsn"]) == number
 
 
+@pytest.mark.usefixtures("stopped")
 def test_a_killed_postmaster_is_started_again_under_the_same_address(start: Start, data_dir: Path) -> None:
     server = start()
     dsn = server.hear()["dsn"]
-    query(dsn, "UPDATE kept SET answer = answer + 1")
+    number = remember(dsn)
     for _ in range(2):
         killed = postmaster_in(data_dir).pid
         os.kill(killed, signal.SIGKILL)
         await_true(lambda: answers(dsn))
         assert postmaster_in(data_dir).pid != killed
-    assert query(dsn, "SELECT answer FROM kept") == 43
+    assert remembered(dsn) == number
     assert server.ask() == {"owner": True, "alive": True}
 
 
+@pytest.mark.usefixtures("stopped")
 def test_a_backend_that_computes_does_not_hold_up_the_restart(start: Start, data_dir: Path) -> None:
     server = start()
     dsn = server.hear()["dsn"]
@@ -71,11 +74,12 @@ def test_a_backend_that_computes_does_not_hold_up_the_restart(start: Start, data
         await_true(lambda: answers(dsn))
 
 
+@pytest.mark.usefixtures("stopped")
 @pytest.mark.parametrize("postmaster_first", [True, False])
 def test_both_killed_at_once(start: Start, data_dir: Path, postmaster_first: bool) -> None:
     server = start()
     dsn = server.hear()["dsn"]
-    query(dsn, "UPDATE kept SET answer = answer + 1")
+    number = remember(dsn)
     with closing(psycopg.connect(dsn, autocommit=True)) as busy:
         busy.pgconn.send_query(b"DO $$ BEGIN LOOP NULL; END LOOP; END $$")
         victims = [postmaster_in(data_dir).pid, server.pid]
@@ -83,9 +87,10 @@ def test_both_killed_at_once(start: Start, data_dir: Path, postmaster_first: boo
             os.kill(victim, signal.SIGKILL)
         words = start().hear()
         assert words["owner"]
-        assert query(words["dsn"], "SELECT answer FROM kept") == 43
+        assert remembered(words["dsn"]) == number
 
 
+@pytest.mark.usefixtures("copied")
 def test_a_database_that_dies_again_and_again_is_given_up_with_a_word(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,5 @@
 """A data path too long for a socket, and a log that stays small."""
 
-import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -11,14 +10,14 @@ import pytest
 from locum.db.embedded import accounts, logs, running, sockets
 from locum.db.embedded.layout import Layout
 
-from .harness import Start, answers, await_true, query
+from .harness import Start, answers, await_true, query, watched
 
 
-@pytest.fixture
-def far_away(made_once: Path, data_dir: Path) -> Path:
+@pytest.fixture(scope="module")
+def far_away() -> Iterator[Path]:
     """A path of more than 107 characters that still is a fine directory."""
-    folder = data_dir / ("long" * 20) / ("longer" * 10)
-    return Path(shutil.copytree(made_once, folder))
+    with watched() as folder:
+        yield folder / ("long" * 20) / ("longer" * 10)
 
 
 @pytest.fixture
