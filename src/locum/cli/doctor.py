@@ -9,10 +9,11 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import psycopg
+from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from locum.cli.common import database_url, told
+from locum.cli.common import database_url
 from locum.db.embedded import EmbeddedDatabaseError
 from locum.db.migrate import newest_revision, revision_of
 from locum.db.session import libpq_url, psycopg_url
@@ -35,11 +36,12 @@ class Finding:
 def doctor() -> None:
     """Show the effective settings and check database, schema, time zones, disk and mail. Exit status 1 on trouble."""
     settings = load_settings()
-    told.print(_settings_table(settings))
+    shown = Console(highlight=False)
+    shown.print(_settings_table(settings))
     findings = list(_findings(settings))
     for finding in findings:
         mark = "[green]good[/]" if finding.good else "[bold red]BAD [/]"
-        told.print(f"  {mark}  {finding.name}: {finding.text}", soft_wrap=True)
+        shown.print(f"  {mark}  {finding.name}: {finding.text}", soft_wrap=True)
     sys.exit(0 if all(finding.good for finding in findings) else 1)
 
 

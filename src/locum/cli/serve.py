@@ -109,7 +109,9 @@ def _untouched(url: str) -> bool:
 
 
 def _say(settings: Settings, untouched: bool) -> None:
-    told.print(f"\n  Locum is at [bold]{settings.base_url}[/]   (API: {settings.base_url}/v2, documents: /docs)")
+    told.print(
+        f"\n  Locum is at [bold]{settings.base_url}[/] (the API's document: {settings.base_url}/docs)", soft_wrap=True
+    )
     if untouched:
         told.print(f"  Set it up:  [bold]{setup_link(settings)}[/]", soft_wrap=True)
     told.print("  Stop with Ctrl-C.\n")

@@ -15,7 +15,7 @@ from locum.kit.slugs import slugify
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.roles.rules import Role
-from locum.schedules.queries import create_default_schedule
+from locum.schedules.service import create_default_schedule
 from locum.setup.link import is_untouched
 from locum.users.models import User
 
@@ -57,7 +57,7 @@ async def bootstrap(
     session.add(organization)
     await session.flush()
     user = await _owner(session, address, digest, organization)
-    key = await issue_key(session, user.id, organization_id=organization.id, note="First key, made at set-up")
+    key = await issue_key(session, user.id, note="First key, made at set-up")
     return Bootstrapped(user.id, organization.id, key)
 
 
