@@ -1,0 +1,110 @@
+"""From a notice and one recipient to the finished message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+
+from locum.mail import render
+from locum.mail.absence_letter import absence_letter
+from locum.mail.audience import FORMS
+from locum.mail.booking_letter import booking_letter, shown_email, visible_people
+from locum.mail.clean import is_mailbox
+from locum.mail.ics import Invitation, Method, Participant, to_ics
+from locum.mail.letters import Letter
+from locum.mail.message import Calendar, Post, Sender, build
+from locum.mail.notices import AbsenceNotice, BookingNotice, Person, Recipient, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message together with what the shelf of sent messages wants to know of it."""
+
+    key: str
+    recipient: str
+    subject: str
+    message: EmailMessage
+
+
+def booking_mail(notice: BookingNotice, recipient: Recipient, sender: Sender, key: str, at: datetime) -> Mail:
+    """The message about a booking for one recipient. `at` (aware) is when it happened: date and calendar stamp.
+
+    Raises ValueError when the recipient has no plain address, KeyError for a side that is not told (see `audience`).
+    """
+    letter = booking_letter(notice, recipient, sender.name)
+    method = FORMS[notice.kind, recipient.role].calendar
+    calendar = None
+    if method is not None:
+        calendar = Calendar(to_ics(invitation(notice, recipient, letter, sender, method, at)), method)
+    reply_to, reply_to_name = _reply_to(notice, recipient)
+    post = Post(
+        key=key,
+        thread=notice.ics_uid,
+        at=at,
+        to_name=recipient.person.name,
+        to_address=recipient.person.email or "",
+        from_name=notice.organizer.name if recipient.role is Role.ATTENDEE else sender.name,
+        reply_to=reply_to,
+        reply_to_name=reply_to_name,
+    )
+    return _mail(letter, post, build(letter, post, sender, calendar))
+
+
+def absence_mail(notice: AbsenceNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
+    """The message to a substitute. Raises ValueError when the substitute has no plain address."""
+    letter = absence_letter(notice, sender.name)
+    post = Post(
+        key=key,
+        thread=thread,
+        at=at,
+        to_name=notice.substitute.name,
+        to_address=notice.substitute.email or "",
+        from_name=sender.name,
+        reply_to=notice.absentee.email,
+        reply_to_name=notice.absentee.name,
+    )
+    return _mail(letter, post, build(letter, post, sender))
+
+
+def invitation(
+    notice: BookingNotice, recipient: Recipient, letter: Letter, sender: Sender, method: Method, at: datetime
+) -> Invitation:
+    """What the recipient's calendar is told; the organizer's hidden address gives way to the house's own."""
+    hosts, attendees = visible_people(notice, recipient)
+    organizer_email = shown_email(notice, recipient, notice.organizer)
+    return Invitation(
+        method=method,
+        uid=notice.ics_uid,
+        sequence=notice.sequence,
+        stamp=at,
+        start=notice.start,
+        end=notice.end,
+        summary=notice.title,
+        organizer=Participant(notice.organizer.name, organizer_email or sender.address),
+        attendees=_participants((*attendees, *hosts[1:])),
+        description=f"{render.facts(letter)}\n\n{recipient.links.booking}",
+        location=notice.location,
+        url=recipient.links.booking,
+        is_private=notice.is_private,
+        recurrence=notice.recurrence,
+    )
+
+
+def _participants(people: tuple[Person, ...]) -> tuple[Participant, ...]:
+    """Those a calendar can name: one odd address must not keep the others from their invitation."""
+    return tuple(
+        Participant(person.name, person.email) for person in people if person.email and is_mailbox(person.email)
+    )
+
+
+def _reply_to(notice: BookingNotice, recipient: Recipient) -> tuple[str | None, str]:
+    """Attendees answer the organizer or the address the event type names; hosts answer the booker."""
+    if recipient.role is Role.HOST:
+        booker = notice.booker
+        return (booker.email, booker.name) if booker and is_mailbox(booker.email) else (None, "")
+    if notice.reply_to:
+        return notice.reply_to, notice.organizer.name
+    return shown_email(notice, recipient, notice.organizer), notice.organizer.name
+
+
+def _mail(letter: Letter, post: Post, message: EmailMessage) -> Mail:
+    return Mail(key=post.key, recipient=post.to_address, subject=letter.subject, message=message)

@@ -1,0 +1,134 @@
+"""Calendar objects for invitations: `event.ics` after RFC 5545 and iTIP (RFC 5546)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
+
+from locum.kit.zones import zone
+from locum.mail.clean import mailbox, one_line, paragraphs, web_link
+from locum.mail.notices import Recurrence
+
+PRODID = "-//Locum//Locum//EN"
+
+Method = Literal["REQUEST", "CANCEL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A name and the address behind it."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One event as a calendar is told about it. All instants are aware.
+
+    `uid` stays the same for the life of the booking, `sequence` grows with every change (RFC 5546, section 2.1.4);
+    `stamp` is when this version came to be.
+    """
+
+    method: Method
+    uid: str
+    sequence: int
+    stamp: datetime
+    start: datetime
+    end: datetime
+    summary: str
+    organizer: Participant
+    attendees: tuple[Participant, ...]
+    description: str = ""
+    location: str | None = None
+    url: str | None = None
+    is_private: bool = False
+    recurrence: Recurrence | None = None
+
+
+class _Text(vText):
+    """A text escaped as RFC 5545 (section 3.3.11) says; the library would take a typed `\\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        plain = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return plain.replace("\n", "\\n").encode()
+
+
+def to_ics(invitation: Invitation) -> bytes:
+    """The invitation as the bytes of `event.ics`: UTF-8, CRLF, folded.
+
+    Raises ValueError when an address in it is not a plain e-mail address.
+    """
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", invitation.method)
+    if invitation.recurrence is not None:
+        calendar.add_component(_zone_of(invitation, invitation.recurrence))
+    calendar.add_component(_event(invitation))
+    return bytes(calendar.to_ical())
+
+
+def _event(invitation: Invitation) -> Event:
+    event = Event()
+    event.add("UID", one_line(invitation.uid))
+    event.add("SEQUENCE", invitation.sequence)
+    event.add("DTSTAMP", invitation.stamp.astimezone(UTC).replace(microsecond=0))
+    _add_times(event, invitation)
+    event.add("SUMMARY", _Text(one_line(invitation.summary)))
+    if description := paragraphs(invitation.description):
+        event.add("DESCRIPTION", _Text(description))
+    if invitation.location:
+        event.add("LOCATION", _Text(one_line(invitation.location, 500)))
+    if url := web_link(invitation.url):
+        event.add("URL", vUri(url))
+    event.add("ORGANIZER", _address(invitation.organizer))
+    for attendee in invitation.attendees:
+        event.add("ATTENDEE", _attendee(attendee))
+    event.add("STATUS", "CANCELLED" if invitation.method == "CANCEL" else "CONFIRMED")
+    event.add("CLASS", "PRIVATE" if invitation.is_private else "PUBLIC")
+    event.add("TRANSP", "OPAQUE")
+    return event
+
+
+def _add_times(event: Event, invitation: Invitation) -> None:
+    """Plain UTC; a series keeps its wall time over clock changes and therefore needs its zone beside it."""
+    where = zone(invitation.recurrence.zone) if invitation.recurrence else UTC
+    event.add("DTSTART", invitation.start.astimezone(where).replace(microsecond=0))
+    event.add("DTEND", invitation.end.astimezone(where).replace(microsecond=0))
+    if series := invitation.recurrence:
+        event.add("RRULE", {"FREQ": series.frequency, "INTERVAL": series.interval, "COUNT": series.count})
+
+
+def _zone_of(invitation: Invitation, series: Recurrence) -> Timezone:
+    """The zone's rules for about as long as the series lasts."""
+    days = {"daily": 1, "weekly": 7, "monthly": 31, "yearly": 366}[series.frequency]
+    last = invitation.end + timedelta(days=days * series.interval * series.count)
+    first_date = invitation.start.date() - timedelta(days=366)
+    return Timezone.from_tzid(series.zone, first_date=first_date, last_date=last.date() + timedelta(days=2))
+
+
+def _address(participant: Participant) -> vCalAddress:
+    address = vCalAddress(f"mailto:{mailbox(participant.email)}")
+    if name := _parameter(participant.name):
+        address.params["CN"] = name
+    return address
+
+
+def _attendee(participant: Participant) -> vCalAddress:
+    address = _address(participant)
+    address.params["CUTYPE"] = "INDIVIDUAL"
+    address.params["ROLE"] = "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = "ACCEPTED"
+    address.params["RSVP"] = "TRUE"
+    return address
+
+
+def _parameter(text: str) -> str:
+    """A parameter cannot hold a double quote, and few calendars know the caret escapes (RFC 5545, 3.2; RFC 6868).
+
+    A backslash is plain there, yet common readers take it for an escape and swallow the colon behind it.
+    """
+    return one_line(text).replace('"', "'").replace("^", "").replace("\\", "/")

@@ -1,0 +1,45 @@
+"""A mail in words, before it becomes text or HTML: headings, labelled facts and links."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a fact. `detail` stands behind it more quietly; `href` makes the text a link; `struck` is over."""
+
+    text: str
+    detail: str | None = None
+    href: str | None = None
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled fact."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do with one click."""
+
+    label: str
+    href: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything one reader is told, in his language. All texts are plain; nothing in here is markup."""
+
+    language: str
+    direction: Literal["ltr", "rtl"]
+    subject: str
+    heading: str
+    intro: str
+    rows: tuple[Row, ...]
+    actions: tuple[Action, ...]
+    footer: tuple[str, ...]

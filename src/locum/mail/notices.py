@@ -1,0 +1,159 @@
+"""What a mail tells, before anybody decides how it looks: plain facts, no rows, no clock (e-mails sheet, section 3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class BookingKind(StrEnum):
+    """What happened to a booking. The words are part of idempotency keys and never change."""
+
+    SCHEDULED = "scheduled"
+    SEAT_TAKEN = "seat_taken"
+    REQUESTED = "requested"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+    SEAT_LEFT = "seat_left"
+    DECLINED = "declined"
+    AWAITING_PAYMENT = "awaiting_payment"
+    REASSIGNED = "reassigned"
+    UPDATED = "updated"
+    GUESTS_ADDED = "guests_added"
+    ATTENDEE_ADDED = "attendee_added"
+    LOCATION_CHANGED = "location_changed"
+
+
+class AbsenceKind(StrEnum):
+    """What a substitute learns about a colleague's absence (out-of-office sheet, section 8)."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """From which side somebody reads about a booking."""
+
+    HOST = "host"
+    ATTENDEE = "attendee"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in a mail. `zone` is an IANA name, `language` a tag such as `de` or `pt-BR`.
+
+    Without an `email` (booked by phone) a person is named but never written to.
+    """
+
+    name: str
+    email: str | None
+    zone: str = "UTC"
+    language: str = "en"
+    phone: str | None = None
+    hour_cycle: Literal[12, 24] | None = None
+    """None: as usual in the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of pages for one reader; None where he may not do it."""
+
+    booking: str
+    reschedule: str | None = None
+    cancel: str | None = None
+    confirm: str | None = None
+    decline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person who gets one mail."""
+
+    person: Person
+    role: Role
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question of the booking form and what was answered, as shown to people."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """The rhythm of a series in the wall time of `zone`, as its first occurrence announces it."""
+
+    frequency: Literal["daily", "weekly", "monthly", "yearly"]
+    interval: int
+    count: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingNotice:
+    """One booking as a mail tells it.
+
+    `start`, `end`, `previous_start` are aware instants; `sequence` is the calendar sequence after the change.
+    `reason` belongs to what happened: of the cancellation, the move, the refusal.
+    """
+
+    kind: BookingKind
+    uid: str
+    ics_uid: str
+    sequence: int
+    title: str
+    event_title: str
+    start: datetime
+    end: datetime
+    organizer: Person
+    attendees: tuple[Person, ...]
+    """The booker first, then the guests."""
+    team: tuple[Person, ...] = ()
+    """Further hosts besides the organizer."""
+    concerned: tuple[Person, ...] = ()
+    """Whom exactly it happened to: who took or left a seat, who was added, who takes a round robin booking over."""
+    former_host: Person | None = None
+    location: str | None = None
+    notes: str | None = None
+    answers: tuple[Answer, ...] = ()
+    reason: str | None = None
+    previous_start: datetime | None = None
+    recurrence: Recurrence | None = None
+    reply_to: str | None = None
+    hides_organizer_email: bool = False
+    hides_attendees: bool = False
+    """Seats: attendees do not see each other."""
+    is_private: bool = False
+
+    @property
+    def booker(self) -> Person | None:
+        """Who booked, if anybody is left."""
+        return self.attendees[0] if self.attendees else None
+
+    @property
+    def hosts(self) -> tuple[Person, ...]:
+        """The organizer and who hosts with him."""
+        return (self.organizer, *self.team)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceNotice:
+    """An absence as its substitute learns of it. Days are whole and inclusive.
+
+    There is deliberately no field for the kind of absence: why somebody is away (sick leave above all) is nobody
+    else's business. `note` is given only where the absent person lets it be shown.
+    """
+
+    kind: AbsenceKind
+    absentee: Person
+    substitute: Person
+    first_day: date
+    last_day: date
+    previous_first_day: date | None = None
+    previous_last_day: date | None = None
+    note: str | None = None
+    link: str | None = None
