@@ -4,10 +4,12 @@ Hot addresses first: a late route costs some hundred microseconds.
 """
 
 from locum.absences.endpoints import absences, organization_absences
+from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
 from locum.memberships.realms import me, organization, organization_user, team_user
 
 MOUNTS = (
+    Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(absences, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
     Mount(
         absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"

@@ -51,7 +51,7 @@ _OFF_WHEN_UNSET = ("booking_window", "confirmation_policy", "seats", "booker_act
 
 
 class Owner(Protocol):
-    """What the answer tells of a person."""
+    """What is read of a person: any object with these attributes."""
 
     id: Any
     name: Any
@@ -95,7 +95,8 @@ def _rescheduling(stored: Stored) -> dict[str, Any]:
     return {"disabled": False, "minutesBefore": stored["minutesBefore"]}
 
 
-def _owner_members(owner: Owner) -> dict[str, Any]:
+def owner_members(owner: Owner) -> dict[str, Any]:
+    """What the answer tells of a person."""
     names = ("id", "name", "username", "avatar_url", "brand_color", "dark_brand_color", "week_start")
     return {name: getattr(owner, name) for name in names} | {"metadata": owner.properties or {}}
 
@@ -113,7 +114,7 @@ def present(stored: Stored, owner: Owner, web_url: str, *, public: bool = False)
         {
             **settings_members(stored, public=public),
             "owner_id": owner.id,
-            "users": [_owner_members(owner)],
+            "users": [owner_members(owner)],
             "booking_url": booking_url(web_url, owner, stored["slug"]),
             "parent_event_type_id": stored["parent_id"],
         }

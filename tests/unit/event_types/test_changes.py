@@ -114,6 +114,8 @@ def test_guests_are_settled_over_two_requests() -> None:
         {"title": ""},
         {"title": 5},
         {"title": "a\x00b"},
+        {"title": "\ud800"},
+        {"successRedirectUrl": "https://example.org/\udfff"},
         {"slotInterval": 0},
         {"beforeEventBuffer": -1},
         {"afterEventBuffer": -1},

@@ -14,6 +14,7 @@ from locum.kit.wire import WireInput
 
 
 def _phone_number(text: str) -> str:
+    """With all its punctuation, as it was sent: an address book shows it that way."""
     try:
         number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:
@@ -29,7 +30,7 @@ def _known_integration(name: str) -> str:
     return name
 
 
-PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
+PhoneNumber = Annotated[FilledText, AfterValidator(_phone_number)]
 IntegrationName = Annotated[str, AfterValidator(_known_integration), Field(json_schema_extra={"enum": [*INTEGRATIONS]})]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
@@ -13,12 +13,13 @@ from locum.kit.errors import Violation
 LARGEST_INTEGER = 2**31 - 1
 _HEX_COLOR = re.compile(r"#?(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
-M = TypeVar("M", bound=BaseModel)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("must not contain the character NUL")
+def _storable(text: str) -> str:
+    """Neither NUL nor half a character (a lone surrogate, from a JSON escape): no database holds them."""
+    if _UNSTORABLE.search(text):
+        raise ValueError("must be text without NUL and lone surrogates")
     return text
 
 
@@ -34,15 +35,15 @@ def _web_address(text: str) -> str:
     except ValueError:
         raise ValueError("must be a URL address") from None
     # Only web addresses: a page is going to send its visitor there.
-    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or re.search(r"[\s\x00]", text):
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or re.search(r"\s", text):
         raise ValueError("must be a URL address")
-    return text
+    return _storable(text)
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
+Text = Annotated[str, AfterValidator(_storable)]
 """Text that a database can hold."""
 
-FilledText = Annotated[str, AfterValidator(_without_nul), Field(min_length=1)]
+FilledText = Annotated[str, AfterValidator(_storable), Field(min_length=1)]
 
 Count = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
 """An integer of at least 1."""

@@ -53,4 +53,3 @@ class TeamEventTypeOutput(SettingsOutput):
     team: EventTypeTeamOutput
     email_settings: EmailSettingsOutput | None = absent()
     reschedule_with_same_round_robin_host: bool
-    booking_url: str | None = absent()

@@ -1,0 +1,132 @@
+"""Every SELECT of event types."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from locum.event_types.models import EventType, EventTypeHost
+from locum.memberships.models import Membership
+from locum.organizations.models import Team
+from locum.schedules.models import Schedule
+from locum.users.models import User
+
+Order = Literal["asc", "desc"]
+
+_mine, _theirs, _place = aliased(Membership), aliased(Membership), aliased(Team)
+_parent = aliased(EventType)
+
+
+def _administers(team_id: Any) -> Any:
+    return exists().where(
+        _mine.user_id == bindparam("caller_id"),
+        _mine.accepted.is_(True),
+        _mine.role.in_(("ADMIN", "OWNER")),
+        _mine.team_id == team_id,
+    )
+
+
+_ADMINISTERS_OWNER = exists().where(
+    _theirs.user_id == EventType.user_id,
+    _theirs.accepted.is_(True),
+    _place.id == _theirs.team_id,
+    _place.is_organization.is_(True),
+    _mine.team_id == _place.id,
+    _mine.user_id == bindparam("caller_id"),
+    _mine.accepted.is_(True),
+    _mine.role.in_(("ADMIN", "OWNER")),
+)
+_IS_HOST = exists().where(EventTypeHost.event_type_id == EventType.id, EventTypeHost.user_id == bindparam("caller_id"))
+_ADMINISTERS_PARENT = exists().where(
+    _parent.id == EventType.parent_id,
+    or_(_administers(_parent.team_id), _administers(_parent.organization_id)),
+)
+
+PRIVILEGED = or_(
+    EventType.user_id == bindparam("caller_id"),
+    _IS_HOST,
+    _administers(EventType.team_id),
+    _administers(EventType.organization_id),
+    _ADMINISTERS_PARENT,
+    _ADMINISTERS_OWNER,
+)
+"""Who may read an event type whatever its visibility: its owner, its hosts, administrators of its team (or of that of
+the managed event type it follows), of the team's and of the owner's organization (event types sheet, section 1;
+bookings sheet, section 1). System administrators besides. Needs the parameter `caller_id`."""
+
+_BY_ID = select(EventType).where(EventType.id == bindparam("event_type_id"))
+_SEEN_BY = _BY_ID.where(PRIVILEGED)
+_OWNED = _BY_ID.where(EventType.user_id == bindparam("owner_id")).with_for_update(of=EventType)
+_OF_PERSON = select(EventType).where(EventType.user_id == bindparam("owner_id"))
+_SLUG_TAKEN = select(EventType.id).where(
+    EventType.user_id == bindparam("owner_id"),
+    EventType.slug == bindparam("slug"),
+    EventType.id != bindparam("except_id"),
+)
+_HOSTS = (
+    select(EventTypeHost, User)
+    .join(User, User.id == EventTypeHost.user_id)
+    .where(EventTypeHost.event_type_id == bindparam("event_type_id"))
+    .order_by(EventTypeHost.user_id)
+)
+_CHILD_OWNERS = (
+    select(User)
+    .join(EventType, EventType.user_id == User.id)
+    .where(EventType.parent_id == bindparam("event_type_id"))
+    .order_by(EventType.id)
+)
+_OWNS_SCHEDULE = select(Schedule.id).where(
+    Schedule.id == bindparam("schedule_id"), Schedule.user_id == bindparam("owner_id")
+)
+
+
+async def by_id(session: AsyncSession, event_type_id: int) -> EventType | None:
+    """An event type, whoever asks. For uses that are public by nature (slots, booking)."""
+    return (await session.scalars(_BY_ID, {"event_type_id": event_type_id})).first()
+
+
+async def seen_by(session: AsyncSession, caller_id: int, event_type_id: int) -> EventType | None:
+    """An event type that the caller is privileged for."""
+    return (await session.scalars(_SEEN_BY, {"event_type_id": event_type_id, "caller_id": caller_id})).first()
+
+
+async def owned(session: AsyncSession, owner_id: int, event_type_id: int) -> EventType | None:
+    """A person's own event type, held until the end of the transaction."""
+    return (await session.scalars(_OWNED, {"event_type_id": event_type_id, "owner_id": owner_id})).first()
+
+
+def _filtered(slug: str | None, with_hidden: bool, order: Order) -> Select[EventType]:
+    statement = _OF_PERSON.order_by(EventType.id.asc() if order == "asc" else EventType.id.desc())
+    if slug is not None:
+        statement = statement.where(EventType.slug == slug)
+    return statement if with_hidden else statement.where(EventType.hidden.is_(False))
+
+
+async def of_person(
+    session: AsyncSession, owner_id: int, *, slug: str | None = None, with_hidden: bool, order: Order = "asc"
+) -> Sequence[EventType]:
+    """A person's event types, children of managed ones included, by id."""
+    return (await session.scalars(_filtered(slug, with_hidden, order), {"owner_id": owner_id})).all()
+
+
+async def slug_taken(session: AsyncSession, owner_id: int, slug: str, except_id: int = 0) -> bool:
+    """Whether a person has another event type with this slug."""
+    parameters = {"owner_id": owner_id, "slug": slug, "except_id": except_id}
+    return (await session.scalar(_SLUG_TAKEN, parameters)) is not None
+
+
+async def owns_schedule(session: AsyncSession, owner_id: int, schedule_id: int) -> bool:
+    """Whether a schedule is this person's."""
+    return (await session.scalar(_OWNS_SCHEDULE, {"schedule_id": schedule_id, "owner_id": owner_id})) is not None
+
+
+async def hosts_of(session: AsyncSession, event_type_id: int) -> Sequence[tuple[EventTypeHost, User]]:
+    """The hosts of a team's event type with their accounts."""
+    return [(host, user) for host, user in await session.execute(_HOSTS, {"event_type_id": event_type_id})]
+
+
+async def owners_of_children(session: AsyncSession, event_type_id: int) -> Sequence[User]:
+    """The members who have a child of a managed event type."""
+    return (await session.scalars(_CHILD_OWNERS, {"event_type_id": event_type_id})).all()
