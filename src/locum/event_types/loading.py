@@ -1,0 +1,83 @@
+"""Event types as slots, bookings and pages want them: settings with their meaning, and who hosts.
+
+Statements are built once; asking does not depend on who asks.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.event_types import queries
+from locum.event_types.models import EventType, EventTypeHost
+from locum.event_types.rules.hosts import Host
+from locum.event_types.rules.settings import EventTypeSettings, settings_of
+from locum.http.principal import Principal
+
+_columns = EventType.__table__.c
+_hosts = EventTypeHost.__table__.c
+
+_BY_ID = select(*_columns).where(_columns.id == bindparam("id"))
+_OF_PERSON = select(*_columns).where(_columns.user_id == bindparam("user_id"), _columns.slug == bindparam("slug"))
+_OF_TEAM = select(*_columns).where(_columns.team_id == bindparam("team_id"), _columns.slug == bindparam("slug"))
+_HOSTS = select(*_hosts).where(_hosts.event_type_id == bindparam("id")).order_by(_hosts.user_id)
+_PRIVILEGED = select(EventType.id).where(EventType.id == bindparam("event_type_id"), queries.PRIVILEGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """An event type and its hosts, by user id. A managed parent, or a team's without hosts, has none."""
+
+    settings: EventTypeSettings
+    hosts: tuple[Host, ...]
+
+
+async def load(session: AsyncSession, event_type_id: int) -> Bookable | None:
+    """An event type by id, hidden ones too. None when there is none."""
+    return await _load(session, _BY_ID, {"id": event_type_id})
+
+
+async def load_of_person(session: AsyncSession, owner_id: int, slug: str) -> Bookable | None:
+    """A person's event type by its slug."""
+    return await _load(session, _OF_PERSON, {"user_id": owner_id, "slug": slug})
+
+
+async def load_of_team(session: AsyncSession, team_id: int, slug: str) -> Bookable | None:
+    """A team's event type by its slug."""
+    return await _load(session, _OF_TEAM, {"team_id": team_id, "slug": slug})
+
+
+async def _load(session: AsyncSession, statement: Select[Any], parameters: dict[str, Any]) -> Bookable | None:
+    row = (await session.execute(statement, parameters)).mappings().first()
+    if row is None:
+        return None
+    settings = settings_of(row)
+    if settings.owner_id is not None:
+        return Bookable(settings, (Host(settings.owner_id),))
+    return Bookable(settings, await _team_hosts(session, settings.id))
+
+
+async def _team_hosts(session: AsyncSession, event_type_id: int) -> tuple[Host, ...]:
+    rows = (await session.execute(_HOSTS, {"id": event_type_id})).mappings()
+    return tuple(
+        Host(
+            user_id=row["user_id"],
+            mandatory=row["mandatory"],
+            priority=row["priority"],
+            weight=row["weight"],
+            group_key=row["group_key"],
+            schedule_id=row["schedule_id"],
+        )
+        for row in rows
+    )
+
+
+async def is_privileged(session: AsyncSession, caller: Principal | None, event_type_id: int) -> bool:
+    """Whether somebody may do what only owners, hosts and their administrators may (bookings sheet, section 1)."""
+    if caller is None:
+        return False
+    if caller.is_system_admin:
+        return True
+    parameters = {"event_type_id": event_type_id, "caller_id": caller.user_id}
+    return (await session.scalar(_PRIVILEGED, parameters)) is not None
