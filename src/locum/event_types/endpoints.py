@@ -31,7 +31,7 @@ def _order(text: str | None) -> Order:
     return "desc" if text == "desc" else "asc"
 
 
-def _asked(
+async def _asked(
     username: Annotated[str | None, Query(description="Whose event types")] = None,
     eventSlug: Annotated[str | None, Query(description="Only the one with this slug")] = None,
     usernames: Annotated[
