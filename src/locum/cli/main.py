@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from locum.cli import bootstrap, doctor, dump, keys, openapi, serve, worker
 from locum.cli.common import fail
@@ -32,5 +33,7 @@ def main() -> None:
         app()
     except (LocumError, EmbeddedDatabaseError) as error:
         fail(str(error))
+    except OperationalError as error:
+        fail(f"the database does not answer: {' '.join(str(error.orig).split())}")
     except KeyboardInterrupt:
         sys.exit(130)

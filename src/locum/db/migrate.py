@@ -1,5 +1,6 @@
 """Bring a database to the newest schema; safe when many processes start at once."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,6 +22,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def newest_revision() -> str:
     """The revision that this version of Locum wants."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
