@@ -1,0 +1,34 @@
+"""Every SELECT of accounts."""
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.users.models import User
+
+_BY_ID = select(User).where(User.id == bindparam("user_id"))
+_HELD = _BY_ID.with_for_update()
+_BY_EMAIL = select(User).where(User.email == bindparam("email"))
+
+
+async def by_id(session: AsyncSession, user_id: int) -> User | None:
+    """An account."""
+    return (await session.scalars(_BY_ID, {"user_id": user_id})).first()
+
+
+async def held(session: AsyncSession, user_id: int) -> User | None:
+    """An account, held until the end of the transaction and read afresh."""
+    statement = _HELD.execution_options(populate_existing=True)
+    return (await session.scalars(statement, {"user_id": user_id})).first()
+
+
+async def by_email(session: AsyncSession, email: str) -> User | None:
+    """The account with an address, in any letter case."""
+    return (await session.scalars(_BY_EMAIL, {"email": email.lower()})).first()
+
+
+async def similar_usernames(session: AsyncSession, organization_id: int | None, wanted: str) -> frozenset[str]:
+    """The names in a place (an organization, or among people without one) that are `wanted` or `wanted-...`."""
+    place = User.organization_id.is_(None) if organization_id is None else User.organization_id == organization_id
+    similar = or_(User.username == wanted, User.username.startswith(f"{wanted}-", autoescape=True))
+    found = await session.scalars(select(User.username).where(place, similar))
+    return frozenset(name for name in found if name)

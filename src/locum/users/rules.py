@@ -1,0 +1,53 @@
+"""Names of people: pure."""
+
+from locum.kit.errors import BadRequest
+from locum.kit.slugs import slugify
+
+_RESERVED = """
+    .well-known api app apps auth availability avatar booking bookings calendars cancel d dashboard docs embed embed.js
+    event-types favicon.ico forgot-password forms getting-started health login logout mail members metrics oauth
+    openapi.json ooo org organizations payment payments ready reschedule robots.txt router routing routing-forms
+    schedules settings setup sign-in sign-out sign-up signin signout signup static success sw.js team teams v1 v2
+    verify video webhooks workflows
+"""
+RESERVED = frozenset(_RESERVED.split())
+"""First segments of addresses that are pages or faces of the server (client surface sheet, section 3.1)."""
+
+TAKEN = "Username is already taken"
+LONGEST = 200
+_BREAKS_ADDRESSES = frozenset("/\\?#+%&;:\"'<>")
+
+
+def checked_username(text: str) -> str:
+    """A name that a person asks for, in lower case. Raises BadRequest when it cannot stand in an address."""
+    name = text.strip().lower()
+    if not name or len(name) > LONGEST:
+        raise BadRequest(f"Username must have 1 to {LONGEST} characters")
+    if name in RESERVED:
+        raise BadRequest(f"Username '{name}' is reserved")
+    if any(sign in _BREAKS_ADDRESSES or sign.isspace() or not sign.isprintable() for sign in name) or name in {
+        ".",
+        "..",
+    }:
+        raise BadRequest(f"Username '{name}' has characters that cannot stand in an address")
+    return name
+
+
+def derived_username(email: str) -> str:
+    """The name of somebody who did not choose one: `jane@acme.co.uk` is `jane-acme` (members sheet, section 1.2)."""
+    local, _, domain = email.lower().rpartition("@")
+    return slugify(f"{local}-{domain.partition('.')[0]}") or "person"
+
+
+def first_free(wanted: str, taken: frozenset[str]) -> str:
+    """The name, or the name with the lowest number behind it that makes it free and not reserved."""
+    name, number = wanted, 1
+    while name in taken or name in RESERVED:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def left_behind(username: str | None, user_id: int) -> str:
+    """What somebody is called once he has left the organization that his name was made for (sheet, section 2)."""
+    return f"{username}-{user_id}" if username else str(user_id)

@@ -1,0 +1,116 @@
+"""Use cases of accounts, wherever they come from: make, change, confirm an address, delete."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.db.events import publish
+from locum.kit import clock
+from locum.kit.errors import DuplicateRecord, NotFound
+from locum.users import queries, rules
+from locum.users.events import EmailChangeRequested, UserCreated, UserDeleted
+from locum.users.models import User
+
+WAITING = "emailChangeWaitingForVerification"
+"""Where an unconfirmed new address waits, in the account's own metadata (platform sheet, section 6)."""
+
+NOT_NULL = frozenset({"time_zone", "week_start", "time_format", "locale", "hide_branding"})
+"""Fields that null does not clear: for them it means "not given"."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What a new account is made of. Without a username one is derived from the address.
+
+    `values` are further columns of the account by name; null leaves the column's own default.
+    """
+
+    email: str
+    username: str | None = None
+    name: str | None = None
+    password_hash: str | None = None
+    email_verified_at: datetime | None = None
+    organization_id: int | None = None
+    is_system_admin: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+async def create_user(session: AsyncSession, account: NewAccount) -> User:
+    """A new account alone: no membership, profile or schedule.
+
+    Raises BadRequest for a username that will not do, DuplicateRecord for an address or chosen name in use.
+    """
+    email = account.email.lower()
+    if await queries.by_email(session, email) is not None:
+        raise DuplicateRecord
+    username = await _username(session, account, email)
+    user = User(
+        email=email,
+        username=username,
+        name=account.name,
+        password_hash=account.password_hash,
+        email_verified_at=account.email_verified_at,
+        organization_id=account.organization_id,
+        is_system_admin=account.is_system_admin,
+        **{name: value for name, value in account.values.items() if value is not None},
+    )
+    session.add(user)
+    await publish(session, UserCreated(await _id_of(session, user)))
+    return user
+
+
+async def _id_of(session: AsyncSession, user: User) -> int:
+    await session.flush()
+    return user.id
+
+
+async def _username(session: AsyncSession, account: NewAccount, email: str) -> str:
+    if account.username is not None:
+        return rules.checked_username(account.username)
+    wanted = rules.derived_username(email)
+    return rules.first_free(wanted, await queries.similar_usernames(session, account.organization_id, wanted))
+
+
+def apply(user: User, changes: dict[str, Any]) -> None:
+    """Write changes of plain fields, by column name; null clears what may be empty."""
+    for name, value in changes.items():
+        if value is not None or name not in NOT_NULL:
+            setattr(user, name, value)
+
+
+async def request_email(session: AsyncSession, user: User, email: str) -> None:
+    """Somebody changes his own address. Managed accounts change at once, others once the new one is confirmed.
+
+    Raises DuplicateRecord when somebody has the address.
+    """
+    wanted = email.lower()
+    if wanted == user.email:
+        return
+    if await queries.by_email(session, wanted) is not None:
+        raise DuplicateRecord
+    if user.platform_client_id is not None:
+        user.email = wanted
+        return
+    user.properties = {**(user.properties or {}), WAITING: wanted}
+    await publish(session, EmailChangeRequested(user.id, wanted))
+
+
+async def confirm_email(session: AsyncSession, user_id: int, email: str) -> User:
+    """The owner of a new address confirmed it. Raises NotFound when the account does not wait for this address."""
+    user = await queries.held(session, user_id)
+    if user is None or (user.properties or {}).get(WAITING) != email.lower():
+        raise NotFound("This change of address is not waiting any more.")
+    user.email, user.email_verified_at = email.lower(), clock.now()
+    user.properties = {key: value for key, value in (user.properties or {}).items() if key != WAITING} or None
+    await session.flush()
+    return user
+
+
+async def delete_user(session: AsyncSession, user: User) -> None:
+    """The account and everything that hangs from it: memberships, schedules, absences, event types, keys."""
+    await publish(session, UserDeleted(user.id, user.email))
+    session.expunge(user)
+    await session.execute(delete(User).where(User.id == user.id))
