@@ -129,7 +129,14 @@ def install(app: FastAPI) -> None:
     async def database(request: Request, error: Exception) -> Response:
         return await _answer(request, from_database(error) if isinstance(error, DBAPIError) else InternalError(""))
 
+    async def unwritable(request: Request, error: Exception) -> Response:
+        """A lone surrogate, which JSON can spell and no database can keep."""
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        return await _answer(request, BadRequest("The request holds characters that are no valid Unicode text"))
+
     app.add_exception_handler(LocumError, known)
+    app.add_exception_handler(UnicodeEncodeError, unwritable)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, routing)
     app.add_exception_handler(DBAPIError, database)
