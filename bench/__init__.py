@@ -1,0 +1,1 @@
+"""How fast the parts of Locum are, measured one by one."""

@@ -1,0 +1,137 @@
+"""`make bench`: the slow paths of a real server, as a table.
+
+The floor is a sign-in by key with an empty answer. Cal.com's own server, measured on a two-core machine with the same
+work, stands beside; the aim is a tenth of each.
+"""
+
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bench import slots_engine, where
+from bench.client import Caller
+from bench.seed import Seeded, booking, seed
+from tests.support.server import Server, serving, start
+
+WARM_UP, ROUNDS = 30, 300
+shown = Console(width=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Times of one operation, in milliseconds, sorted."""
+
+    name: str
+    peer_ms: float | None
+    times: list[float]
+
+    def at(self, share: float) -> float:
+        return self.times[min(len(self.times) - 1, int(len(self.times) * share))]
+
+
+def measure(name: str, peer_ms: float | None, rounds: int, once: Callable[[int], float]) -> Measured:
+    """Run one operation many times, after some that do not count."""
+    for number in range(WARM_UP):
+        once(number - WARM_UP)
+    times = [once(number) * 1000 for number in track(range(rounds), name, console=shown, transient=True)]
+    return Measured(name, peer_ms, sorted(times))
+
+
+def _timed(caller: Caller, status: int, method: str, path: str, body: object = None) -> float:
+    found, answer, seconds = caller.call(method, path, body)
+    if found != status:
+        raise RuntimeError(f"{method} {path}: {found} {answer}")
+    return seconds
+
+
+def operations(server: Server, data: Seeded) -> Iterator[Measured]:
+    """What is measured, in the order of the table."""
+    owner, idle = Caller(server.port, data.key), Caller(server.port, data.idle_key)
+    yield measure("sign-in by key, empty answer", None, ROUNDS, lambda _: _timed(idle, 200, "GET", "/v2/event-types"))
+    absences = f"/v2/organizations/{data.organization_id}/ooo?take=60"
+    yield measure("absences, list of 60", 8.3, ROUNDS, lambda _: _timed(owner, 200, "GET", absences))
+    last = data.first_day + timedelta(days=27)
+    slots = f"/v2/slots?eventTypeId={data.busy_type_id}&start={data.first_day:%Y-%m-%d}&end={last:%Y-%m-%d}"
+    yield measure("slots, host-month with 40 busy", 43, ROUNDS, lambda _: _timed(owner, 200, "GET", slots))
+    booked = iter(_free_starts(data))
+    create = measure("booking, create", 62, 200, lambda _: _timed(owner, 201, "POST", "/v2/bookings", next(booked)))
+    yield create
+    bookings = "/v2/bookings?take=50"
+    yield measure("bookings, list of 50", 28, ROUNDS, lambda _: _timed(owner, 200, "GET", bookings))
+
+
+def _free_starts(data: Seeded) -> Iterator[dict[str, object]]:
+    """Bookings of free half hours, ten weeks after the busy month and on."""
+    day = data.first_day + timedelta(weeks=10)
+    while True:
+        if day.weekday() < 5:
+            for half in range(16):
+                yield booking(data.free_type_id, day + timedelta(hours=9, minutes=30 * half))
+        day += timedelta(days=1)
+
+
+def _table(rows: list[Measured]) -> Table:
+    table = Table("operation", *("p50 ms", "p95 ms", "req/s", "x floor", "peer p50", "share of peer"), title="Requests")
+    floor = rows[0].at(0.5)
+    for row in rows:
+        middle = row.at(0.5)
+        peer = ("-", "-") if row.peer_ms is None else (f"{row.peer_ms:g}", f"{middle / row.peer_ms:.0%}")
+        rate = 1000 / statistics.fmean(row.times)
+        table.add_row(row.name, f"{middle:.2f}", f"{row.at(0.95):.2f}", f"{rate:.0f}", f"{middle / floor:.1f}", *peer)
+    return table
+
+
+def _memory(server: Server) -> float:
+    """Megabytes of the server without its database."""
+    return psutil.Process(server.process.pid).memory_info().rss / 1e6
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="locum-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _starts(folder: Path) -> list[float]:
+    """Seconds until a server answers: on an empty folder, and again."""
+    seconds = []
+    for _ in range(2):
+        began = time.perf_counter()
+        server = start(folder, LOG_FORMAT="json")
+        seconds.append(time.perf_counter() - began)
+        server.stop()
+    return seconds
+
+
+def main() -> None:
+    """Measure and print."""
+    with _folder() as folder:
+        first, again = _starts(folder)
+        with serving(folder, LOG_FORMAT="json", RATE_LIMIT_PER_MINUTE="10000000") as server:
+            idle = _memory(server)
+            rows = list(operations(server, data := seed(server, folder)))
+            shown.print(_table(rows))
+            shown.print(
+                f"start {first:.1f} s on an empty folder, {again:.1f} s after (peer 3.8 s); memory without database "
+                f"{idle:.0f} MB idle, {_memory(server):.0f} MB after the work (peer 320 to 900 MB)\n"
+            )
+            shown.print(where.table(server, folder, data))
+    shown.print(slots_engine.table())
+
+
+if __name__ == "__main__":
+    main()
