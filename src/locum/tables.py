@@ -2,9 +2,12 @@
 
 import locum.absences.models
 import locum.api_keys.models
+import locum.bookings.models
 import locum.event_types.models
 import locum.http.limits
 import locum.memberships.models
 import locum.organizations.models
+import locum.pages.sessions.models
 import locum.schedules.models
+import locum.slots.models
 import locum.users.models  # noqa: F401

@@ -1,0 +1,57 @@
+"""What bookings announce, in the transaction in which it happened. Listeners load what they tell about by the id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from locum.db.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class BookingEvent(Event):
+    """What all of them say. `sequence` is the calendar's: it grows with every change that calendars must follow."""
+
+    booking_id: int
+    uid: str
+    organizer_id: int | None
+    event_type_id: int | None
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCreated(BookingEvent):
+    """A new booking stands; it needs nobody's confirmation."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequested(BookingEvent):
+    """A new booking awaits confirmation. With `previous_booking_id` it asks to move that one, which is cancelled."""
+
+    previous_booking_id: int | None = None
+    previous_starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRescheduled(BookingEvent):
+    """A new booking (`booking_id`) stands in place of an older one, which is cancelled."""
+
+    previous_booking_id: int
+    previous_uid: str
+    previous_starts_at: datetime
+    previous_organizer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCancelled(BookingEvent):
+    """A booking is off. `was_pending`: it had not been confirmed, so that calendars never knew of it."""
+
+    was_pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookingConfirmed(BookingEvent):
+    """A pending booking stands now: to the people the same as a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDeclined(BookingEvent):
+    """A pending booking was refused; the reason is in the row."""

@@ -1,0 +1,94 @@
+"""Bookings and those who attend them. The hosts' busy time stands in `locum.slots.models.HostBusy`."""
+
+import secrets
+import string
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from locum.db.base import Base, Id, Json, Stamped
+
+_LETTERS = string.ascii_letters + string.digits
+UID_LENGTH = 22
+
+
+def new_uid() -> str:
+    """A booking's address, which is also the secret that lets its people change it: 131 random bits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(UID_LENGTH))
+
+
+class Booking(Stamped, Base):
+    """A meeting that somebody booked with a host."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="times_in_order"),
+        CheckConstraint("status IN ('accepted', 'pending', 'cancelled', 'rejected', 'awaiting_host')", name="status"),
+        Index("ix_bookings_user_id_starts_at", "user_id", "starts_at"),
+        Index("ix_bookings_event_type_id_starts_at", "event_type_id", "starts_at"),
+        Index("ix_bookings_recurring_uid", "recurring_uid", postgresql_where=text("recurring_uid IS NOT NULL")),
+    )
+
+    id: Mapped[Id]
+    uid: Mapped[str] = mapped_column(unique=True, default=new_uid)
+    event_type_id: Mapped[int | None] = mapped_column(ForeignKey("event_types.id", ondelete="SET NULL"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    """The organizer; None while an instant meeting awaits its host, or when the account is gone."""
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    """The organization of the event type's team, else the organizer's main one."""
+    status: Mapped[str]
+    """accepted, pending, cancelled, rejected or awaiting_host."""
+    title: Mapped[str]
+    description: Mapped[str | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    location: Mapped[str | None]
+    """What is told to people: an address, a number, a link, or `integrations:...`."""
+    responses: Mapped[Json] = mapped_column(default=dict)
+    """Answers to the booking fields by slug, with name, email, guests and location."""
+    properties: Mapped[Json] = mapped_column("metadata", default=dict)
+    """The client's own small object, as given."""
+    ics_uid: Mapped[str]
+    """The calendar's name for it: kept by all its reschedules."""
+    ics_sequence: Mapped[int] = mapped_column(default=0)
+    rescheduled_from_uid: Mapped[str | None]
+    rescheduled_to_uid: Mapped[str | None]
+    rescheduling_reason: Mapped[str | None]
+    rescheduled_by: Mapped[str | None]
+    """An e-mail address."""
+    cancellation_reason: Mapped[str | None]
+    cancelled_by: Mapped[str | None]
+    """An e-mail address."""
+    rejection_reason: Mapped[str | None]
+    recurring_uid: Mapped[str | None]
+    """Shared by the occurrences of a series."""
+    host_absent: Mapped[bool] = mapped_column(default=False)
+
+
+class BookingAttendee(Base):
+    """Somebody who attends: the booker, his guests, other hosts of a team's event, or the holder of a seat."""
+
+    __tablename__ = "booking_attendees"
+    __table_args__ = (
+        Index("ix_booking_attendees_booking_id", "booking_id", "position"),
+        Index("ix_booking_attendees_email", "email", "booking_id"),
+    )
+
+    id: Mapped[Id]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(SmallInteger, default=0)
+    """0 is the booker."""
+    kind: Mapped[str] = mapped_column(default="booker")
+    """booker, guest, host or seat."""
+    email: Mapped[str]
+    name: Mapped[str]
+    time_zone: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    phone: Mapped[str | None]
+    absent: Mapped[bool] = mapped_column(default=False)
+    seat_uid: Mapped[str | None] = mapped_column(unique=True)
+    responses: Mapped[Json | None]
+    """A seat's own answers; None for others."""
+    properties: Mapped[Json | None] = mapped_column("metadata")
+    """A seat's own metadata."""
