@@ -74,6 +74,15 @@ class MissingReference(BadRequest):
         super().__init__(message)
 
 
+class MissingRecord(NotFound):
+    """The row to change or remove is not there, said without a word about which (sheet, section 3.1)."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, message: str = "Invalid Query: The requested record was not found.") -> None:
+        super().__init__(message)
+
+
 class Gone(LocumError):
     """It was here and is not any more, such as a used-up link."""
 

@@ -112,5 +112,4 @@ async def confirm_email(session: AsyncSession, user_id: int, email: str) -> User
 async def delete_user(session: AsyncSession, user: User) -> None:
     """The account and everything that hangs from it: memberships, schedules, absences, event types, keys."""
     await publish(session, UserDeleted(user.id, user.email))
-    session.expunge(user)
     await session.execute(delete(User).where(User.id == user.id))

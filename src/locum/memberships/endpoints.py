@@ -1,0 +1,83 @@
+"""Memberships of organizations over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from locum.http.envelope import Envelope, success
+from locum.http.parameters import CurrentPage, PathId
+from locum.http.permissions import Permission
+from locum.http.realms import CurrentRealm, Resource
+from locum.http.session import Session
+from locum.kit.errors import NotFound
+from locum.memberships import queries
+from locum.memberships.changing import change
+from locum.memberships.joining import join_organization
+from locum.memberships.leaving import leave
+from locum.memberships.queries import Member
+from locum.memberships.schemas import (
+    MembershipCreate,
+    MembershipUpdate,
+    OrganizationMembershipList,
+    OrganizationMembershipOut,
+    organization_membership_out,
+)
+
+organization_memberships = Resource("organization memberships")
+
+
+async def _its_member(realm: CurrentRealm, session: Session, membershipId: PathId) -> Member:
+    member = await queries.member(session, realm.organization, membershipId)
+    if member is None:
+        raise NotFound(f"IsMembershipInOrg - Membership ({membershipId}) not found.")
+    return member
+
+
+ItsMember = Annotated[Member, Depends(_its_member)]
+
+
+@organization_memberships.get(permission=Permission.ORGANIZATION_MEMBERSHIPS_READ, response_model_exclude_unset=True)
+async def list_memberships(
+    realm: CurrentRealm, session: Session, page: CurrentPage
+) -> Envelope[OrganizationMembershipList]:
+    """Everybody in the organization, the invited included."""
+    found = await queries.members(session, realm.organization, page)
+    return success([organization_membership_out(member) for member in found])
+
+
+@organization_memberships.post(permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True)
+async def create_membership(
+    realm: CurrentRealm, session: Session, body: MembershipCreate
+) -> Envelope[OrganizationMembershipOut]:
+    """Bring somebody into the organization; a membership he has already gets the given terms."""
+    membership = await join_organization(session, realm.organization, body.user_id, body.terms())
+    return success(organization_membership_out(await queries.present(session, membership)))
+
+
+@organization_memberships.get(
+    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_READ, response_model_exclude_unset=True
+)
+async def get_membership(member: ItsMember) -> Envelope[OrganizationMembershipOut]:
+    """One membership."""
+    return success(organization_membership_out(member))
+
+
+@organization_memberships.patch(
+    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True
+)
+async def update_membership(
+    member: ItsMember, session: Session, body: MembershipUpdate
+) -> Envelope[OrganizationMembershipOut]:
+    """Change what the body names."""
+    await change(session, member.membership, body.changes())
+    return success(organization_membership_out(member))
+
+
+@organization_memberships.delete(
+    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True
+)
+async def delete_membership(member: ItsMember, session: Session) -> Envelope[OrganizationMembershipOut]:
+    """Take somebody out of the organization and all of its teams; answers with the membership as it was."""
+    shown = organization_membership_out(member)
+    await leave(session, member.membership)
+    return success(shown)

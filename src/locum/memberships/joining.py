@@ -1,0 +1,82 @@
+"""Use cases: somebody joins an organization or a team."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.db.events import publish
+from locum.kit.errors import DuplicateRecord, MissingReference, Unprocessable
+from locum.memberships import queries, rules
+from locum.memberships.changing import change
+from locum.memberships.events import MembershipAccepted
+from locum.memberships.main_organization import settle
+from locum.memberships.models import Membership, Profile
+from locum.memberships.rules import Changes, Terms
+from locum.organizations.models import Team
+from locum.users import queries as users
+from locum.users.models import User
+
+NOT_IN_ORGANIZATION = "User is not part of the Organization"
+
+
+async def join_organization(session: AsyncSession, organization_id: int, user_id: int, terms: Terms) -> Membership:
+    """Somebody joins an organization, or the membership he has gets these terms; he has a profile afterwards.
+
+    Raises MissingReference when there is no such account, Forbidden when the last owner would lose the role.
+    """
+    user = await users.held(session, user_id)
+    if user is None:
+        raise MissingReference
+    await ensure_profile(session, organization_id, user)
+    present = await queries.of_user(session, organization_id, user_id)
+    if present is not None:
+        return await change(session, present, Changes(terms.role, terms.accepted, terms.disable_impersonation))
+    return await _add(session, organization_id, user, terms)
+
+
+async def join_team(
+    session: AsyncSession, team_id: int, user_id: int, terms: Terms, *, organization_id: int | None = None
+) -> Membership:
+    """Somebody joins a team; where an organization is named, only with a profile in it.
+
+    Raises Unprocessable without that profile, MissingReference when there is no such account or team, BadRequest
+    when only one of both is managed by an OAuth client, DuplicateRecord when he is a member already.
+    """
+    if organization_id is not None and await queries.profile(session, organization_id, user_id) is None:
+        raise Unprocessable(NOT_IN_ORGANIZATION)
+    user, team = await users.held(session, user_id), await session.get(Team, team_id)
+    if user is None or team is None:
+        raise MissingReference
+    rules.check_same_client(user.platform_client_id, team.platform_client_id)
+    if await queries.of_user(session, team_id, user_id) is not None:
+        raise DuplicateRecord
+    if team.is_organization:
+        await ensure_profile(session, team_id, user)
+    return await _add(session, team_id, user, terms)
+
+
+async def ensure_profile(session: AsyncSession, organization_id: int, user: User) -> Profile:
+    """The profile somebody has in an organization, made if need be under a name that is free there."""
+    present = await queries.profile(session, organization_id, user.id)
+    if present is not None:
+        return present
+    holder = await queries.name_holder(session, organization_id, user.username) if user.username else None
+    name = rules.profile_username(user.username, user.id, is_free=holder is None)
+    profile = Profile(organization_id=organization_id, user_id=user.id, username=name)
+    session.add(profile)
+    await session.flush()
+    return profile
+
+
+async def _add(session: AsyncSession, team_id: int, user: User, terms: Terms) -> Membership:
+    membership = Membership(
+        team_id=team_id,
+        user_id=user.id,
+        role=terms.role,
+        accepted=terms.accepted,
+        disable_impersonation=terms.disable_impersonation,
+    )
+    session.add(membership)
+    await session.flush()
+    if terms.accepted:
+        await settle(session, user, team_id)
+        await publish(session, MembershipAccepted(membership.id, team_id, user.id))
+    return membership

@@ -1,0 +1,112 @@
+"""Every SELECT of memberships and profiles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.kit.paging import Page
+from locum.memberships.models import Membership, Profile
+from locum.organizations.models import Team
+from locum.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A membership with the account it is about."""
+
+    membership: Membership
+    user: User
+
+
+_MEMBERS = (
+    select(Membership, User)
+    .join(User, User.id == Membership.user_id)
+    .where(Membership.team_id == bindparam("team_id"))
+    .order_by(Membership.id)
+)
+_MEMBER = _MEMBERS.where(Membership.id == bindparam("membership_id"))
+_OF_USER = select(Membership).where(
+    Membership.team_id == bindparam("team_id"), Membership.user_id == bindparam("user_id")
+)
+_PROFILE = select(Profile).where(
+    Profile.organization_id == bindparam("organization_id"), Profile.user_id == bindparam("user_id")
+)
+_PROFILE_NAME = select(Profile.user_id).where(
+    Profile.organization_id == bindparam("organization_id"), Profile.username == bindparam("username")
+)
+_OWNERS = select(Membership.user_id).where(
+    Membership.team_id == bindparam("team_id"), Membership.role == "OWNER", Membership.accepted.is_(True)
+)
+_HELD_TEAM = select(Team).where(Team.id == bindparam("team_id")).with_for_update(key_share=True)
+_OWNED_ORGANIZATIONS = (
+    select(Membership.team_id)
+    .join(Team, Team.id == Membership.team_id)
+    .where(
+        Membership.user_id == bindparam("user_id"),
+        Membership.role == "OWNER",
+        Membership.accepted.is_(True),
+        Team.is_organization.is_(True),
+    )
+    .order_by(Membership.team_id)
+)
+
+
+async def members(session: AsyncSession, team_id: int, page: Page, emails: Sequence[str] | None = None) -> list[Member]:
+    """The memberships of a team or organization, pending ones included, perhaps of some addresses only."""
+    statement: Select[Membership, User] = _MEMBERS.limit(page.take).offset(page.skip)
+    if emails:
+        statement = statement.where(User.email.in_(emails))
+    return [Member(membership, user) for membership, user in await session.execute(statement, {"team_id": team_id})]
+
+
+async def member(session: AsyncSession, team_id: int, membership_id: int) -> Member | None:
+    """One membership of a team or organization."""
+    row = (await session.execute(_MEMBER, {"team_id": team_id, "membership_id": membership_id})).first()
+    return None if row is None else Member(row[0], row[1])
+
+
+async def present(session: AsyncSession, membership: Membership) -> Member:
+    """A membership that is known to be there, with its account."""
+    found = await member(session, membership.team_id, membership.id)
+    if found is None:
+        raise RuntimeError("a membership of this transaction is in the database")
+    return found
+
+
+async def of_user(session: AsyncSession, team_id: int, user_id: int) -> Membership | None:
+    """Somebody's membership of a team or organization, accepted or not."""
+    return (await session.scalars(_OF_USER, {"team_id": team_id, "user_id": user_id})).first()
+
+
+async def profile(session: AsyncSession, organization_id: int, user_id: int) -> Profile | None:
+    """Somebody's profile in an organization."""
+    return (await session.scalars(_PROFILE, {"organization_id": organization_id, "user_id": user_id})).first()
+
+
+async def name_holder(session: AsyncSession, organization_id: int, username: str) -> int | None:
+    """Who is called so in an organization."""
+    return await session.scalar(_PROFILE_NAME, {"organization_id": organization_id, "username": username})
+
+
+async def similar_names(session: AsyncSession, organization_id: int, wanted: str) -> frozenset[str]:
+    """The profile names in an organization that are `wanted` or `wanted-...`."""
+    similar = or_(Profile.username == wanted, Profile.username.startswith(f"{wanted}-", autoescape=True))
+    found = await session.scalars(select(Profile.username).where(Profile.organization_id == organization_id, similar))
+    return frozenset(found)
+
+
+async def held_team(session: AsyncSession, team_id: int) -> Team | None:
+    """A team or organization, held so that nobody else changes who owns it until the end of the transaction."""
+    return (await session.scalars(_HELD_TEAM, {"team_id": team_id})).first()
+
+
+async def owner_ids(session: AsyncSession, team_id: int) -> frozenset[int]:
+    """The accepted owners of a team or organization."""
+    return frozenset(await session.scalars(_OWNERS, {"team_id": team_id}))
+
+
+async def owned_organizations(session: AsyncSession, user_id: int) -> Sequence[int]:
+    """The organizations of which somebody is an accepted owner."""
+    return (await session.scalars(_OWNED_ORGANIZATIONS, {"user_id": user_id})).all()
