@@ -4,9 +4,12 @@ Hot addresses first: a late route costs some hundred microseconds.
 """
 
 from locum.absences.endpoints import absences, organization_absences
+from locum.api_keys.endpoints import api_keys
 from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
-from locum.memberships.realms import me, organization, organization_user, team_user
+from locum.memberships.endpoints import organization_memberships
+from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
+from locum.memberships.team_endpoints import team_memberships
 from locum.schedules.endpoints import schedules
 
 MOUNTS = (
@@ -25,4 +28,25 @@ MOUNTS = (
     ),
     Mount(organization_absences, at="/v2/organizations/{orgId}/ooo", realm=organization, tag="Orgs / Users / OOO"),
     Mount(absences, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
+    Mount(api_keys, at="/v2/api-keys", realm=me, tag="Api Keys"),
+    Mount(
+        organization_memberships,
+        at="/v2/organizations/{orgId}/memberships",
+        realm=organization,
+        tag="Orgs / Memberships",
+    ),
+    Mount(
+        team_memberships,
+        at="/v2/organizations/{orgId}/teams/{teamId}/memberships",
+        realm=organization_team,
+        tag="Orgs / Teams / Memberships",
+        leave_out=("list_own_team_memberships",),
+    ),
+    Mount(
+        team_memberships,
+        at="/v2/teams/{teamId}/memberships",
+        realm=team,
+        tag="Teams / Memberships",
+        leave_out=("list_team_memberships",),
+    ),
 )
