@@ -1,7 +1,6 @@
 """Several processes, one database: whoever comes later uses it, and whoever remains keeps it."""
 
 import json
-import os
 import signal
 from pathlib import Path
 
@@ -11,7 +10,18 @@ from locum.db.embedded import EmbeddedDatabaseError, running, session
 from locum.db.embedded.layout import Layout
 from locum.db.embedded.locks import Lock
 
-from .harness import Start, answers, await_true, cleanly_stopped, postgres_in, query, remember, remembered
+from .harness import (
+    Start,
+    answers,
+    await_true,
+    cleanly_stopped,
+    postgres_in,
+    postmaster_in,
+    query,
+    remember,
+    remembered,
+    watched,
+)
 
 
 @pytest.mark.usefixtures("stopped")
@@ -78,9 +88,30 @@ def test_waiting_ends_with_a_word(data_dir: Path, monkeypatch: pytest.MonkeyPatc
         lock.release()
 
 
+def test_a_note_of_a_process_that_is_gone_is_not_believed(stopped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with watched() as elsewhere, running(stopped) as cluster:
+        elsewhere.mkdir()
+        lock = Lock.attempt(Layout.of(elsewhere))
+        assert lock is not None
+        note = json.loads((stopped / "postgres.json").read_text())
+        (elsewhere / "postgres.json").write_text(json.dumps(note))
+        with running(elsewhere) as attached:
+            assert attached.dsn == cluster.dsn
+        monkeypatch.setattr(session, "_PATIENCE", 0.2)
+        (elsewhere / "postgres.json").write_text(json.dumps(note | {"owner_started": 1}))
+        with pytest.raises(EmbeddedDatabaseError, match="another process holds"), running(elsewhere):
+            pass
+        lock.release()
+
+
 @pytest.mark.usefixtures("stopped")
-def test_a_note_of_a_process_that_is_gone_is_not_believed(start: Start, data_dir: Path) -> None:
-    note = {"owner": os.getpid(), "owner_started": 1, "postmaster": 1, "socket_dir": "/nonexistent", "port": 5432}
-    (data_dir / "postgres.json").write_text(json.dumps(note))
-    assert start().hear()["owner"]
-    assert json.loads((data_dir / "postgres.json").read_text())["owner"] != os.getpid()
+def test_the_lock_is_held_until_the_last_process_of_postgres_is_gone(start: Start, data_dir: Path) -> None:
+    server = start()
+    server.hear()
+    postmaster = postmaster_in(data_dir)
+    postmaster.suspend()
+    server.end(signal.SIGKILL)
+    assert Lock.attempt(Layout.of(data_dir)) is None
+    postmaster.resume()
+    with running(data_dir) as cluster:
+        assert cluster.owner

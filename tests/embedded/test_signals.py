@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +28,23 @@ def test_a_server_told_to_stop_stops_its_database_first(
     assert not postgres_in(data_dir)
     assert cleanly_stopped(data_dir)
     assert not (data_dir / "postgres.json").exists()
+
+
+@pytest.mark.usefixtures("stopped")
+def test_a_web_server_that_handles_sigterm_itself_still_stops_the_database(data_dir: Path) -> None:
+    program = (
+        "import sys, pathlib, uvicorn; from locum.db.embedded import running\n"
+        "async def app(scope, receive, send): raise RuntimeError\n"
+        "with running(pathlib.Path(sys.argv[1])):\n"
+        "    uvicorn.run(app, uds=sys.argv[2], lifespan='off', log_level='error')"
+    )
+    front = data_dir.with_name("front")
+    with subprocess.Popen([sys.executable, "-c", program, str(data_dir), str(front)]) as server:
+        await_true(front.exists)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 143
+    assert not postgres_in(data_dir)
+    assert cleanly_stopped(data_dir)
 
 
 @pytest.mark.usefixtures("stopped")

@@ -4,6 +4,7 @@ import os
 import pwd
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,8 +114,10 @@ def _candidates(layout: Layout, owner: os.stat_result | None) -> Iterator[Accoun
 
 def _ordinary_user() -> pwd.struct_passwd | None:
     """Somebody who is not root. It must be a known user, for `initdb` looks its name up."""
-    users = {user.pw_name: user for user in pwd.getpwall() if user.pw_uid != 0}
-    return users.get("postgres") or users.get("nobody") or next(iter(users.values()), None)
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):  # no such user here
+            return pwd.getpwnam(name)
+    return next((user for user in pwd.getpwall() if user.pw_uid != 0), None)
 
 
 def _reaches(account: Account, place: Path) -> bool:
@@ -142,8 +145,11 @@ def _nobody(layout: Layout, owner: os.stat_result | None) -> str:
 
 
 def _known(uid: int) -> bool:
-    return any(user.pw_uid == uid for user in pwd.getpwall())
+    return _name(uid) != str(uid)
 
 
 def _name(uid: int) -> str:
-    return next((user.pw_name for user in pwd.getpwall() if user.pw_uid == uid), str(uid))
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
