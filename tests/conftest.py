@@ -21,6 +21,8 @@ from locum.db.session import Database, libpq_url, psycopg_url
 from locum.settings import Settings
 from tests.factories.world import World
 
+pytest_plugins = ["tests.support.folders"]
+
 _started = ExitStack()
 
 

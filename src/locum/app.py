@@ -15,6 +15,8 @@ from locum.http.gate import Gate
 from locum.http.metrics import Metrics
 from locum.http.realms import build_router
 from locum.mounts import MOUNTS
+from locum.pages.errors import page_error
+from locum.pages.router import build as build_pages
 from locum.settings import Settings
 
 WORKER_STOPS_WITHIN_SECONDS = 10
@@ -41,6 +43,8 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     app.include_router(health.router)
     app.include_router(reference.router)
     app.router.routes.append(reference.assets)
+    app.include_router(build_pages())
+    app.state.page_error = page_error
     errors.install(app)
     app.add_middleware(Gate, settings=settings, authenticator=KeyAuthenticator(database), metrics=metrics)
     return app
@@ -56,6 +60,8 @@ async def run_worker(database: Database, settings: Settings) -> AsyncIterator[No
                 concurrency=4,
                 shutdown_graceful_timeout=WORKER_STOPS_WITHIN_SECONDS,
                 listen_notify=True,
+                update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
+                stalled_worker_timeout=jobs.STALLED_AFTER_SECONDS,
                 delete_jobs="successful",
             )
         )

@@ -19,7 +19,8 @@ log = structlog.get_logger(__name__)
 jobs = App(connector=PsycopgConnector())
 """Tasks register here with `@jobs.task(name="feature.verb")`; the worker opens it with a real connection."""
 
-STALLED_AFTER_SECONDS = 60
+HEARTBEAT_SECONDS = 5.0
+STALLED_AFTER_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def defer(
     await task.configure(connection=connection, schedule_at=at, lock=lock).defer_async(**arguments)
 
 
-@jobs.periodic(cron="* * * * *")
+@jobs.periodic(cron="* * * * * */10")
 @jobs.task(name="jobs.put_back_stalled", queueing_lock="jobs.put_back_stalled", pass_context=False)
 async def put_back_stalled(timestamp: int) -> None:
     """Jobs of a killed worker go back into the queue."""

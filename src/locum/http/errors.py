@@ -76,6 +76,11 @@ def _phrase(status: int) -> str:
         return "Error"
 
 
+def broken(request: Request) -> Response:
+    """The response when something went wrong that nobody foresaw."""
+    return refuse(request, InternalError("There was an error, please try again later."))
+
+
 def refuse(request: Request, error: LocumError) -> Response:
     """The response that carries a refusal."""
     return JSONResponse(_plain(envelope(request, error)), error.status, error.headers)

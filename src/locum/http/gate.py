@@ -41,6 +41,7 @@ class Passage:
     api: bool
     started: float
     status: int = 500
+    answering: bool = False
     headers: Headers = field(default_factory=list)
 
 
@@ -63,12 +64,18 @@ class Gate:
         async def tell(message: Message) -> None:
             if message["type"] == "http.response.start":
                 passage.status = message["status"]
+                passage.answering = True
                 message["headers"] = [*message.get("headers", ()), *passage.headers]
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=passage.request_id)
         try:
             await self._pass(scope, receive, tell, passage)
+        except Exception:
+            log.exception("request failed", path=scope["path"])
+            if passage.answering:
+                raise
+            await errors.broken(Request(scope))(scope, receive, tell)
         finally:
             self._leave(scope, passage)
             structlog.contextvars.unbind_contextvars("request_id")

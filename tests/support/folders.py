@@ -1,4 +1,4 @@
-"""A folder of its own for each test of the command line; short, because sockets live in it."""
+"""A folder of its own for each test of whole servers; short, because sockets live in it."""
 
 import shutil
 import tempfile
@@ -10,6 +10,6 @@ import pytest
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="locum-cli-"))
+    folder = Path(tempfile.mkdtemp(prefix="locum-live-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
