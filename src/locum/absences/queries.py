@@ -1,14 +1,16 @@
 """Every SELECT of absences."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Literal
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.absences.models import Absence
-from locum.absences.rules import Cover, Days
+from locum.absences.rules import Away, Cover, Days, ShownAbsence, Substitute
 from locum.kit.paging import Page
 from locum.memberships.models import Membership, Profile
 from locum.users.models import User
@@ -59,25 +61,51 @@ async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence
     return (await session.scalars(statement)).first()
 
 
-async def covers_overlapping(session: AsyncSession, days: Days, without_id: int | None) -> Sequence[Cover]:
-    """Absences with a substitute that share a day with `days`, except one."""
-    statement = select(Absence.user_id, Absence.substitute_id, Absence.first_day, Absence.last_day).where(
-        Absence.substitute_id.is_not(None), Absence.first_day <= days.last, Absence.last_day >= days.first
-    )
-    if without_id is not None:
-        statement = statement.where(Absence.id != without_id)
-    rows = await session.execute(statement)
+_OVERLAPS = and_(Absence.first_day <= bindparam("last_day"), Absence.last_day >= bindparam("first_day"))
+
+_person = select(bindparam("person_id", type_=BigInteger).label("id")).cte("person", recursive=True)
+_person = _person.union(
+    select(Absence.substitute_id)
+    .join(_person, Absence.user_id == _person.c.id)
+    .where(Absence.substitute_id.is_not(None), _OVERLAPS)
+)
+_REACHABLE = (
+    select(Absence.user_id, Absence.substitute_id, Absence.first_day, Absence.last_day)
+    .join(_person, Absence.user_id == _person.c.id)
+    .where(Absence.substitute_id.is_not(None), _OVERLAPS)
+)
+
+
+async def covers_reachable(session: AsyncSession, person_id: int, days: Days) -> Sequence[Cover]:
+    """The covers of a person, of his substitutes, of theirs, and so on, of all absences that share a day with `days`."""
+    rows = await session.execute(_REACHABLE, {"person_id": person_id, **_span(days)})
     return [Cover(user_id, substitute_id, Days(first, last)) for user_id, substitute_id, first, last in rows]
 
 
-async def has_duplicate(session: AsyncSession, user_id: int, days: Days, without_id: int | None) -> bool:
-    """Whether the person has another absence on exactly these days."""
-    statement = select(Absence.id).where(
-        Absence.user_id == user_id, Absence.first_day == days.first, Absence.last_day == days.last
+_COVERS_SOMEBODY = select(exists().where(Absence.substitute_id == bindparam("user_id"), _OVERLAPS))
+
+
+async def covers_somebody(session: AsyncSession, user_id: int, days: Days) -> bool:
+    """Whether anybody counts on this person as a substitute on one of the days."""
+    return bool(await session.scalar(_COVERS_SOMEBODY, {"user_id": user_id, **_span(days)}))
+
+
+_DUPLICATE = select(
+    exists().where(
+        Absence.user_id == bindparam("user_id"),
+        Absence.first_day == bindparam("first_day"),
+        Absence.last_day == bindparam("last_day"),
     )
-    if without_id is not None:
-        statement = statement.where(Absence.id != without_id)
-    return (await session.scalar(statement.limit(1))) is not None
+)
+
+
+async def has_duplicate(session: AsyncSession, user_id: int, days: Days) -> bool:
+    """Whether the person has an absence on exactly these days."""
+    return bool(await session.scalar(_DUPLICATE, {"user_id": user_id, **_span(days)}))
+
+
+def _span(days: Days) -> dict[str, date]:
+    return {"first_day": days.first, "last_day": days.last}
 
 
 _theirs, _others = aliased(Membership), aliased(Membership)
@@ -96,3 +124,67 @@ async def may_cover(session: AsyncSession, user_id: int, substitute_id: int) -> 
     """Whether two people share a team or organization, both accepted (sheet, section 4.4)."""
     found = await session.scalar(_MAY_COVER, {"user_id": user_id, "substitute_id": substitute_id})
     return bool(found)
+
+
+_MAY_STAND_IN = (
+    select(User)
+    .where(
+        User.id != bindparam("user_id"),
+        exists().where(
+            _theirs.user_id == bindparam("user_id"),
+            _theirs.accepted.is_(True),
+            _others.team_id == _theirs.team_id,
+            _others.user_id == User.id,
+            _others.accepted.is_(True),
+        ),
+    )
+    .order_by(User.name, User.id)
+    .limit(bindparam("most"))
+)
+
+
+async def possible_substitutes(session: AsyncSession, user_id: int, most: int = 500) -> Sequence[User]:
+    """Who could be named as substitute of a person, by name (sheet, section 4.4)."""
+    return (await session.scalars(_MAY_STAND_IN, {"user_id": user_id, "most": most})).all()
+
+
+_of_people = and_(Absence.user_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))), _OVERLAPS)
+_in_order = (Absence.user_id, Absence.first_day, Absence.id)
+_AWAY = (
+    select(Absence.id, Absence.user_id, Absence.first_day, Absence.last_day, Absence.substitute_id)
+    .where(_of_people)
+    .order_by(*_in_order)
+)
+_SHOWN = select(Absence, User).outerjoin(User, User.id == Absence.substitute_id).where(_of_people).order_by(*_in_order)
+
+
+async def away(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[Away]:
+    """The absences of many people that share a day with `days`, by person and first day, in one statement."""
+    rows = await session.execute(_AWAY, {"user_ids": list(user_ids), **_span(days)})
+    return [Away(id_, user_id, Days(first, last), substitute) for id_, user_id, first, last, substitute in rows]
+
+
+async def shown(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[ShownAbsence]:
+    """The same as pages show them, with the substitutes' names."""
+    rows = await session.execute(_SHOWN, {"user_ids": list(user_ids), **_span(days)})
+    return [_shown(absence, substitute) for absence, substitute in rows]
+
+
+async def away_on(session: AsyncSession, user_id: int, day: date) -> ShownAbsence | None:
+    """Why a person is away on a day, if he is: of several absences the one that lasts longest.
+
+    `day` is a date in the zone that the days of his absences are read in.
+    """
+    found = await shown(session, [user_id], Days(day, day))
+    return max(found, key=lambda absence: absence.days.last, default=None)
+
+
+def _shown(absence: Absence, substitute: User | None) -> ShownAbsence:
+    return ShownAbsence(
+        absence.id,
+        absence.user_id,
+        Days(absence.first_day, absence.last_day),
+        absence.reason or "unspecified",
+        absence.notes if absence.show_note_publicly else None,
+        Substitute(substitute.id, substitute.name, substitute.username) if substitute else None,
+    )
