@@ -127,15 +127,15 @@ class _Writer:
 
     def _people(self) -> list[Line]:
         hosts, attendees = visible_people(self.notice, self.recipient)
-        lines = [self._person(host, self.words.text("role.host", name=self._name(host))) for host in hosts]
-        lines += [self._person(person, self._name(person)) for person in attendees[:_SHOWN_PEOPLE]]
+        lines = [self._person(host, self.words.text("role.host")) for host in hosts]
+        lines += [self._person(person) for person in attendees[:_SHOWN_PEOPLE]]
         if (more := len(attendees) - _SHOWN_PEOPLE) > 0:
             lines.append(Line(self.words.count("list.more", more)))
         return lines
 
-    def _person(self, person: Person, text: str) -> Line:
-        contact = shown_email(self.notice, self.recipient, person) or person.phone
-        return Line(text, detail=one_line(contact) if contact and contact != text else None)
+    def _person(self, person: Person, remark: str | None = None) -> Line:
+        name, contact = self._name(person), shown_email(self.notice, self.recipient, person) or person.phone
+        return Line(name, remark=remark, detail=one_line(contact) if contact and contact != name else None)
 
     def _name(self, person: Person) -> str:
         known = person.name or shown_email(self.notice, self.recipient, person) or self.words.text("someone")

@@ -6,9 +6,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a fact. `detail` stands behind it more quietly; `href` makes the text a link; `struck` is over."""
+    """One line of a fact, perhaps in strangers' words.
+
+    `remark` (in the letter's own language) and `detail` stand behind it more quietly; `href` makes the text a link;
+    `struck` is over.
+    """
 
     text: str
+    remark: str | None = None
     detail: str | None = None
     href: str | None = None
     struck: bool = False

@@ -36,4 +36,6 @@ def _fact(row: Row) -> str:
 
 
 def _line(line: Line) -> str:
-    return f"{line.text} <{line.detail}>" if line.detail else line.text
+    remark = f" ({line.remark})" if line.remark else ""
+    detail = f" <{line.detail}>" if line.detail else ""
+    return f"{line.text}{remark}{detail}"
