@@ -58,4 +58,7 @@ class Team(Stamped, Base):
     time_format: Mapped[int | None]
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     week_start: Mapped[str] = mapped_column(default="Sunday")
+    booking_limits: Mapped[Json | None]
+    """How many bookings of one person in a period, over all event types of the team: `{"PER_DAY": 3}`."""
+    include_managed_events_in_limits: Mapped[bool] = mapped_column(default=False)
     properties: Mapped[Json | None] = mapped_column("metadata")

@@ -1,1 +1,1 @@
-"""Teams, inside organizations and outside."""
+"""Teams, on their own or of an organization. Their table is shared with organizations."""
