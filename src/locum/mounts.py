@@ -11,6 +11,7 @@ from locum.memberships.endpoints import organization_memberships
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
 from locum.memberships.team_endpoints import team_memberships
 from locum.schedules.endpoints import schedules
+from locum.teams.endpoints import organization_teams, own_teams, single_team
 
 MOUNTS = (
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
@@ -49,4 +50,8 @@ MOUNTS = (
         tag="Teams / Memberships",
         leave_out=("list_team_memberships",),
     ),
+    Mount(own_teams, at="/v2/teams", realm=me, tag="Teams"),
+    Mount(single_team, at="/v2/teams/{teamId}", realm=team, tag="Teams"),
+    Mount(organization_teams, at="/v2/organizations/{orgId}/teams", realm=organization, tag="Orgs / Teams"),
+    Mount(single_team, at="/v2/organizations/{orgId}/teams/{teamId}", realm=organization_team, tag="Orgs / Teams"),
 )
