@@ -7,8 +7,8 @@ from typing import Literal
 import structlog
 
 
-def configure(log_format: Literal["console", "json"]) -> None:
-    """Send structlog and the standard library's loggers to standard error in one form."""
+def configure(log_format: Literal["console", "json"], level: int = logging.INFO) -> None:
+    """Send structlog and the standard library's loggers to standard error in one form, from a level up."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -28,7 +28,7 @@ def configure(log_format: Literal["console", "json"]) -> None:
         processors=[*shared, structlog.processors.format_exc_info, renderer]
         if log_format == "json"
         else [*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

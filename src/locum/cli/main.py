@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from locum.cli import bootstrap, doctor, dump, keys, openapi, serve, worker
+from locum.cli import bootstrap, demo, doctor, dump, keys, openapi, serve, worker
 from locum.cli.common import fail
 from locum.db.embedded import EmbeddedDatabaseError
 from locum.kit.errors import LocumError
@@ -22,6 +22,7 @@ app.command("worker")(worker.worker)
 app.command("bootstrap")(bootstrap.bootstrap)
 app.command("openapi")(openapi.openapi)
 app.command("doctor")(doctor.doctor)
+app.command("demo")(demo.demo)
 app.command("backup")(dump.backup)
 app.command("restore")(dump.restore)
 app.add_typer(keys.app, name="api-key")

@@ -35,28 +35,48 @@ class Bootstrapped:
     api_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """The account that an organization begins with."""
+
+    email: str
+    password: str
+    is_system_admin: bool = False
+
+
 async def bootstrap(
     session: AsyncSession, *, email: str, password: str, organization_name: str, organization_slug: str
 ) -> Bootstrapped:
-    """Make the first account and organization.
+    """Make the first account, a system admin, and a platform organization that it owns.
 
     Raises AlreadySetUp when anybody has an account, BadRequest for an address, password or slug that will not do.
     """
-    address = _checked_address(email)
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadRequest(f"The password must have at least {SHORTEST_PASSWORD} characters.")
-    slug = slugify(organization_slug)
-    if not slug or not organization_name.strip():
-        raise BadRequest("The organization needs a name and a slug of letters and digits.")
     # Two at the same moment: the second waits, then finds somebody.
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("setup.bootstrap"))))
     if not await is_untouched(session):
         raise AlreadySetUp("This server is set up already; nothing was changed.")
-    digest = await asyncio.to_thread(hash_password, password)
-    organization = Team(name=organization_name.strip(), slug=slug, is_organization=True, is_platform=True)
+    founder = Founder(email, password, is_system_admin=True)
+    return await found_organization(session, founder, organization_name, organization_slug, is_platform=True)
+
+
+async def found_organization(
+    session: AsyncSession, founder: Founder, name: str, slug: str, *, is_platform: bool
+) -> Bootstrapped:
+    """Make an organization with a new account as its OWNER, with hours and a key.
+
+    Raises BadRequest for an address, password or slug that will not do.
+    """
+    address = _checked_address(founder.email)
+    if len(founder.password) < SHORTEST_PASSWORD:
+        raise BadRequest(f"The password must have at least {SHORTEST_PASSWORD} characters.")
+    short = slugify(slug)
+    if not short or not name.strip():
+        raise BadRequest("The organization needs a name and a slug of letters and digits.")
+    digest = await asyncio.to_thread(hash_password, founder.password)
+    organization = Team(name=name.strip(), slug=short, is_organization=True, is_platform=is_platform)
     session.add(organization)
     await session.flush()
-    user = await _owner(session, address, digest, organization)
+    user = await _owner(session, address, digest, organization, founder.is_system_admin)
     key = await issue_key(session, user.id, note="First key, made at set-up")
     return Bootstrapped(user.id, organization.id, key)
 
@@ -68,7 +88,7 @@ def _checked_address(email: str) -> str:
         raise BadRequest(f"The e-mail address will not do: {error}") from error
 
 
-async def _owner(session: AsyncSession, address: str, digest: str, organization: Team) -> User:
+async def _owner(session: AsyncSession, address: str, digest: str, organization: Team, is_system_admin: bool) -> User:
     username = slugify(address.partition("@")[0]) or "admin"
     user = User(
         email=address,
@@ -76,7 +96,7 @@ async def _owner(session: AsyncSession, address: str, digest: str, organization:
         username=username,
         name=username,
         password_hash=digest,
-        is_system_admin=True,
+        is_system_admin=is_system_admin,
         organization_id=organization.id,
         time_zone="UTC",
     )

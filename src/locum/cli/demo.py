@@ -1,0 +1,75 @@
+"""`locum demo`: a believable organization to look at."""
+
+import asyncio
+import logging
+import secrets
+
+from httpx import ASGITransport, AsyncClient
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import exists, select
+
+from locum.api_keys.service import issue_key
+from locum.app import create_app
+from locum.cli import logs
+from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.db.session import Database
+from locum.demonstration import play
+from locum.demonstration.cast import ORGANIZATION_NAME, ORGANIZATION_SLUG, OWNER
+from locum.demonstration.stage import Stage
+from locum.kit.errors import Conflict
+from locum.organizations.models import Team
+from locum.settings import Settings, load_settings
+from locum.setup.bootstrap import Bootstrapped, Founder, found_organization
+from locum.setup.link import is_untouched
+from locum.users.queries import by_email
+
+
+def demo() -> None:
+    """Make an organization of 3 teams and 12 people, with hours, offers, absences and two months of bookings."""
+    settings = load_settings()
+    if settings.smtp_url:
+        raise Conflict("LOCUM_SMTP_URL is set: a demonstration would mail people who do not exist. Unset it first.")
+    logs.configure(settings.log_format, logging.WARNING)
+    password = secrets.token_urlsafe(12)
+    with migrated_database_url(settings) as url:
+        made, booked = asyncio.run(_make(settings, url, password))
+    told.print(f"\n  {ORGANIZATION_NAME}: organization {made.organization_id}, {booked} bookings.")
+    told.print(f"  Look:    {settings.base_url}/jonas", soft_wrap=True)
+    told.print(f"  Sign in: {settings.base_url}/auth/login as {OWNER.email}, password {password}", soft_wrap=True)
+    told.print(f"  Key:     {made.api_key}\n", soft_wrap=True)
+
+
+async def _make(settings: Settings, url: str, password: str) -> tuple[Bootstrapped, int]:
+    made = await _found(url, password)
+    database = Database(url, pool_size=2)
+    await database.open()
+    app = create_app(settings.model_copy(update={"rate_limit_per_minute": 10**9}), database)
+
+    async def make_key(email: str) -> str:
+        async with database.work() as session:
+            person = await by_email(session, email)
+            if person is None:
+                raise Conflict(f"{email} is not there")
+            return await issue_key(session, person.id, note="Demonstration")
+
+    columns = (TextColumn("Setting the stage"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    try:
+        async with AsyncClient(transport=ASGITransport(app), base_url=settings.base_url) as client:
+            with Progress(*columns, console=told, transient=True) as progress:
+                task = progress.add_task("", total=play.steps())
+                cast = play.Cast(made.organization_id, Stage(client, made.api_key))
+                booked = await play.perform(
+                    cast, make_key, lambda step: progress.update(task, advance=1, description=step)
+                )
+    finally:
+        await database.close()
+    return made, booked
+
+
+async def _found(url: str, password: str) -> Bootstrapped:
+    async with unit_of_work(url) as session:
+        taken = exists().where(Team.slug == ORGANIZATION_SLUG, Team.is_organization.is_(True))
+        if await session.scalar(select(taken)):
+            raise Conflict(f"{ORGANIZATION_NAME} is there already; nothing was changed.")
+        founder = Founder(OWNER.email, password, is_system_admin=await is_untouched(session))
+        return await found_organization(session, founder, ORGANIZATION_NAME, ORGANIZATION_SLUG, is_platform=True)

@@ -1,0 +1,71 @@
+"""Who plays: twelve people in three teams of a small harbour clinic."""
+
+from dataclasses import dataclass
+
+ORGANIZATION_NAME = "Harbour Clinic"
+ORGANIZATION_SLUG = "harbour-clinic"
+DOMAIN = "harbour.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the staff. Hours are wall clock of the zone; `offers` are (title, slug, minutes)."""
+
+    username: str
+    name: str
+    team: str
+    role: str
+    zone: str
+    opens: str
+    closes: str
+    offers: tuple[tuple[str, str, int], ...]
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@{DOMAIN}"
+
+
+TEAMS = ("Physiotherapy", "Nutrition", "Front desk")
+
+_FIRST = ("First visit", "first-visit", 60)
+_FOLLOW_UP = ("Follow-up", "follow-up", 30)
+_CALL = ("Short call", "call", 15)
+_PLAN = ("Meal plan", "meal-plan", 45)
+_QUESTION = ("A question", "question", 20)
+
+OWNER = Person("mara", "Mara Lindqvist", "Physiotherapy", "ADMIN", "Europe/Berlin", "08:00", "14:00", (_CALL,))
+
+PEOPLE = (
+    Person("jonas", "Jonas Weber", TEAMS[0], "ADMIN", "Europe/Berlin", "09:00", "17:00", (_FIRST, _FOLLOW_UP)),
+    Person("aisha", "Aisha Rahman", TEAMS[0], "MEMBER", "Europe/Berlin", "08:00", "16:00", (_FIRST, _FOLLOW_UP)),
+    Person("tomas", "Tomáš Dvořák", TEAMS[0], "MEMBER", "Europe/Prague", "10:00", "18:00", (_FOLLOW_UP,)),
+    Person("lena", "Lena Fischer", TEAMS[0], "MEMBER", "Europe/Berlin", "12:00", "20:00", (_FIRST, _FOLLOW_UP)),
+    Person("noor", "Noor van Dijk", TEAMS[1], "ADMIN", "Europe/Amsterdam", "09:00", "17:00", (_PLAN, _CALL)),
+    Person("paulo", "Paulo Ferreira", TEAMS[1], "MEMBER", "Europe/Lisbon", "09:00", "15:00", (_PLAN,)),
+    Person("yuki", "Yuki Tanaka", TEAMS[1], "MEMBER", "Asia/Tokyo", "10:00", "19:00", (_PLAN, _CALL)),
+    Person("grace", "Grace Okafor", TEAMS[1], "MEMBER", "Africa/Lagos", "08:30", "16:30", (_CALL,)),
+    Person("emil", "Emil Sørensen", TEAMS[2], "ADMIN", "Europe/Copenhagen", "07:30", "15:30", (_QUESTION,)),
+    Person("hannah", "Hannah Cohen", TEAMS[2], "MEMBER", "Europe/Berlin", "08:00", "12:00", (_QUESTION,)),
+    Person("diego", "Diego Álvarez", TEAMS[2], "MEMBER", "America/New_York", "09:00", "17:00", (_QUESTION,)),
+)
+
+# Who is away: from and to in days from today, the reason, a public word, and who stands in.
+ABSENCES = (
+    ("aisha", -2, 3, "vacation", "At the sea, back on Monday.", "jonas"),
+    ("paulo", 5, 9, "travel", "At a congress.", "noor"),
+    ("emil", 12, 12, "public_holiday", None, None),
+    ("lena", 15, 25, "vacation", "Hiking.", "tomas"),
+    ("yuki", -20, -16, "sick", None, "grace"),
+    ("hannah", 30, 40, "vacation", None, "emil"),
+)
+
+VISITORS = (
+    ("Bea Booker", "bea"),
+    ("Carl Custer", "carl"),
+    ("Dora Deng", "dora"),
+    ("Ferit Aydin", "ferit"),
+    ("Gesa Lorenz", "gesa"),
+    ("Ines Moreau", "ines"),
+    ("Kofi Mensah", "kofi"),
+    ("Olga Petrova", "olga"),
+)

@@ -1,0 +1,139 @@
+"""The play itself: people, teams, hours, offers, absences, and two months of bookings."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from locum.demonstration.cast import ABSENCES, OWNER, PEOPLE, TEAMS, VISITORS, Person
+from locum.demonstration.stage import Stage
+from locum.kit import clock
+
+DAYS_BACK, DAYS_AHEAD = 30, 30
+BOOKINGS_A_DAY = 5
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+
+Tell = Callable[[str], None]
+"""Told what is done, one step after the other."""
+
+
+def steps() -> int:
+    """How many steps the play has, for a progress bar."""
+    return len(TEAMS) + len(PEOPLE) + 1 + len(ABSENCES) + DAYS_BACK + DAYS_AHEAD
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who is on stage: keys and ids by username, and what each offers (id, minutes)."""
+
+    organization_id: int
+    owner: Stage
+    stages: dict[str, Stage] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    offers: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+
+MakeKey = Callable[[str], Any]
+"""A coroutine function: the key of the person with an address."""
+
+
+async def perform(cast: Cast, make_key: MakeKey, tell: Tell) -> int:
+    """Fill the organization. Returns the number of bookings."""
+    teams = await _teams(cast, tell)
+    await _settle(cast, OWNER, cast.owner)
+    tell(OWNER.name)
+    for person in PEOPLE:
+        await _person(cast, person, teams, make_key)
+        tell(person.name)
+    booked = await _bookings(cast, tell)
+    await _absences(cast, tell)
+    return booked
+
+
+async def _teams(cast: Cast, tell: Tell) -> dict[str, int]:
+    made = {}
+    for name in TEAMS:
+        team = await cast.owner.send("POST", f"/v2/organizations/{cast.organization_id}/teams", {"name": name})
+        made[name] = team["id"]
+        tell(name)
+    return made
+
+
+async def _person(cast: Cast, person: Person, teams: dict[str, int], make_key: MakeKey) -> None:
+    base = f"/v2/organizations/{cast.organization_id}"
+    body = {"email": person.email, "username": person.username, "timeZone": person.zone}
+    user = await cast.owner.send("POST", f"{base}/users", body)
+    cast.ids[person.username] = user["id"]
+    member = {"userId": user["id"], "role": person.role, "accepted": True}
+    await cast.owner.send("POST", f"{base}/teams/{teams[person.team]}/memberships", member)
+    await _settle(cast, person, Stage(cast.owner.client, await make_key(person.email)))
+
+
+async def _settle(cast: Cast, person: Person, stage: Stage) -> None:
+    """Name, hours and offers."""
+    cast.stages[person.username] = stage
+    await stage.send("PATCH", "/v2/me", {"name": person.name, "timeZone": person.zone})
+    rule = {"days": WEEKDAYS, "startTime": person.opens, "endTime": person.closes}
+    hours = {"name": "Clinic hours", "timeZone": person.zone, "isDefault": True, "availability": [rule]}
+    await stage.send("POST", "/v2/schedules", hours)
+    cast.offers[person.username] = []
+    for title, slug, minutes in person.offers:
+        offer = {"title": title, "slug": slug, "lengthInMinutes": minutes, "minimumBookingNotice": 60}
+        made = await stage.send("POST", "/v2/event-types", offer)
+        cast.offers[person.username].append((made["id"], minutes))
+
+
+async def _bookings(cast: Cast, tell: Tell) -> int:
+    """Some bookings on every weekday, each made a few days before, a few of them cancelled."""
+    chance = random.Random(7)  # noqa: S311 - the same play every time
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    booked = 0
+    for offset in range(-DAYS_BACK, DAYS_AHEAD):
+        day = today + timedelta(days=offset)
+        if day.weekday() < 5:
+            with clock.frozen(min(day - timedelta(days=3), clock.now())):
+                booked += await _day(cast, day, chance)
+        tell(f"{day:%d %B}")
+    return booked
+
+
+async def _day(cast: Cast, day: datetime, chance: random.Random) -> int:
+    booked = 0
+    for _ in range(BOOKINGS_A_DAY):
+        username = chance.choice(list(cast.offers))
+        event_type, _ = chance.choice(cast.offers[username])
+        window = f"start={day:%Y-%m-%d}&end={day:%Y-%m-%d}"
+        free = await cast.stages[username].send("GET", f"/v2/slots?eventTypeId={event_type}&{window}")
+        starts = [slot["start"] for slots in free.values() for slot in slots]
+        if not starts:
+            continue
+        made = await _book(cast, event_type, chance.choice(starts), chance)
+        booked += 1
+        if chance.random() < 0.1:
+            reason = {"cancellationReason": "Something came up"}
+            await cast.owner.send("POST", f"/v2/bookings/{made['uid']}/cancel", reason)
+    return booked
+
+
+async def _book(cast: Cast, event_type: int, start: str, chance: random.Random) -> Any:
+    name, local = chance.choice(VISITORS)
+    attendee = {"name": name, "email": f"{local}@visitors.example", "timeZone": "Europe/Berlin"}
+    return await cast.owner.send(
+        "POST", "/v2/bookings", {"eventTypeId": event_type, "start": start, "attendee": attendee}
+    )
+
+
+async def _absences(cast: Cast, tell: Tell) -> None:
+    today = datetime.combine(clock.now().date(), datetime.min.time(), UTC)
+    for username, first, last, reason, note, substitute in ABSENCES:
+        body = {
+            "start": f"{today + timedelta(days=first):%Y-%m-%dT00:00:00.000Z}",
+            "end": f"{today + timedelta(days=last):%Y-%m-%dT23:59:59.999Z}",
+            "reason": reason,
+            "notes": note,
+            "toUserId": cast.ids.get(substitute) if substitute else None,
+        }
+        base = f"/v2/organizations/{cast.organization_id}/users/{cast.ids[username]}"
+        await cast.owner.send("POST", f"{base}/ooo", body)
+        tell(f"{username} is away")
