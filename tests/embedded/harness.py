@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +83,13 @@ def postgres_in(data_dir: Path) -> list[psutil.Process]:
 
 
 def postmaster_in(data_dir: Path) -> psutil.Process:
-    """The one that is the parent of the others."""
-    found = postgres_in(data_dir)
-    pids = {process.pid for process in found}
-    [postmaster] = [process for process in found if process.ppid() not in pids]
-    return postmaster
+    """The one that is the parent of the others; they come and go meanwhile."""
+    parents = {}
+    for process in postgres_in(data_dir):
+        with suppress(psutil.NoSuchProcess):
+            parents[process.pid] = process.ppid()
+    [postmaster] = [pid for pid, parent in parents.items() if parent not in parents]
+    return psutil.Process(postmaster)
 
 
 def await_true(condition: Callable[[], object], seconds: float = 15.0) -> None:
