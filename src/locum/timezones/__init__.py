@@ -1,0 +1,1 @@
+"""Places and their time zones, for whoever has to pick one."""
