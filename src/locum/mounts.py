@@ -7,11 +7,13 @@ from locum.absences.endpoints import absences, organization_absences
 from locum.api_keys.endpoints import api_keys
 from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
+from locum.me.endpoints import own_account
 from locum.memberships.endpoints import organization_memberships
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
 from locum.memberships.team_endpoints import team_memberships
 from locum.schedules.endpoints import schedules
 from locum.teams.endpoints import organization_teams, own_teams, single_team
+from locum.timezones.endpoints import timezones
 
 MOUNTS = (
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
@@ -23,6 +25,7 @@ MOUNTS = (
         tag="Orgs / Users / Schedules",
         leave_out=("get_default_schedule",),
     ),
+    Mount(own_account, at="/v2/me", realm=me, tag="Me"),
     Mount(absences, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
     Mount(
         absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"
@@ -54,4 +57,5 @@ MOUNTS = (
     Mount(single_team, at="/v2/teams/{teamId}", realm=team, tag="Teams"),
     Mount(organization_teams, at="/v2/organizations/{orgId}/teams", realm=organization, tag="Orgs / Teams"),
     Mount(single_team, at="/v2/organizations/{orgId}/teams/{teamId}", realm=organization_team, tag="Orgs / Teams"),
+    Mount(timezones, at="/v2/timezones", realm=me, tag="Time Zones"),
 )
