@@ -47,7 +47,7 @@ class HostBusy(Base):
     """The buffer before, of the booking's own event type when it was booked."""
     after_minutes: Mapped[int] = mapped_column(default=0)
     blocks: Mapped[bool]
-    """No other blocking row of the host may overlap. False: pending, an attendee with an account, assigned on purpose."""
+    """No other blocking row of the host may overlap. False: pending, one who attends, assigned on purpose."""
     pending: Mapped[bool] = mapped_column(default=False)
     """Awaits confirmation: busy only for its own event type, and only where that says so (slots sheet, section 5)."""
     is_organizer: Mapped[bool] = mapped_column(default=True)
