@@ -10,4 +10,5 @@ import locum.organizations.models
 import locum.pages.sessions.models
 import locum.schedules.models
 import locum.slots.models
-import locum.users.models  # noqa: F401
+import locum.users.models
+import locum.webhooks.models  # noqa: F401

@@ -70,8 +70,8 @@ class Server:
         return self.process.wait(30)
 
 
-def start(data_dir: Path, *, wait: bool = True, command: str = "serve", **settings: str) -> Server:
-    """Start a server on a free port."""
+def start(data_dir: Path, command: str = "serve", **settings: str) -> Server:
+    """Start a server on a free port and wait until it is ready."""
     data_dir.mkdir(parents=True, exist_ok=True)
     port = int(settings.pop("PORT", 0)) or free_port()
     log = data_dir / f"{command}-{port}.log"
@@ -84,15 +84,14 @@ def start(data_dir: Path, *, wait: bool = True, command: str = "serve", **settin
             stdin=subprocess.DEVNULL,
         )
     server = Server(process, port, log)
-    if wait:
-        server.wait_until_ready()
+    server.wait_until_ready()
     return server
 
 
 @contextmanager
 def serving(data_dir: Path, **settings: str) -> Iterator[Server]:
     """A server for as long as the block lasts."""
-    server = start(data_dir, **settings)
+    server = start(data_dir, "serve", **settings)
     try:
         yield server
     finally:

@@ -1,0 +1,4 @@
+"""Everybody who listens to events, and every job, imported for its effect by the composition root."""
+
+import locum.webhooks.jobs
+import locum.webhooks.listeners  # noqa: F401

@@ -1,0 +1,88 @@
+"""The bodies of deliveries: pure (out-of-office sheet, section 8; webhooks sheet, section 2.3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from locum.kit.wire import format_instant
+from locum.kit.zones import zone
+
+# Number, emoji and key of a reason, by its word on the API.
+REASONS: dict[str, tuple[int, str, str]] = {
+    "unspecified": (1, "🕒", "ooo_reasons_unspecified"),
+    "vacation": (2, "🏝️", "ooo_reasons_vacation"),
+    "travel": (3, "🛫", "ooo_reasons_travel"),
+    "sick": (4, "🤒", "ooo_reasons_sick_leave"),
+    "public_holiday": (5, "📅", "ooo_reasons_public_holiday"),
+}
+
+LAST_SECOND = time(23, 59, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person as subscribers see him."""
+
+    id: int
+    name: str | None
+    username: str | None
+    email: str
+    time_zone: str
+
+    def shown(self) -> dict[str, Any]:
+        """In the wire's words."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "username": self.username,
+            "email": self.email,
+            "timeZone": self.time_zone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceFacts:
+    """An absence as subscribers see it. Days are whole; the stamps are aware instants."""
+
+    id: int
+    uuid: UUID
+    first_day: date
+    last_day: date
+    reason: str | None
+    notes: str | None
+    created_at: datetime
+    updated_at: datetime
+    person: Someone
+    substitute: Someone | None
+
+
+def absence_body(trigger: str, facts: AbsenceFacts, now: datetime) -> dict[str, Any]:
+    """The body that tells of an absence."""
+    return {
+        "triggerEvent": trigger,
+        "createdAt": format_instant(now),
+        "payload": {"oooEntry": _entry(facts)},
+    }
+
+
+def _entry(facts: AbsenceFacts) -> dict[str, Any]:
+    number, emoji, key = REASONS[facts.reason or "unspecified"]
+    return {
+        "id": facts.id,
+        "uuid": str(facts.uuid),
+        "start": _bound(facts.first_day, time.min, facts.person.time_zone),
+        "end": _bound(facts.last_day, LAST_SECOND, facts.person.time_zone),
+        "createdAt": format_instant(facts.created_at),
+        "updatedAt": format_instant(facts.updated_at),
+        "notes": facts.notes,
+        "reason": {"emoji": emoji, "reason": key},
+        "reasonId": number,
+        "user": facts.person.shown(),
+        "toUser": facts.substitute.shown() if facts.substitute else None,
+    }
+
+
+def _bound(day: date, at: time, zone_name: str) -> str:
+    """The wall clock of a bound with the absent person's offset behind it, to the second."""
+    return datetime.combine(day, at, zone(zone_name)).isoformat(timespec="seconds")
