@@ -59,7 +59,7 @@ def counting_span(question: SlotQuestion) -> Span:
 
 
 def _last_counted_day(question: SlotQuestion) -> int:
-    asked = minutes_in(question.booker_zone).local_day(minute_ceil(question.end))
+    asked = minutes_in(question.booker_zone).local_day(minute_floor(question.end))
     return min(today(question) + LONGEST_LOOK, asked)
 
 
