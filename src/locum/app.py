@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
+import locum.listeners  # noqa: F401
 from locum import health, reference
 from locum.api_keys.authentication import KeyAuthenticator
 from locum.db import jobs
