@@ -59,7 +59,7 @@ async def ensure_profile(session: AsyncSession, organization_id: int, user: User
     if present is not None:
         return present
     holder = await queries.name_holder(session, organization_id, user.username) if user.username else None
-    name = rules.profile_username(user.username, user.id, is_free=holder is None)
+    name = rules.profile_username(user.username, user.name, user.id, is_free=holder is None)
     profile = Profile(organization_id=organization_id, user_id=user.id, username=name)
     session.add(profile)
     await session.flush()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from locum.kit.errors import BadRequest, Forbidden
+from locum.kit.slugs import slugify
 
 RoleName = Literal["MEMBER", "OWNER", "ADMIN"]
 
@@ -49,8 +50,8 @@ def check_owner_remains(owner_ids: frozenset[int], leaving_id: int) -> None:
         raise Forbidden(LAST_OWNER)
 
 
-def profile_username(wanted: str | None, user_id: int, *, is_free: bool) -> str:
-    """What somebody is called within an organization: his name where it is free there, else with his number."""
-    if wanted and is_free:
-        return wanted
-    return f"{wanted or 'user'}-{user_id}"
+def profile_username(username: str | None, name: str | None, user_id: int, *, is_free: bool) -> str:
+    """What somebody is called within an organization: his username where it is free there, else with his number."""
+    if username and is_free:
+        return username
+    return f"{username or slugify(name or '') or 'user'}-{user_id}"

@@ -1,0 +1,1 @@
+"""Organizations that a platform organization makes and manages."""

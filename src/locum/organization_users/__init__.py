@@ -1,0 +1,1 @@
+"""The people of an organization, whose accounts it makes and keeps."""

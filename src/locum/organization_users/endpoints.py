@@ -1,0 +1,117 @@
+"""People of an organization over HTTP."""
+
+from typing import Annotated, get_args
+
+from email_validator import EmailNotValidError
+from fastapi import Depends, Query
+from pydantic import WithJsonSchema
+
+from locum.http.envelope import Envelope, success
+from locum.http.parameters import CommaList, integers, page_of
+from locum.http.permissions import Permission
+from locum.http.realms import CurrentRealm, Resource
+from locum.http.session import Session
+from locum.kit.errors import InvalidInput
+from locum.kit.paging import Page
+from locum.kit.wire_types import email_address
+from locum.organization_users import queries, service
+from locum.organization_users.queries import Filters, Operator, Person
+from locum.organization_users.schemas import PersonCreate, PersonOut, PersonUpdate, person_out
+from locum.users import queries as users
+
+organization_users = Resource("organization users")
+
+READ, WRITE = Permission.ORGANIZATION_USERS_READ, Permission.ORGANIZATION_USERS_WRITE
+
+
+def _emails(texts: list[str]) -> list[str]:
+    try:
+        return [email_address(text) for text in texts if text]
+    except (EmailNotValidError, ValueError) as error:
+        text = "Please submit only valid email addresses"
+        raise InvalidInput.of("emails", "isEmail", text, texts) from error
+
+
+def _operator(text: str | None) -> Operator:
+    for known in get_args(Operator):
+        if text == known:
+            operator: Operator = known
+            return operator
+    if not text:
+        return "AND"
+    values = "attributeQueryOperator must be one of the following values: OR, AND, NONE"
+    raise InvalidInput.of("attributeQueryOperator", "isEnum", values, text)
+
+
+def _filters(
+    emails: Annotated[list[str] | None, Query(description="Repeat it for several; no commas.")] = None,
+    teamIds: Annotated[CommaList | None, Query(json_schema_extra={"items": {"type": "number"}})] = None,
+    assignedOptionIds: Annotated[CommaList | None, Query()] = None,
+    attributeQueryOperator: Annotated[
+        str | None, WithJsonSchema({"type": "string", "enum": ["OR", "AND", "NONE"], "default": "AND"}), Query()
+    ] = None,
+) -> Filters:
+    if assignedOptionIds is not None and not assignedOptionIds:
+        text = "assignedOptionIds must contain at least 1 elements"
+        raise InvalidInput.of("assignedOptionIds", "arrayMinSize", text, [])
+    return Filters(
+        emails=_emails(emails or []),
+        team_ids=integers("teamIds", teamIds or []),
+        option_ids=assignedOptionIds or (),
+        operator=_operator(attributeQueryOperator),
+    )
+
+
+async def _at_home(realm: CurrentRealm, session: Session) -> Person:
+    return await service.at_home(session, realm.caller, realm.organization, realm.owner_id)
+
+
+AtHome = Annotated[Person, Depends(_at_home)]
+
+
+@organization_users.get(permission=READ, response_model_exclude_unset=True)
+async def list_people(
+    realm: CurrentRealm,
+    session: Session,
+    page: Annotated[Page, page_of(1000)],
+    filters: Annotated[Filters, Depends(_filters)],
+) -> Envelope[list[PersonOut]]:
+    """Everybody in the organization, the invited included."""
+    found = await queries.people(session, realm.organization, filters, page)
+    return success([person_out(person.user, person.profile) for person in found])
+
+
+@organization_users.post(permission=WRITE, response_model_exclude_unset=True)
+async def create_person(realm: CurrentRealm, session: Session, body: PersonCreate) -> Envelope[PersonOut]:
+    """Make an account for somebody new; existing accounts are brought in through memberships."""
+    values = body.values()
+    for name in ("email", "username", "organization_role", "auto_accept", "default_schedule_id"):
+        values.pop(name, None)
+    new = service.NewPerson(
+        email=body.email,
+        username=body.username,
+        role=body.organization_role or "MEMBER",
+        accepted=body.auto_accept is not False,
+        values=values,
+    )
+    inviter = await users.by_id(session, realm.caller.user_id)
+    person = await service.create_person(session, realm.organization, new, inviter=inviter)
+    return success(person_out(person.user, person.profile))
+
+
+single_organization_user = Resource("single organization user")
+
+
+@single_organization_user.patch(permission=WRITE, response_model_exclude_unset=True)
+async def update_person(person: AtHome, session: Session, body: PersonUpdate) -> Envelope[PersonOut]:
+    """Change what the body names."""
+    changed = await service.change_person(session, person, body.values())
+    return success(person_out(changed.user, changed.profile))
+
+
+@single_organization_user.delete(permission=WRITE, response_model_exclude_unset=True)
+async def delete_person(person: AtHome, session: Session) -> Envelope[PersonOut]:
+    """Delete the account itself, with all that hangs from it; answers with what it was."""
+    shown = person_out(person.user, person.profile)
+    await service.delete_person(session, person)
+    return success(shown)

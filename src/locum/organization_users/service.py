@@ -1,0 +1,134 @@
+"""Use cases of an organization's people: make, change and delete accounts."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.db.events import publish
+from locum.http.principal import Principal
+from locum.kit.errors import Conflict, DuplicateRecord, Forbidden, MissingRecord, MissingReference
+from locum.memberships import queries as memberships
+from locum.memberships.joining import join_organization
+from locum.memberships.leaving import keep_owners_without
+from locum.memberships.rules import RoleName, Terms
+from locum.organization_users import queries
+from locum.organization_users.queries import Person
+from locum.schedules import queries as schedule_queries
+from locum.schedules.service import create_default_schedule
+from locum.users import queries as users
+from locum.users import rules
+from locum.users.events import UserInvited
+from locum.users.models import User
+from locum.users.service import NewAccount, apply, create_user, delete_user
+
+EMAIL_KNOWN_HERE = "A user already exists with that email"
+FIRST_SCHEDULE = "Working Hours"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Who joins the organization with a new account. `values` are further columns of the account by name."""
+
+    email: str
+    username: str | None = None
+    role: RoleName = "MEMBER"
+    accepted: bool = True
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+async def create_person(
+    session: AsyncSession, organization_id: int, person: NewPerson, *, inviter: User | None = None
+) -> Person:
+    """Account, profile, membership and a first schedule (Monday to Friday, 09:00 to 17:00, zone of the profile).
+
+    With an inviter the new person is told by mail. Raises Conflict for an address or username of the organization,
+    DuplicateRecord for an address of somebody elsewhere, BadRequest for a username that will not do.
+    """
+    await _check_email(session, organization_id, person.email)
+    account = NewAccount(
+        email=person.email,
+        username=await _username(session, organization_id, person),
+        organization_id=organization_id,
+        values={**person.values, "invited_to": organization_id},
+    )
+    user = await create_user(session, account)
+    await join_organization(session, organization_id, user.id, Terms(person.role, person.accepted))
+    await create_default_schedule(session, user.id, FIRST_SCHEDULE, None, False)
+    if inviter is not None:
+        name = inviter.name or inviter.username or inviter.email
+        await publish(session, UserInvited(user.id, organization_id, name))
+    made = await queries.held(session, organization_id, user.id)
+    if made is None:
+        raise RuntimeError("a person of this transaction is in the database")
+    return made
+
+
+async def _check_email(session: AsyncSession, organization_id: int, email: str) -> None:
+    known = await users.by_email(session, email)
+    if known is None:
+        return
+    if await memberships.profile(session, organization_id, known.id) is not None:
+        raise Conflict(EMAIL_KNOWN_HERE)
+    raise DuplicateRecord
+
+
+async def _username(session: AsyncSession, organization_id: int, person: NewPerson) -> str:
+    if person.username:
+        name = rules.checked_username(person.username)
+        if await memberships.name_holder(session, organization_id, name) is not None:
+            raise Conflict(rules.TAKEN)
+        return name
+    wanted = rules.derived_username(person.email)
+    taken = await users.similar_usernames(session, organization_id, wanted)
+    return rules.first_free(wanted, taken | await memberships.similar_names(session, organization_id, wanted))
+
+
+async def change_person(session: AsyncSession, person: Person, changes: dict[str, Any]) -> Person:
+    """Change what is named, by column. A new name is that of the account and of the profile.
+
+    Raises Conflict for a username of somebody else, DuplicateRecord for an address in use, MissingReference for a
+    schedule that is not this person's.
+    """
+    user = person.user
+    username, email = changes.pop("username", None), changes.pop("email", None)
+    if username:
+        await _rename(session, person, rules.checked_username(username))
+    if email and email != user.email:
+        if await users.by_email(session, email) is not None:
+            raise DuplicateRecord
+        user.email = email
+    schedule_id = changes.get("default_schedule_id")
+    if schedule_id is not None:
+        schedule = await schedule_queries.one(session, schedule_id)
+        if schedule is None or schedule.user_id != user.id:
+            raise MissingReference
+    apply(user, changes)
+    await session.flush()
+    return person
+
+
+async def _rename(session: AsyncSession, person: Person, name: str) -> None:
+    holder = await memberships.name_holder(session, person.profile.organization_id, name)
+    if holder not in {None, person.user.id}:
+        raise Conflict(rules.TAKEN)
+    person.user.username = person.profile.username = name
+
+
+async def delete_person(session: AsyncSession, person: Person) -> None:
+    """Delete the account with all that hangs from it. Raises Forbidden when an organization would lose its owner."""
+    await keep_owners_without(session, person.user.id)
+    await delete_user(session, person.user)
+
+
+async def at_home(session: AsyncSession, caller: Principal, organization_id: int, user_id: int) -> Person:
+    """A person whose account this organization may change: it is his main one.
+
+    Raises MissingRecord when it is not, Forbidden when somebody who is no system administrator asks for one who is.
+    """
+    person = await queries.held(session, organization_id, user_id)
+    if person is None or person.user.organization_id != organization_id:
+        raise MissingRecord
+    if person.user.is_system_admin and not caller.is_system_admin:
+        raise Forbidden("Only system administrators change the account of a system administrator.")
+    return person
