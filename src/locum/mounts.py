@@ -7,10 +7,12 @@ from locum.absences.endpoints import absences, organization_absences
 from locum.api_keys.endpoints import api_keys
 from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
+from locum.managed_organizations.endpoints import managed_organizations
 from locum.me.endpoints import own_account
 from locum.memberships.endpoints import organization_memberships
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
 from locum.memberships.team_endpoints import team_memberships
+from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.schedules.endpoints import schedules
 from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
@@ -58,4 +60,12 @@ MOUNTS = (
     Mount(organization_teams, at="/v2/organizations/{orgId}/teams", realm=organization, tag="Orgs / Teams"),
     Mount(single_team, at="/v2/organizations/{orgId}/teams/{teamId}", realm=organization_team, tag="Orgs / Teams"),
     Mount(timezones, at="/v2/timezones", realm=me, tag="Time Zones"),
+    Mount(organization_users, at="/v2/organizations/{orgId}/users", realm=organization, tag="Orgs / Users"),
+    Mount(
+        single_organization_user,
+        at="/v2/organizations/{orgId}/users/{userId}",
+        realm=organization_user,
+        tag="Orgs / Users",
+    ),
+    Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
 )
