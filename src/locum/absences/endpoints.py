@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Query
+from fastapi import Body, Depends, Query
 
-from locum.absences import queries, rules, service
+from locum.absences import queries, service
 from locum.absences.models import Absence
 from locum.absences.queries import Order
 from locum.absences.rules import Days
@@ -21,7 +21,7 @@ organization_absences = Resource("organization absences")
 
 
 def _order(name: str, text: str | None) -> Order | None:
-    if text is None or text == "":
+    if text is None:
         return None
     if text not in {"asc", "desc"}:
         word = name[0].upper() + name[1:]
@@ -55,7 +55,7 @@ async def enter_absence(realm: CurrentRealm, session: Session, body: AbsenceCrea
     absence = await service.enter(
         session,
         realm.owner_id,
-        Days(rules.parse_day("start", body.start), rules.parse_day("end", body.end)),
+        Days(body.start, body.end),
         substitute_id=body.to_user_id,
         notes=body.notes,
         reason=body.reason or "unspecified",
@@ -64,7 +64,9 @@ async def enter_absence(realm: CurrentRealm, session: Session, body: AbsenceCrea
 
 
 @absences.patch("/{oooId}", permission=Permission.ABSENCE_WRITE)
-async def change_absence(absence: OwnAbsence, session: Session, body: AbsenceUpdate) -> Envelope[AbsenceOut]:
+async def change_absence(
+    absence: OwnAbsence, session: Session, body: Annotated[AbsenceUpdate, Body(default_factory=AbsenceUpdate)]
+) -> Envelope[AbsenceOut]:
     """Change what the body names."""
     return success(absence_out(await service.change(session, absence, _changes(body.given()))))
 
@@ -92,8 +94,8 @@ async def list_organization_absences(
 
 def _changes(given: dict[str, Any]) -> service.Changes:
     return service.Changes(
-        first_day=rules.parse_day("start", given["start"]) if given.get("start") is not None else None,
-        last_day=rules.parse_day("end", given["end"]) if given.get("end") is not None else None,
+        first_day=given.get("start"),
+        last_day=given.get("end"),
         substitute_named="to_user_id" in given,
         substitute_id=given.get("to_user_id"),
         notes_named="notes" in given,

@@ -72,14 +72,18 @@ _person = _person.union(
 _REACHABLE = (
     select(Absence.user_id, Absence.substitute_id, Absence.first_day, Absence.last_day)
     .join(_person, Absence.user_id == _person.c.id)
-    .where(Absence.substitute_id.is_not(None), _OVERLAPS)
+    .where(_OVERLAPS)
 )
 
 
 async def covers_reachable(session: AsyncSession, person_id: int, days: Days) -> Sequence[Cover]:
-    """The covers of a person, of his substitutes, of theirs, and so on, of all absences that share a day with `days`."""
+    """The covers of a person, of his substitutes, of theirs, and so on, where they share a day with `days`."""
     rows = await session.execute(_REACHABLE, {"person_id": person_id, **_span(days)})
-    return [Cover(user_id, substitute_id, Days(first, last)) for user_id, substitute_id, first, last in rows]
+    return [
+        Cover(user_id, substitute_id, Days(first, last))
+        for user_id, substitute_id, first, last in rows
+        if substitute_id is not None
+    ]
 
 
 _COVERS_SOMEBODY = select(exists().where(Absence.substitute_id == bindparam("user_id"), _OVERLAPS))
@@ -155,7 +159,12 @@ _AWAY = (
     .where(_of_people)
     .order_by(*_in_order)
 )
-_SHOWN = select(Absence, User).outerjoin(User, User.id == Absence.substitute_id).where(_of_people).order_by(*_in_order)
+_SHOWN = (
+    select(Absence, User.name, User.username)
+    .outerjoin(User, User.id == Absence.substitute_id)
+    .where(_of_people)
+    .order_by(*_in_order)
+)
 
 
 async def away(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[Away]:
@@ -167,7 +176,7 @@ async def away(session: AsyncSession, user_ids: Collection[int], days: Days) -> 
 async def shown(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[ShownAbsence]:
     """The same as pages show them, with the substitutes' names."""
     rows = await session.execute(_SHOWN, {"user_ids": list(user_ids), **_span(days)})
-    return [_shown(absence, substitute) for absence, substitute in rows]
+    return [_shown(absence, name, username) for absence, name, username in rows]
 
 
 async def away_on(session: AsyncSession, user_id: int, day: date) -> ShownAbsence | None:
@@ -179,12 +188,12 @@ async def away_on(session: AsyncSession, user_id: int, day: date) -> ShownAbsenc
     return max(found, key=lambda absence: absence.days.last, default=None)
 
 
-def _shown(absence: Absence, substitute: User | None) -> ShownAbsence:
+def _shown(absence: Absence, name: str | None, username: str | None) -> ShownAbsence:
     return ShownAbsence(
         absence.id,
         absence.user_id,
         Days(absence.first_day, absence.last_day),
         absence.reason or "unspecified",
         absence.notes if absence.show_note_publicly else None,
-        Substitute(substitute.id, substitute.name, substitute.username) if substitute else None,
+        None if absence.substitute_id is None else Substitute(absence.substitute_id, name, username),
     )

@@ -2,13 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from locum.kit.errors import BadRequest, InvalidInput
+from locum.kit.errors import BadRequest
 
-_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z")
+_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z", re.ASCII)
 
 NOT_IN_ORDER = "Start date must be before end date."
 BOTH_ENDS = "Please specify both ooo start and end time."
@@ -36,18 +36,46 @@ class Cover:
     """One absence as the search for cycles sees it: who is away, who stands in, on which days."""
 
     user_id: int
-    substitute_id: int | None
+    substitute_id: int
     days: Days
 
 
-def parse_day(name: str, text: object) -> date:
-    """The UTC day of an instant in the one accepted form. Raises BadRequest or InvalidInput that names the field."""
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence as the search for slots sees it."""
+
+    id: int
+    user_id: int
+    days: Days
+    substitute_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """Who stands in, as visitors see him."""
+
+    id: int
+    name: str | None
+    username: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAbsence:
+    """An absence as a page shows it to visitors; `note` only where it is meant for them."""
+
+    id: int
+    user_id: int
+    days: Days
+    reason: str
+    note: str | None
+    substitute: Substitute | None
+
+
+def parse_day(text: object) -> date:
+    """The UTC day of an instant in the one accepted form. Raises BadRequest, or ValueError for an impossible date."""
     if not isinstance(text, str) or not _SHAPE.fullmatch(text):
         raise BadRequest("Invalid Date.")
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC).date()
-    except ValueError as error:
-        raise InvalidInput.of(name, "isDate", f"{name} must be a Date instance", text) from error
+    return datetime.fromisoformat(text).astimezone(UTC).date()
 
 
 def check_order(days: Days) -> None:
@@ -56,29 +84,22 @@ def check_order(days: Days) -> None:
         raise BadRequest(NOT_IN_ORDER)
 
 
-CoversFrom = Callable[[int, Days], Sequence[Cover]]
+def leads_back(user_id: int, substitute_id: int, days: Days, covers: Sequence[Cover]) -> bool:
+    """Whether, on one of the days, following the covers from the substitute arrives at the absent person.
 
-
-def check_no_cycle(user_id: int, substitute_id: int | None, days: Days, others: Sequence[Cover]) -> None:
-    """Raises BadRequest when the substitution would lead back to the absent person.
-
-    With a substitute, covers are followed over the days they share (A to B, B to C, C to A). Without one, nobody may
-    be covered by the absent person on those days: the cover must be there (sheet, section 4.2).
-    `others` are the other absences that overlap `days`.
+    Covers are followed over the days they share (A to B, B to C, C to A; sheet, section 4.2). `covers` are at least
+    those that can be reached from the substitute.
     """
-    if substitute_id is None:
-        if any(cover.substitute_id == user_id and cover.days.overlap(days) for cover in others):
-            raise BadRequest(CYCLE)
-        return
     waiting = deque([(substitute_id, days)])
     seen: set[tuple[int, Days]] = set()
     while waiting:
         person, span = waiting.popleft()
-        for cover in others:
+        for cover in covers:
             shared = cover.days.overlap(span) if cover.user_id == person else None
-            if shared is None or cover.substitute_id is None or (cover.substitute_id, shared) in seen:
+            if shared is None or (cover.substitute_id, shared) in seen:
                 continue
             if cover.substitute_id == user_id:
-                raise BadRequest(CYCLE)
+                return True
             seen.add((cover.substitute_id, shared))
             waiting.append((cover.substitute_id, shared))
+    return False

@@ -1,25 +1,38 @@
 """Absences on the wire, where they are called `ooo` (out-of-office sheet, sections 2 and 3)."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from locum.absences import rules
 from locum.absences.models import Absence
 from locum.kit.wire import Instant, WireInput, WireOutput
+from locum.kit.wire_types import refusal
 
 Reason = Literal["unspecified", "vacation", "travel", "sick", "public_holiday"]
 
-RawDate = Annotated[Any, WithJsonSchema({"type": "string", "format": "date-time"})]
-"""A date that a rule reads, because its refusal has a text of its own."""
+
+def _day(value: Any) -> date:
+    try:
+        return rules.parse_day(value)
+    except ValueError:
+        raise refusal("isDate", "$property must be a Date instance") from None
+
+
+_day_text = (BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date-time"}))
+WholeDay = Annotated[date, *_day_text]
+"""The UTC day of an instant. A faulty form is refused with a text of its own, before anything else of the body."""
+ChangedDay = Annotated[date | None, *_day_text]
+"""The same, absent or not: null is a faulty form too."""
 
 
 class AbsenceCreate(WireInput):
     """A new absence; the clock time of `start` and `end` does not matter, only their UTC days."""
 
-    start: RawDate = Field(description="First day, such as 2050-05-01T00:00:00.000Z")
-    end: RawDate = Field(description="Last day, such as 2050-05-10T23:59:59.999Z")
+    start: WholeDay = Field(description="First day, such as 2050-05-01T00:00:00.000Z")
+    end: WholeDay = Field(description="Last day, such as 2050-05-10T23:59:59.999Z")
     notes: str | None = None
     to_user_id: int | None = Field(None, description="Who stands in")
     reason: Reason | None = "unspecified"
@@ -28,8 +41,8 @@ class AbsenceCreate(WireInput):
 class AbsenceUpdate(WireInput):
     """Changes of an absence; what is not named stays."""
 
-    start: RawDate | None = None
-    end: RawDate | None = None
+    start: ChangedDay = None
+    end: ChangedDay = None
     notes: str | None = None
     to_user_id: int | None = None
     reason: Reason | None = None

@@ -43,8 +43,8 @@ async def enter(
     """Somebody will be away. Raises BadRequest or Conflict by the sheet's rules, in its order (section 4.1)."""
     rules.check_order(days)
     await _hold_substitutions(session)
-    await _check_cycle(session, user_id, substitute_id, days, None)
-    if await queries.has_duplicate(session, user_id, days, None):
+    await _check_cycle(session, user_id, substitute_id, days)
+    if await queries.has_duplicate(session, user_id, days):
         raise Conflict(rules.DUPLICATE)
     await _check_substitute(session, user_id, substitute_id)
     absence = Absence(
@@ -62,27 +62,26 @@ async def enter(
 
 
 async def change(session: AsyncSession, absence: Absence, changes: Changes) -> Absence:
-    """Change what is named and leave the rest (sheet, section 4.3). An absence is no duplicate of itself."""
-    user_id = absence.user_id
-    was = Days(absence.first_day, absence.last_day)
-    previous_substitute = absence.substitute_id
+    """Change what is named and leave the rest (sheet, section 4.3). An absence is no duplicate of itself.
+
+    Nothing is announced when nothing changed.
+    """
+    was, previous = Days(absence.first_day, absence.last_day), absence.substitute_id
     days = changes.days() or was
-    substitute_id = changes.substitute_id if changes.substitute_named else previous_substitute
+    substitute_id = changes.substitute_id if changes.substitute_named else previous
     rules.check_order(days)
-    if days != was or substitute_id != previous_substitute:
+    if (days, substitute_id) != (was, previous):
         await _hold_substitutions(session)
-        await _check_cycle(session, user_id, substitute_id, days, absence.id)
-    if days != was and await queries.has_duplicate(session, user_id, days, absence.id):
+        # Only to give up the substitute leads nowhere; new days ask whether there has to be one.
+        if substitute_id is not None or changes.days():
+            await _check_cycle(session, absence.user_id, substitute_id, days)
+    if days != was and await queries.has_duplicate(session, absence.user_id, days):
         raise Conflict(rules.DUPLICATE)
     if changes.substitute_named:
-        await _check_substitute(session, user_id, substitute_id)
+        await _check_substitute(session, absence.user_id, substitute_id)
     _apply(absence, changes, days, substitute_id)
-    await publish(
-        session,
-        AbsenceUpdated(
-            absence.id, user_id, substitute_id, days.first, days.last, previous_substitute, was.first, was.last
-        ),
-    )
+    if session.is_modified(absence):
+        await publish(session, _updated(absence, was, previous))
     return absence
 
 
@@ -93,6 +92,19 @@ def _apply(absence: Absence, changes: Changes, days: Days, substitute_id: int | 
         absence.notes = changes.notes
     if changes.reason is not None:
         absence.reason = changes.reason
+
+
+def _updated(absence: Absence, was: Days, previous_substitute_id: int | None) -> AbsenceUpdated:
+    return AbsenceUpdated(
+        absence.id,
+        absence.user_id,
+        absence.substitute_id,
+        absence.first_day,
+        absence.last_day,
+        previous_substitute_id,
+        was.first,
+        was.last,
+    )
 
 
 async def remove(session: AsyncSession, absence: Absence) -> Absence:
@@ -119,13 +131,17 @@ async def _hold_substitutions(session: AsyncSession) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("absences.substitutions"))))
 
 
-async def _check_cycle(
-    session: AsyncSession, user_id: int, substitute_id: int | None, days: Days, without_id: int | None
-) -> None:
+async def _check_cycle(session: AsyncSession, user_id: int, substitute_id: int | None, days: Days) -> None:
+    """Raises BadRequest when substitutions would go round, or when a substitute would be away without one."""
     if substitute_id == user_id:
         return  # refused further down with its own text
-    others = await queries.covers_overlapping(session, days, without_id)
-    rules.check_no_cycle(user_id, substitute_id, days, others)
+    if substitute_id is None:
+        refused = await queries.covers_somebody(session, user_id, days)
+    else:
+        covers = await queries.covers_reachable(session, substitute_id, days)
+        refused = rules.leads_back(user_id, substitute_id, days, covers)
+    if refused:
+        raise BadRequest(rules.CYCLE)
 
 
 async def _check_substitute(session: AsyncSession, user_id: int, substitute_id: int | None) -> None:
