@@ -144,6 +144,13 @@ async def test_the_account_s_default_counts_only_if_it_is_the_owner_s(world: Wor
     assert (await api.get("/v2/schedules/default")).json()["data"] is None
 
 
+async def test_a_change_without_a_body_changes_nothing(world: World) -> None:
+    api = await world.api(await world.user())
+    schedule = await made(api)
+    answer = await api.call("PATCH", f"/v2/schedules/{schedule['id']}")
+    assert (answer.status_code, answer.json()["data"]) == (200, schedule)
+
+
 UNKNOWN = 2**40
 
 

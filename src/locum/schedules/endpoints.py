@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Body, Depends
 
 from locum.http.envelope import Done
 from locum.http.parameters import PathId
@@ -71,7 +71,10 @@ async def get_schedule(
 
 @schedules.patch("/{scheduleId}", permission=Permission.SCHEDULE_WRITE)
 async def change_schedule(
-    realm: CurrentRealm, session: Session, schedule: Annotated[Schedule, Depends(_own_to_change)], body: ScheduleUpdate
+    realm: CurrentRealm,
+    session: Session,
+    schedule: Annotated[Schedule, Depends(_own_to_change)],
+    body: Annotated[ScheduleUpdate, Body(default_factory=ScheduleUpdate)],
 ) -> ScheduleAnswer[ScheduleOut]:
     """Change what the body names; a list that is sent replaces the whole list."""
     await service.change(session, schedule, _changes(body))
