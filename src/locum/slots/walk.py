@@ -39,7 +39,7 @@ def walk(pieces: Iterable[Piece], grid: Grid) -> list[int]:
     seen: set[int] = set()
     for start, end, shift in pieces:
         first = _aligned(start, end, shift, align, grid) + grid.offset
-        first = _beside_earlier(found, start, first, stride)
+        first = _beside_earlier(found, first, stride)
         starts = range(first, end - grid.length + 1, stride)
         if not found or first > found[-1]:
             found.extend(starts)
@@ -63,15 +63,13 @@ def _aligned(start: int, end: int, shift: int, align: int, grid: Grid) -> int:
     return start
 
 
-def _beside_earlier(found: list[int], start: int, first: int, stride: int) -> int:
-    """Keep to the grid of an earlier piece where the two would overlap (section 4.3, step 5)."""
+def _beside_earlier(found: list[int], first: int, stride: int) -> int:
+    """Keep to the grid of an earlier piece where the two would overlap (section 4.3, step 5).
+
+    The sheet goes back to the earlier slot itself where the piece holds it; that one is found already.
+    """
     at = bisect_left(found, first)
-    if at == 0:
-        return first
-    earlier = found[at - 1]
-    if earlier + stride <= first:
-        return first
-    return earlier if earlier >= start else earlier + stride
+    return max(first, found[at - 1] + stride) if at else first
 
 
 def _insert_new(found: list[int], seen: set[int], starts: Iterable[int]) -> None:
