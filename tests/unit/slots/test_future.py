@@ -23,6 +23,10 @@ CASES = {
     "none": (ask(DAILY, "02-01/02-03", now=MONDAY), ten("02-01 02-02 02-03")),
     "today-and-two-days": (ask(DAILY, FEBRUARY, now=MONDAY, booking_window=DaysAhead(2)), ten("02-01 02-02 02-03")),
     "today-only": (ask(DAILY, FEBRUARY, now=MONDAY, booking_window=DaysAhead(0)), ten("02-01")),
+    "midnight-after-the-last-date-is-out": (
+        ask(schedule("UTC", "00:00-23:59"), "02-01T12:00/02-03", 720, now=MONDAY, booking_window=DaysAhead(0)),
+        on("02-01", "12:00"),
+    ),
     "today-of-the-booker-west": (ask(DAILY, FEBRUARY, now=MONDAY, zone=LA, booking_window=DaysAhead(1)), ten("02-01")),
     "today-of-the-booker-east": (
         ask(DAILY, FEBRUARY, now="02-01T16:00", zone=TOKYO, booking_window=DaysAhead(1)),
