@@ -1,0 +1,137 @@
+"""From a template and its values to an answer, with the headers that keep it safe."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from locum.http.session import settings_of
+from locum.mail.catalogue import Words
+from locum.pages import forms, statics
+from locum.pages.colors import DARK_PAPER, LIGHT_PAPER, Accent, accent, parse
+from locum.pages.words import choose_words, languages, rich
+
+CARRIED = ("lang", "theme")
+"""Wishes of a visitor that every link passes on, because there is no cookie to keep them in."""
+
+_THEMES = frozenset({"light", "dark"})
+
+environment = Environment(
+    loader=PackageLoader("locum.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The colours of a person or an organization; None or nonsense means Locum's own."""
+
+    light: str | None = None
+    dark: str | None = None
+
+    def accents(self) -> tuple[Accent, Accent] | None:
+        """The accent on light and on dark paper."""
+        light = parse(self.light)
+        dark = parse(self.dark) or light
+        if light is None or dark is None:
+            return None
+        return accent(light, LIGHT_PAPER), accent(dark, DARK_PAPER)
+
+
+NO_BRAND = Brand()
+
+
+def words_of(request: Request, *wishes: str | None) -> Words:
+    """The language of a page: asked for in the address, else one of the wishes, else the browser's."""
+    return choose_words(request.query_params.get("lang"), *wishes, accepted=request.headers.get("accept-language"))
+
+
+def url(request: Request, path: str, **query: Any) -> str:
+    """An address of this server for a link: with the base path, the visitor's wishes, and what else is given."""
+    carried = {name: value for name in CARRIED if (value := request.query_params.get(name))}
+    pairs = [(name, value) for name, value in {**carried, **query}.items() if value is not None]
+    return settings_of(request).base_path + path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def here(request: Request, **changes: Any) -> str:
+    """The address of this page with parts of its query changed; None takes one away."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+    pairs = [*kept, *((name, value) for name, value in changes.items() if value is not None)]
+    path: str = request.scope["path"]
+    return settings_of(request).base_path + path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def go(request: Request, path: str, **query: Any) -> Response:
+    """Answer a form by sending the browser on (303: it asks anew with GET)."""
+    return RedirectResponse(url(request, path, **query), 303)
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    words: Words | None = None,
+    status: int = 200,
+    framable: bool = False,
+    brand: Brand = NO_BRAND,
+    form_targets: Iterable[str] = (),
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """A whole page. `framable` ones may be shown inside other sites; `form_targets` are origins a form may lead to."""
+    words = words or words_of(request)
+    accents = brand.accents()
+    nonce = secrets.token_urlsafe(12) if accents else None
+    context = _context(request, words) | {"accents": accents, "nonce": nonce} | values
+    body = environment.get_template(template).render(context)
+    response = HTMLResponse(body, status)
+    response.headers.update(_safe(nonce, framable, form_targets))
+    response.headers.update(headers or {})
+    forms.keep_visit(request, response)
+    return response
+
+
+def _context(request: Request, words: Words) -> dict[str, Any]:
+    theme = request.query_params.get("theme", "")
+    return {
+        "words": words,
+        "t": words.text,
+        "n": words.count,
+        "rich": partial(rich, words),
+        "url": partial(url, request),
+        "here": partial(here, request),
+        "static": lambda name: settings_of(request).base_path + statics.address(name),
+        "languages": languages(),
+        "theme": theme if theme in _THEMES else None,
+        "form_token": partial(forms.form_token, request),
+        "person": None,
+    }
+
+
+def _safe(nonce: str | None, framable: bool, form_targets: Iterable[str]) -> dict[str, str]:
+    styles = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    targets = " ".join(["'self'", *form_targets])
+    ancestors = "*" if framable else "'none'"
+    policy = (
+        f"default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; connect-src 'self'; "
+        f"frame-src 'self'; form-action {targets}; base-uri 'none'; "
+        f"frame-ancestors {ancestors}"
+    )
+    safe = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        # Not `no-referrer`: browsers would then hide the origin of our own forms from us.
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "private, no-cache" if framable else "no-store",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return safe if framable else {**safe, "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin"}

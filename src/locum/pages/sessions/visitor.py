@@ -1,0 +1,34 @@
+"""Who looks at a page: somebody signed in, or nobody we know."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from locum.http.session import CurrentSettings, Session
+from locum.kit.errors import Unauthorized
+from locum.pages.sessions.cookies import read_token
+from locum.pages.sessions.service import who
+from locum.users.models import User
+
+
+class NotSignedIn(Unauthorized):
+    """The page is for people who are signed in; pages answer by showing the way there."""
+
+
+async def _visitor(request: Request, session: Session, settings: CurrentSettings) -> User | None:
+    token = read_token(request, settings)
+    return await who(session, token) if token else None
+
+
+Visitor = Annotated[User | None, Depends(_visitor)]
+"""The account of whoever is signed in on this browser, if anybody is."""
+
+
+async def _signed_in(visitor: Visitor) -> User:
+    if visitor is None:
+        raise NotSignedIn("Please sign in.")
+    return visitor
+
+
+SignedIn = Annotated[User, Depends(_signed_in)]
+"""The account of whoever is signed in. Raises NotSignedIn."""
