@@ -7,8 +7,12 @@ from importlib import resources
 from pathlib import PurePath
 
 from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
 
+from locum.kit import clock
 from locum.kit.errors import NotFound
+from locum.pages.words import choose_words
+from locum.pages.zones import all_of_them
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,6 +43,15 @@ def address(name: str) -> str:
     if name not in known.contents:
         raise KeyError(name)
     return f"/static/{known.digest}/{name}"
+
+
+@router.get("/static/zones/{language}")
+async def zones(language: str) -> Response:
+    """Every time zone in the words of a language: name, city, offset at present."""
+    words = choose_words(language)
+    shown = [(choice.name, choice.city, choice.offset) for choice in all_of_them(words.locale, clock.now())]
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return JSONResponse(shown, headers=headers)
 
 
 @router.get("/static/{digest}/{name}")
