@@ -1,4 +1,5 @@
 """Everybody who listens to events, and every job, imported for its effect by the composition root."""
 
+import locum.mail.listeners
 import locum.webhooks.jobs
 import locum.webhooks.listeners  # noqa: F401

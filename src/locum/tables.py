@@ -5,6 +5,7 @@ import locum.api_keys.models
 import locum.bookings.models
 import locum.event_types.models
 import locum.http.limits
+import locum.mail.models
 import locum.memberships.models
 import locum.organizations.models
 import locum.pages.sessions.models
