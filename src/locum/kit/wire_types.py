@@ -11,13 +11,17 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from locum.kit import zones
 
+# The library's own switch: networks of one's own are often called so, and their people have addresses too.
+SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name not in {"local", "invalid"}]
+
 _HEX_COLOR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+_TOP_LEVEL = re.compile(r"\.([a-z]{2,}|xn--[a-z0-9-]+)$", re.IGNORECASE)
 _DATA_IMAGE = re.compile(r"data:image/[a-z0-9.+-]+(;[a-z0-9=-]+)*,[a-z0-9+/=%_-]+", re.IGNORECASE)
 _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?", re.IGNORECASE
@@ -36,10 +40,13 @@ def refusal(rule: str, text: str) -> PydanticCustomError:
 
 
 def email_address(text: str) -> str:
-    """The address in lower case. Raises ValueError for what is none; nobody's mail server is asked."""
-    if text != text.strip():
+    """The address in lower case. Raises ValueError for what is none; nobody's mail server is asked.
+
+    Names of a network of one's own (`firm.local`) are good, names without a dot are not.
+    """
+    checked = validate_email(text, check_deliverability=False, test_environment=True, globally_deliverable=False)
+    if text != text.strip() or not _TOP_LEVEL.search(checked.ascii_domain):
         raise ValueError(text)
-    checked = validate_email(text, check_deliverability=False, test_environment=True, allow_display_name=False)
     return checked.normalized.lower()
 
 

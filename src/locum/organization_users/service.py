@@ -80,6 +80,7 @@ async def _username(session: AsyncSession, organization_id: int, person: NewPers
             raise Conflict(rules.TAKEN)
         return name
     wanted = rules.derived_username(person.email)
+    await users.hold_name(session, wanted)
     taken = await users.similar_usernames(session, organization_id, wanted)
     return rules.first_free(wanted, taken | await memberships.similar_names(session, organization_id, wanted))
 

@@ -1,6 +1,6 @@
 """Every SELECT of accounts."""
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.users.models import User
@@ -24,6 +24,11 @@ async def held(session: AsyncSession, user_id: int) -> User | None:
 async def by_email(session: AsyncSession, email: str) -> User | None:
     """The account with an address, in any letter case."""
     return (await session.scalars(_BY_EMAIL, {"email": email.lower()})).first()
+
+
+async def hold_name(session: AsyncSession, wanted: str) -> None:
+    """Who derives the same name at the same moment waits for us, and then sees that it is taken."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"users.username.{wanted}"))))
 
 
 async def similar_usernames(session: AsyncSession, organization_id: int | None, wanted: str) -> frozenset[str]:

@@ -71,6 +71,7 @@ async def _username(session: AsyncSession, account: NewAccount, email: str) -> s
     if account.username is not None:
         return rules.checked_username(account.username)
     wanted = rules.derived_username(email)
+    await queries.hold_name(session, wanted)
     return rules.first_free(wanted, await queries.similar_usernames(session, account.organization_id, wanted))
 
 

@@ -29,6 +29,8 @@ from locum.kit.wire_types import (
     [
         (EmailText, "Anna@Example.COM", "anna@example.com"),
         (EmailText, "anna+clx1@example.test", "anna+clx1@example.test"),
+        (EmailText, "anna@firm.local", "anna@firm.local"),
+        (EmailText, "anna@bücher.example", "anna@bücher.example"),
         (ZoneName, "america/new_york", "America/New_York"),
         (ZoneName, "Europe/Isle_Of_Man", "Europe/Isle_of_Man"),
         (HexColor, "#a1B", "#a1B"),
@@ -55,6 +57,9 @@ def test_good_values_are_kept_in_their_one_form(kind: Any, given: Any, kept: Any
     [
         (EmailText, "anna"),
         (EmailText, "anna@@example.com"),
+        (EmailText, "anna@localhost"),
+        (EmailText, "anna@example.c"),
+        (EmailText, "anna@[127.0.0.1]"),
         (EmailText, " anna@example.com"),
         (EmailText, "Anna <anna@example.com>"),
         (EmailText, 5),
