@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 
 import locum.listeners  # noqa: F401
 from locum import health, reference
@@ -15,6 +18,7 @@ from locum.http import errors
 from locum.http.gate import Gate
 from locum.http.metrics import Metrics
 from locum.http.realms import build_router
+from locum.http.routing import RouteIndex
 from locum.mounts import MOUNTS
 from locum.pages.errors import page_error
 from locum.pages.router import build as build_pages
@@ -40,7 +44,9 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
         title="Locum", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.state.settings, app.state.database, app.state.metrics = settings, database, metrics
-    app.include_router(build_router(MOUNTS))
+    api = RouteIndex(build_router(MOUNTS).routes)
+    app.router.routes.append(api)
+    app.openapi = partial(_document, app, api)  # type: ignore[method-assign]
     app.include_router(health.router)
     app.include_router(reference.router)
     app.router.routes.append(reference.assets)
@@ -49,6 +55,13 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     errors.install(app)
     app.add_middleware(Gate, settings=settings, authenticator=KeyAuthenticator(database), metrics=metrics)
     return app
+
+
+def _document(app: FastAPI, api: RouteIndex) -> dict[str, Any]:
+    """The API's document: built when first asked for, which takes seconds, and kept."""
+    if app.openapi_schema is None:
+        app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=api.routes)
+    return app.openapi_schema
 
 
 @asynccontextmanager
