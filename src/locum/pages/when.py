@@ -36,6 +36,11 @@ class Clock:
         local = self.local(instant)
         return time_of_day(self.words.locale, local.hour * 60 + local.minute, self.cycle)
 
+    def short(self, instant: datetime) -> str:
+        """`Dec 8, 2026, 9:00 AM`: for lists."""
+        day = _tidy(format_date(self.local(instant).date(), "medium", locale=self.words.locale))
+        return f"{day}, {self.time(instant)}"
+
     def span(self, start: datetime, end: datetime) -> str:
         """`9:00 AM – 9:30 AM`; the other day is named when the end lies on one."""
         if self.local(start).date() == self.local(end).date():
