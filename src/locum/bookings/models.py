@@ -4,8 +4,8 @@ import secrets
 import string
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, func, literal_column, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from locum.db.base import Base, Id, Json, Stamped
 
@@ -64,6 +64,9 @@ class Booking(Stamped, Base):
     recurring_uid: Mapped[str | None]
     """Shared by the occurrences of a series."""
     host_absent: Mapped[bool] = mapped_column(default=False)
+    attendees: Mapped[list["BookingAttendee"]] = relationship(
+        lazy="raise", order_by="BookingAttendee.position", cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 class BookingAttendee(Base):
@@ -72,7 +75,8 @@ class BookingAttendee(Base):
     __tablename__ = "booking_attendees"
     __table_args__ = (
         Index("ix_booking_attendees_booking_id", "booking_id", "position"),
-        Index("ix_booking_attendees_email", "email", "booking_id"),
+        # Accounts know their address in lower case, attendees are kept as they wrote theirs.
+        Index("ix_booking_attendees_email", func.lower(literal_column("email")), "booking_id"),
     )
 
     id: Mapped[Id]
@@ -82,6 +86,7 @@ class BookingAttendee(Base):
     kind: Mapped[str] = mapped_column(default="booker")
     """booker, guest, host or seat."""
     email: Mapped[str]
+    """As given; of who gave a number only, its digits at `sms.cal.com`."""
     name: Mapped[str]
     time_zone: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")

@@ -1,0 +1,69 @@
+"""What somebody who books asks for, whatever the way it came: the API, a page, the command line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from locum.kit.errors import BadRequest
+
+NOT_NAMED = "Either eventTypeId or eventTypeSlug + username or eventTypeSlug + teamSlug must be provided"
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class EventTypeName:
+    """Which event type is meant: by its id, which wins, or by its slug and whose it is."""
+
+    id: int | None = None
+    slug: str | None = None
+    username: str | None = None
+    team_slug: str | None = None
+    organization_slug: str | None = None
+
+    def check(self) -> None:
+        """Raises BadRequest when nothing is named (bookings sheet, section 2)."""
+        if self.id is None and (not self.slug or not (self.username or self.team_slug)):
+            raise BadRequest(NOT_NAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Booker:
+    """Who books. `phone` is an international number; `time_zone` an IANA name."""
+
+    name: str
+    time_zone: str
+    email: str | None = None
+    phone: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location as the booker names it: a type of the event type's locations, and what he says himself.
+
+    `type` None: a plain text, which is not compared with the event type's locations. `detail` is the application for
+    integrations, the booker's address, number or words for the types that ask for them.
+    """
+
+    type: str | None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A booking as it is asked for. `length` in minutes; None: the event type's own."""
+
+    event_type: EventTypeName
+    start: datetime
+    booker: Booker
+    guests: tuple[str, ...] = ()
+    place: Place | None = None
+    responses: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    metadata: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    length: int | None = None
+    verification_code: str | None = None
+    recurrence_count: int | None = None
+    instant: bool = False
