@@ -28,7 +28,10 @@ FIRST_SCHEDULE = "Working Hours"
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Who joins the organization with a new account. `values` are further columns of the account by name."""
+    """Who joins the organization with a new account.
+
+    `values` are further columns of the account by name, such as `name`, `password_hash` or `time_zone`.
+    """
 
     email: str
     username: str | None = None

@@ -47,16 +47,15 @@ async def create_user(session: AsyncSession, account: NewAccount) -> User:
     if await queries.by_email(session, email) is not None:
         raise DuplicateRecord
     username = await _username(session, account, email)
-    user = User(
-        email=email,
-        username=username,
-        name=account.name,
-        password_hash=account.password_hash,
-        email_verified_at=account.email_verified_at,
-        organization_id=account.organization_id,
-        is_system_admin=account.is_system_admin,
+    columns = {
+        "name": account.name,
+        "password_hash": account.password_hash,
+        "email_verified_at": account.email_verified_at,
+        "organization_id": account.organization_id,
+        "is_system_admin": account.is_system_admin,
         **{name: value for name, value in account.values.items() if value is not None},
-    )
+    }
+    user = User(email=email, username=username, **columns)
     session.add(user)
     await publish(session, UserCreated(await _id_of(session, user)))
     return user
