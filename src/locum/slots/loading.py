@@ -1,0 +1,223 @@
+"""From rows to a question for the slot engine, in a constant number of statements however many hosts there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences import queries as absences
+from locum.absences.rules import Away, Days
+from locum.event_types.loading import Bookable
+from locum.event_types.rules import hosts as event_hosts
+from locum.event_types.rules.settings import EventTypeSettings
+from locum.kit.intervals import Interval
+from locum.schedules.queries import schedules_in_use
+from locum.schedules.rules import ScheduleInUse
+from locum.slots import queries
+from locum.slots.data_window import DataWindow, data_window
+from locum.slots.question import BusyBooking, EventSettings, Host, Limits, SlotQuestion
+from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule
+from locum.slots.translation import engine_settings, team_limits
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about an event type. Instants are aware; `duration` in minutes, None and 0: the event type's."""
+
+    start: datetime
+    end: datetime
+    now: datetime
+    booker_zone: str = "UTC"
+    duration: int | None = None
+    moved_uid: str | None = None
+    """The booking that is to be moved: neither busy nor counted, nor is its calendar copy."""
+    left_out_id: int | None = None
+    """A booking that is treated as if it were not there, by id."""
+
+
+async def load_question(session: AsyncSession, bookable: Bookable, asked: Asked) -> SlotQuestion:
+    """The question with all that the engine needs to know. Without hosts for what has none (slots sheet, 2.1 and 9)."""
+    event_type = bookable.settings
+    hosts = await _taking_part(session, bookable, asked.moved_uid)
+    team = await _team_pool(session, event_type) if hosts else _NO_LIMITS
+    question = _without_hosts(replace(engine_settings(event_type), team_limits=team.limits), asked)
+    if not hosts:
+        return question
+    # A time that is to be examined may lie sooner than the notice allows, and its hosts are looked at all the same.
+    window = data_window(replace(question, settings=replace(question.settings, minimum_notice=0)))
+    question = await _with_counts(session, event_type, question, window, team, asked)
+    return await _with_period_zone(session, await _with_hosts(session, event_type, hosts, question, window, asked))
+
+
+def _without_hosts(settings: EventSettings, asked: Asked) -> SlotQuestion:
+    return SlotQuestion(
+        settings=settings,
+        hosts=(),
+        start=asked.start,
+        end=asked.end,
+        now=asked.now,
+        booker_zone=asked.booker_zone,
+        duration=asked.duration,
+        reschedule_uid=asked.moved_uid,
+    )
+
+
+async def _taking_part(session: AsyncSession, bookable: Bookable, moved_uid: str | None) -> Sequence[event_hosts.Host]:
+    """All hosts; but where a moved booking keeps its round robin host, only he of those who take turns."""
+    event_type = bookable.settings
+    if event_type.is_managed_parent:
+        return ()
+    if moved_uid is None or event_type.scheduling_type != "roundRobin":
+        return bookable.hosts
+    kept = await queries.hosts_to_keep(session, event_type.id, moved_uid)
+    if not any(host.user_id in kept and not host.mandatory for host in bookable.hosts):
+        return bookable.hosts
+    return tuple(host for host in bookable.hosts if host.mandatory or host.user_id in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _TeamPool:
+    """Limits over all event types of a team."""
+
+    limits: Limits
+    with_managed: bool = False
+
+
+_NO_LIMITS = _TeamPool(Limits())
+
+
+async def _team_pool(session: AsyncSession, event_type: EventTypeSettings) -> _TeamPool:
+    if event_type.team_id is None:
+        return _NO_LIMITS
+    limits, with_managed = await queries.team_booking_limits(session, event_type.team_id)
+    return _TeamPool(team_limits(limits), with_managed)
+
+
+async def _with_counts(
+    session: AsyncSession,
+    event_type: EventTypeSettings,
+    question: SlotQuestion,
+    window: DataWindow,
+    team: _TeamPool,
+    asked: Asked,
+) -> SlotQuestion:
+    """With the bookings that limits and seats count; most event types have neither."""
+    settings, left_out = question.settings, asked.left_out_id
+    span = window.counted_from, window.counted_to
+    if settings.seats is not None or settings.limits.count or settings.limits.duration:
+        counted = await queries.counted(session, event_type.id, *span, left_out=left_out)
+        question = replace(question, bookings=counted)
+    if event_type.team_id is not None and team.limits.count:
+        of_team = await queries.counted_of_team(
+            session, event_type.team_id, *span, with_managed=team.with_managed, left_out=left_out
+        )
+        question = replace(question, team_bookings=of_team)
+    return question
+
+
+async def _with_hosts(
+    session: AsyncSession,
+    event_type: EventTypeSettings,
+    hosts: Sequence[event_hosts.Host],
+    question: SlotQuestion,
+    window: DataWindow,
+    asked: Asked,
+) -> SlotQuestion:
+    chosen = {host.user_id: event_type.schedule_id or host.schedule_id for host in hosts}
+    in_use = await schedules_in_use(session, chosen, window.first_absent, window.last_absent)
+    days = Days(window.first_absent, window.last_absent)
+    span = window.busy_from, window.busy_to
+    held = await queries.held(session, event_type.id, chosen, *span, question.now)
+    facts = _Facts(
+        in_use,
+        _absences(await absences.away(session, chosen, days)),
+        _bookings(
+            event_type.id,
+            await queries.busy(session, chosen, *span, pending_of=_pending_of(event_type), left_out=asked.left_out_id),
+        ),
+        _reservations(held),
+    )
+    return replace(
+        question,
+        settings=replace(question.settings, zone=_own_zone(event_type, in_use)),
+        hosts=tuple(facts.host(host) for host in hosts if host.user_id in in_use),
+        seat_reservations=tuple(row.start for row in held if row.is_seat),
+    )
+
+
+def _pending_of(event_type: EventTypeSettings) -> int | None:
+    """Bookings that wait for a yes close their slot only where the event type says so (slots sheet, section 5)."""
+    policy = event_type.rules.confirmation
+    return event_type.id if policy is not None and policy.blocks_slot else None
+
+
+def _own_zone(event_type: EventTypeSettings, in_use: Mapping[int, ScheduleInUse]) -> str | None:
+    """The zone of the event type's own schedule."""
+    if event_type.schedule_id is None:
+        return None
+    return next((hours.zone for hours in in_use.values() if hours.schedule_id == event_type.schedule_id), None)
+
+
+async def _with_period_zone(session: AsyncSession, question: SlotQuestion) -> SlotQuestion:
+    """With the first host's profile zone, in which limits count (section 6); asked for only where it matters."""
+    settings = question.settings
+    has_limits = any(limits.count or limits.duration for limits in (settings.limits, settings.team_limits))
+    if not has_limits or settings.zone is not None or not question.hosts:
+        return question
+    first, *others = question.hosts
+    zone = await queries.profile_zone(session, first.user_id)
+    return replace(question, hosts=(replace(first, profile_zone=zone), *others))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of the hosts, by user id."""
+
+    in_use: Mapping[int, ScheduleInUse]
+    absences: Mapping[int, Sequence[Absence]]
+    bookings: Mapping[int, Sequence[BusyBooking]]
+    reservations: Mapping[int, Sequence[Interval]]
+
+    def host(self, host: event_hosts.Host) -> Host:
+        """One host as the engine wants him."""
+        user_id = host.user_id
+        return Host(
+            user_id,
+            _schedule(self.in_use[user_id]),
+            fixed=host.mandatory,
+            group=host.group_key,
+            absences=tuple(self.absences.get(user_id, ())),
+            bookings=tuple(self.bookings.get(user_id, ())),
+            reservations=tuple(self.reservations.get(user_id, ())),
+        )
+
+
+def _schedule(hours: ScheduleInUse) -> Schedule:
+    return Schedule(
+        hours.zone, tuple(map(WeeklyRule._make, hours.weekly)), tuple(map(DateOverride._make, hours.overrides))
+    )
+
+
+def _absences(rows: Iterable[Away]) -> dict[int, list[Absence]]:
+    by_host: dict[int, list[Absence]] = defaultdict(list)
+    for away in rows:
+        by_host[away.user_id].append(Absence(away.id, away.days.first, away.days.last))
+    return by_host
+
+
+def _bookings(event_type_id: int, rows: Iterable[queries.BusyRow]) -> dict[int, list[BusyBooking]]:
+    by_host: dict[int, list[BusyBooking]] = defaultdict(list)
+    for host_id, start, end, before, after, uid, of_type in rows:
+        by_host[host_id].append(BusyBooking(start, end, before, after, uid, of_type == event_type_id))
+    return by_host
+
+
+def _reservations(rows: Iterable[queries.HeldRow]) -> dict[int, list[Interval]]:
+    """Those that are not of a seat."""
+    by_host: dict[int, list[Interval]] = defaultdict(list)
+    for row in rows:
+        if not row.is_seat:
+            by_host[row.host_id].append((row.start, row.end))
+    return by_host

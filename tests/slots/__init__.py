@@ -1,0 +1,1 @@
+"""Slots over the API, with real rows."""
