@@ -1,0 +1,55 @@
+"""Who may do what with a booking (bookings sheet, section 1)."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings import queries
+from locum.bookings.views import BookingView
+from locum.event_types.loading import is_privileged
+from locum.http.principal import Principal
+from locum.kit.errors import Forbidden, NotFound, Unauthorized
+
+NEEDS_AUTHENTICATION = (
+    "checkBookingRequiresAuthentication - event type with id={id} requires authentication: only its owner, hosts and "
+    "their administrators may book it."
+)
+
+
+async def check_may_book(session: AsyncSession, caller: Principal | None, event_type_id: int) -> None:
+    """For event types that want to know who books. Raises Unauthorized for nobody, Forbidden for strangers."""
+    if caller is None:
+        raise Unauthorized(NEEDS_AUTHENTICATION.format(id=event_type_id))
+    if not await is_privileged(session, caller, event_type_id):
+        raise Forbidden(NEEDS_AUTHENTICATION.format(id=event_type_id))
+
+
+def is_organizer(caller: Principal | None, view: BookingView) -> bool:
+    """Whether the caller hosts the booking."""
+    return caller is not None and view.booking.user_id == caller.user_id
+
+
+async def is_in_charge(session: AsyncSession, caller: Principal | None, view: BookingView) -> bool:
+    """Organizer, hosts, owners of the event type, their administrators, and system administrators."""
+    if caller is None:
+        return False
+    if caller.is_system_admin or is_organizer(caller, view):
+        return True
+    event_type_id, organizer_id = view.booking.event_type_id, view.booking.user_id
+    if event_type_id is not None and await is_privileged(session, caller, event_type_id):
+        return True
+    return organizer_id is not None and await queries.administers(session, caller.user_id, organizer_id)
+
+
+async def booking_in_charge(session: AsyncSession, caller: Principal, uid: str) -> BookingView:
+    """A booking for whoever is in charge of it, held. Raises NotFound, or Forbidden for everybody else."""
+    view = await held(session, uid)
+    if not await is_in_charge(session, caller, view):
+        raise Forbidden(f"User with id={caller.user_id} is not in charge of booking with uid={uid}")
+    return view
+
+
+async def held(session: AsyncSession, uid: str) -> BookingView:
+    """A booking that nobody else changes until the transaction ends. Raises NotFound."""
+    view = await queries.by_uid(session, uid, hold=True)
+    if view is None:
+        raise NotFound(f"Booking with uid={uid} was not found in the database")
+    return view

@@ -1,0 +1,25 @@
+"""Use case: say no to a booking that waits (bookings sheet, section 8)."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings import access, busy
+from locum.bookings.events import BookingDeclined
+from locum.bookings.rules.status import Status, check_can_be_answered
+from locum.bookings.views import BookingView
+from locum.db.events import publish
+from locum.http.principal import Principal
+
+
+async def decline_booking(session: AsyncSession, caller: Principal, uid: str, reason: str | None) -> BookingView:
+    """A pending booking is refused. For whoever is in charge of it. Raises NotFound, Forbidden or BadRequest."""
+    view = await access.booking_in_charge(session, caller, uid)
+    booking = view.booking
+    check_can_be_answered(view.standing())
+    booking.status = Status.REJECTED.value
+    booking.rejection_reason = reason
+    await busy.free(session, booking.id)
+    await publish(
+        session,
+        BookingDeclined(booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence),
+    )
+    return view

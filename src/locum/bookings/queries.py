@@ -1,0 +1,123 @@
+"""SELECTs of bookings that are not lists. Statements are built once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, selectinload
+
+from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.rules.status import Status
+from locum.bookings.views import BookingView, Organizer
+from locum.event_types.models import EventType
+from locum.event_types.rules.policies import Seats
+from locum.memberships.models import Membership
+from locum.organizations.models import Team
+from locum.users.models import User
+
+_ORGANIZER = (
+    User.id,
+    User.name,
+    User.email,
+    User.username,
+    User.time_zone,
+    User.organization_id,
+    User.platform_client_id,
+)
+
+VIEWS = (
+    select(Booking, EventType.slug, EventType.seats, *_ORGANIZER)
+    .outerjoin(User, User.id == Booking.user_id)
+    .outerjoin(EventType, EventType.id == Booking.event_type_id)
+    .options(selectinload(Booking.attendees))
+)
+"""Everything a view takes; read with `views_of`."""
+
+_BY_UID = VIEWS.where(Booking.uid == bindparam("uid"))
+_BY_UID_HELD = _BY_UID.with_for_update(of=Booking)
+_OF_SERIES = VIEWS.where(Booking.recurring_uid == bindparam("uid")).order_by(Booking.starts_at, Booking.id)
+_ONE_ORGANIZER = select(*_ORGANIZER).where(User.id == bindparam("user_id"))
+
+
+def views_of(rows: Iterable[Any]) -> list[BookingView]:
+    """Rows of `VIEWS` as views."""
+    return [
+        BookingView(booking, Organizer(*organizer) if organizer[0] is not None else None, slug, Seats.of(seats))
+        for booking, slug, seats, *organizer in rows
+    ]
+
+
+async def by_uid(session: AsyncSession, uid: str, *, hold: bool = False) -> BookingView | None:
+    """One booking, held until the end of the transaction where that is asked."""
+    found = views_of(await session.execute(_BY_UID_HELD if hold else _BY_UID, {"uid": uid}))
+    return found[0] if found else None
+
+
+async def of_series(session: AsyncSession, recurring_uid: str) -> Sequence[BookingView]:
+    """All occurrences of a series by start."""
+    return views_of(await session.execute(_OF_SERIES, {"uid": recurring_uid}))
+
+
+async def organizer(session: AsyncSession, user_id: int) -> Organizer:
+    """Somebody who hosts."""
+    return Organizer(*(await session.execute(_ONE_ORGANIZER, {"user_id": user_id})).one())
+
+
+def _attended_by(email: Any) -> Any:
+    return exists().where(BookingAttendee.booking_id == Booking.id, func.lower(BookingAttendee.email) == email)
+
+
+_VALID = (Status.ACCEPTED.value, Status.PENDING.value)
+_SAME = VIEWS.where(
+    Booking.event_type_id == bindparam("event_type_id"),
+    Booking.starts_at == bindparam("starts_at"),
+    Booking.status.in_(_VALID),
+    _attended_by(bindparam("email")),
+).limit(1)
+
+
+async def same(session: AsyncSession, event_type_id: int, starts_at: datetime, email: str) -> BookingView | None:
+    """A valid booking of the same event type, start and attendee: asking twice gives it again (sheet, section 3.3)."""
+    parameters = {"event_type_id": event_type_id, "starts_at": starts_at, "email": email.lower()}
+    found = views_of(await session.execute(_SAME, parameters))
+    return found[0] if found else None
+
+
+_ACTIVE = (
+    select(Booking.uid)
+    .where(
+        Booking.event_type_id == bindparam("event_type_id"),
+        Booking.status == Status.ACCEPTED.value,
+        Booking.starts_at > bindparam("now"),
+        _attended_by(bindparam("email")),
+    )
+    .order_by(Booking.id)
+)
+
+
+async def active_of_booker(session: AsyncSession, event_type_id: int, email: str, now: datetime) -> Sequence[str]:
+    """The uids of a booker's accepted future bookings of an event type, the newest last."""
+    parameters = {"event_type_id": event_type_id, "email": email.lower(), "now": now}
+    return (await session.scalars(_ACTIVE, parameters)).all()
+
+
+_mine, _theirs = aliased(Membership), aliased(Membership)
+_ADMINISTERS = select(
+    exists().where(
+        _theirs.user_id == bindparam("user_id"),
+        _theirs.accepted.is_(True),
+        Team.id == _theirs.team_id,
+        Team.is_organization.is_(True),
+        _mine.team_id == Team.id,
+        _mine.user_id == bindparam("caller_id"),
+        _mine.accepted.is_(True),
+        _mine.role.in_(("ADMIN", "OWNER")),
+    )
+)
+
+
+async def administers(session: AsyncSession, caller_id: int, user_id: int) -> bool:
+    """Whether somebody is an administrator of an organization that another belongs to."""
+    return bool(await session.scalar(_ADMINISTERS, {"caller_id": caller_id, "user_id": user_id}))

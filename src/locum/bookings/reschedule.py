@@ -1,0 +1,138 @@
+"""Use case: move a booking. A new one stands in its place, and the old one is cancelled (bookings sheet, section 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings import access, availability, busy, queries
+from locum.bookings.create import check_verified, only_host, store
+from locum.bookings.events import BookingRequested, BookingRescheduled
+from locum.bookings.models import Booking, BookingAttendee, new_uid
+from locum.bookings.rules.status import MovingRules, Status, check_can_be_moved, status_of_new
+from locum.bookings.rules.times import check_start
+from locum.bookings.views import BookingView, Organizer
+from locum.db.events import publish
+from locum.event_types import loading
+from locum.event_types.loading import Bookable
+from locum.event_types.rules.settings import EventTypeSettings
+from locum.http.principal import Principal
+from locum.kit import clock
+from locum.kit.errors import BadRequest, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What somebody who moves a booking says. `by` is the e-mail address he gives as his own."""
+
+    start: datetime
+    reason: str | None = None
+    by: str | None = None
+    seat_uid: str | None = None
+    verification_code: str | None = None
+
+
+async def reschedule_booking(session: AsyncSession, caller: Principal | None, uid: str, move: Move) -> BookingView:
+    """Move a booking, at its old length. Whoever knows the uid may; only a host who has signed in skips confirmation.
+
+    Raises NotFound, BadRequest, Forbidden, Unprocessable, or Conflict when somebody was faster.
+    """
+    now = clock.now()
+    old = await access.held(session, uid)
+    bookable = await _event_type(session, old)
+    settings = bookable.settings
+    rules = MovingRules(
+        settings.rules.rescheduling, settings.rules.reschedules_past, settings.rules.reschedules_cancelled
+    )
+    check_can_be_moved(old.standing(), rules, now=now)
+    if move.seat_uid is not None and not old.seated:
+        raise NotFound(f"Seat with uid={move.seat_uid} does not exist.")
+    host_id = only_host(bookable)
+    check_start(move.start, now)
+    check_verified(settings, move.verification_code)
+    end = move.start + (old.booking.ends_at - old.booking.starts_at)
+    by_host = access.is_organizer(caller, old)
+    await availability.hold_hosts(session, [host_id])
+    await availability.check_free(
+        session,
+        bookable,
+        move.start,
+        end,
+        now=now,
+        booker_zone=old.booking.attendees[0].time_zone if old.booking.attendees else "UTC",
+        leaving_out_booking_id=old.booking.id,
+    )
+    organizer = await queries.organizer(session, host_id)
+    status = status_of_new(settings.rules.confirmation, move.start, now, by_host=by_host)
+    booking = _moved(old.booking, organizer, move, end, status)
+    booking.rescheduled_by = caller.email if by_host and caller else _said_by(move.by, organizer)
+    await _replace(session, old.booking, booking, settings)
+    await _announce(session, old.booking, booking)
+    return BookingView(booking, organizer, settings.slug, settings.rules.seats)
+
+
+async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
+    event_type_id = view.booking.event_type_id
+    found = None if event_type_id is None else await loading.load(session, event_type_id)
+    if found is None:
+        raise BadRequest(f"Can't reschedule booking with uid={view.booking.uid} because its event type is gone.")
+    return found
+
+
+def _said_by(by: str | None, organizer: Organizer) -> str | None:
+    """The address that somebody gives as his own; nobody becomes the organizer by saying so."""
+    return None if by is None or by.lower() == organizer.email.lower() else by
+
+
+def _moved(old: Booking, organizer: Organizer, move: Move, end: datetime, status: Status) -> Booking:
+    """The new booking: what the old one was, at another time."""
+    return Booking(
+        uid=new_uid(),
+        event_type_id=old.event_type_id,
+        user_id=organizer.id,
+        organization_id=organizer.organization_id,
+        status=status.value,
+        title=old.title,
+        description=old.description,
+        starts_at=move.start,
+        ends_at=end,
+        location=old.location,
+        responses=old.responses,
+        properties=old.properties,
+        ics_uid=old.ics_uid,
+        ics_sequence=old.ics_sequence + 1,
+        rescheduled_from_uid=old.uid,
+        rescheduling_reason=move.reason,
+        recurring_uid=old.recurring_uid,
+        attendees=[_copy(attendee) for attendee in old.attendees],
+    )
+
+
+def _copy(attendee: BookingAttendee) -> BookingAttendee:
+    """Whoever attended attends again; whether he came is yet to be seen."""
+    return BookingAttendee(
+        position=attendee.position,
+        kind=attendee.kind,
+        email=attendee.email,
+        name=attendee.name,
+        time_zone=attendee.time_zone,
+        language=attendee.language,
+        phone=attendee.phone,
+    )
+
+
+async def _replace(session: AsyncSession, old: Booking, new: Booking, settings: EventTypeSettings) -> None:
+    """The old time is free before the new one is taken: they may overlap."""
+    old.status = Status.CANCELLED.value
+    old.rescheduled_to_uid = new.uid
+    old.rescheduled_by = new.rescheduled_by
+    await busy.free(session, old.id)
+    await store(session, new, settings)
+
+
+async def _announce(session: AsyncSession, old: Booking, new: Booking) -> None:
+    about = (new.id, new.uid, new.user_id, new.event_type_id, new.ics_sequence)
+    if new.status == Status.ACCEPTED:
+        await publish(session, BookingRescheduled(*about, old.id, old.uid, old.starts_at, old.user_id))
+    else:
+        await publish(session, BookingRequested(*about, old.id, old.starts_at))

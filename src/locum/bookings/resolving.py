@@ -1,0 +1,79 @@
+"""Which event type is meant (bookings sheet, sections 2 and 3.1)."""
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings.rules.asked import EventTypeName
+from locum.event_types import loading, people
+from locum.event_types.loading import Bookable
+from locum.event_types.people import Place
+from locum.kit.errors import NotFound
+from locum.organizations.models import Team
+
+_ORGANIZATION = select(Team.id).where(Team.slug == bindparam("slug"), Team.is_organization.is_(True)).order_by(Team.id)
+_TEAM_IN = select(Team.id).where(
+    Team.slug == bindparam("slug"),
+    Team.is_organization.is_(False),
+    Team.organization_id == bindparam("organization_id"),
+)
+_TEAM_ALONE = select(Team.id).where(
+    Team.slug == bindparam("slug"), Team.is_organization.is_(False), Team.organization_id.is_(None)
+)
+
+
+async def bookable(session: AsyncSession, name: EventTypeName) -> Bookable:
+    """The event type of a name. Raises NotFound with the sheet's texts, BadRequest when nothing is named."""
+    name.check()
+    if name.id is not None:
+        found = await loading.load(session, name.id)
+        if found is None:
+            raise NotFound(f"Event type with id {name.id} not found.")
+        return found
+    slug = name.slug or ""
+    organization_id = await _organization_id(session, name.organization_slug)
+    if name.username:
+        return await _of_person(session, slug, name.username, name.organization_slug)
+    return await _of_team(session, slug, name.team_slug or "", organization_id, name.organization_slug)
+
+
+async def _organization_id(session: AsyncSession, slug: str | None) -> int | None:
+    if not slug:
+        return None
+    found: int | None = await session.scalar(_ORGANIZATION, {"slug": slug})
+    if found is None:
+        raise NotFound(f"Organization with slug {slug} not found")
+    return found
+
+
+def _within(organization_slug: str | None) -> str:
+    return f" within organization {organization_slug}" if organization_slug else ""
+
+
+async def _of_person(session: AsyncSession, slug: str, username: str, organization_slug: str | None) -> Bookable:
+    persons = await people.named(session, (username,), Place(organization_slug=organization_slug or None))
+    if not persons:
+        raise NotFound(f"User with username {username} not found")
+    found = await loading.load_of_person(session, persons[0].id, slug)
+    if found is None:
+        raise NotFound(
+            f"Event type with slug {slug} belonging to user {username}{_within(organization_slug)} not found."
+        )
+    return found
+
+
+async def _of_team(
+    session: AsyncSession, slug: str, team_slug: str, organization_id: int | None, organization_slug: str | None
+) -> Bookable:
+    """A team of an organization is found only with the organization's slug."""
+    if organization_id is None:
+        team_id = await session.scalar(_TEAM_ALONE, {"slug": team_slug})
+    else:
+        team_id = await session.scalar(_TEAM_IN, {"slug": team_slug, "organization_id": organization_id})
+    if team_id is None:
+        raise NotFound(f"Team with slug {team_slug} not found")
+    found = await loading.load_of_team(session, team_id, slug)
+    if found is None:
+        raise NotFound(
+            f"Event type with slug {slug} belonging to team {team_slug}{_within(organization_slug)} not found."
+        )
+    return found

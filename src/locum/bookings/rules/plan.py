@@ -1,0 +1,117 @@
+"""From what is asked for to what will be stored, before any calendar is looked at: pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from locum.bookings.rules import people, places
+from locum.bookings.rules.answers import REMINDER_SLUG, check_answers, text_of
+from locum.bookings.rules.asked import Asked
+from locum.bookings.rules.people import Attendee
+from locum.bookings.rules.places import ChosenPlace
+from locum.bookings.rules.times import check_start, length_of
+from locum.event_types.rules.booking_fields import PHONE_SLUG, BookingField
+from locum.event_types.rules.naming import Occasion, booking_title
+from locum.event_types.rules.settings import EventTypeSettings
+from locum.kit.errors import BadRequest
+
+RESERVED_METADATA = "videoCallUrl"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A booking that holds to its event type's rules. Times are aware instants."""
+
+    starts_at: datetime
+    ends_at: datetime
+    attendees: tuple[Attendee, ...]
+    place: ChosenPlace
+    responses: dict[str, Any]
+    metadata: dict[str, Any]
+    description: str | None
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+
+    @property
+    def booker(self) -> Attendee:
+        """Who booked."""
+        return self.attendees[0]
+
+
+def check_kind(settings: EventTypeSettings, asked: Asked) -> None:
+    """Whether the event type can be booked in the way that is asked for. Raises BadRequest."""
+    if settings.is_managed_parent:
+        raise BadRequest(
+            f"Event type with id={settings.id} is the parent managed event type that can't be booked. "
+            "You have to provide the child event type id aka id of event type that has been assigned to one of the "
+            "users."
+        )
+    if asked.instant and settings.team_id is None:
+        raise BadRequest("Instant bookings are only supported for team event types")
+    if asked.recurrence_count is None:
+        return
+    recurrence = settings.rules.recurrence
+    if recurrence is None:
+        raise BadRequest(
+            f"Event type with id={settings.id} is not recurring, so 'recurrenceCount' can't be specified. "
+            "Please, remove the 'recurrenceCount' field from the request."
+        )
+    if asked.recurrence_count > recurrence.occurrences:
+        raise BadRequest(
+            f"Provided recurrence count is higher than the event type's recurring event count of "
+            f"{recurrence.occurrences}."
+        )
+
+
+def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
+    """The booking as it will be stored. Raises BadRequest with the sheet's texts (bookings sheet, section 2)."""
+    rules, booker = settings.rules, asked.booker
+    check_answers(rules.form, asked.responses, phone_given=bool(booker.phone))
+    length = length_of(settings.timing, asked.length)
+    place = places.choose(settings.id, rules.locations, asked.place, booker.phone)
+    people.check_name(booker)
+    address = people.booker_address(booker, rules.form)
+    guests = people.guests_of(asked.guests, address, rules.form)
+    check_start(asked.start, now)
+    return Plan(
+        starts_at=asked.start,
+        ends_at=asked.start + timedelta(minutes=length),
+        attendees=people.attendees_of(booker, address, guests),
+        place=place,
+        responses=_responses(asked, rules.form, address, guests, place),
+        metadata={key: value for key, value in asked.metadata.items() if key != RESERVED_METADATA},
+        description=text_of(asked.responses.get("notes")) or None,
+    )
+
+
+def _responses(
+    asked: Asked, form: Sequence[BookingField], address: str, guests: Sequence[str], place: ChosenPlace
+) -> dict[str, Any]:
+    """All answers: those of the form, and the booker's data under the slugs of the system's fields."""
+    answers: dict[str, Any] = {slug: value for slug, value in asked.responses.items() if slug != "guests"}
+    answers |= {"name": asked.booker.name, "email": address, "location": place.response()}
+    if guests:
+        answers["guests"] = list(guests)
+    if asked.booker.phone:
+        answers[PHONE_SLUG] = asked.booker.phone
+        if any(field.slug == REMINDER_SLUG for field in form):
+            answers.setdefault(REMINDER_SLUG, asked.booker.phone)
+    return answers
+
+
+def title_of(settings: EventTypeSettings, plan: Plan, host_name: str) -> str:
+    """The title of the booking (bookings sheet, section 3.5)."""
+    answers: Mapping[str, str] = {slug: text_of(value) for slug, value in plan.responses.items()}
+    occasion = Occasion(
+        event_title=settings.title,
+        host=host_name,
+        booker=plan.booker.name,
+        minutes=plan.minutes,
+        location=places.readable(plan.place.location),
+        responses=answers,
+    )
+    return booking_title(settings.rules.custom_name, occasion)

@@ -1,0 +1,58 @@
+"""A booking with what showing it takes, loaded in a constant number of statements."""
+
+from dataclasses import dataclass
+
+from locum.bookings.models import Booking
+from locum.bookings.rules.status import Standing
+from locum.event_types.rules.policies import Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """Who hosts a booking, as far as others are told and the house needs to know."""
+
+    id: int
+    name: str | None
+    email: str
+    username: str | None
+    time_zone: str
+    organization_id: int | None
+    platform_client_id: str | None
+
+    @property
+    def shown_name(self) -> str:
+        """His name, or what stands for it."""
+        return self.name or self.username or self.email
+
+
+@dataclass(frozen=True, slots=True)
+class BookingView:
+    """A booking with its attendees loaded, its organizer, and what its event type says about showing it.
+
+    `organizer` and `event_type_slug` are None when the account or the event type is gone.
+    """
+
+    booking: Booking
+    organizer: Organizer | None
+    event_type_slug: str | None
+    seats: Seats | None = None
+    hides_attendees: bool = False
+    """The reader may not know who else has a seat."""
+
+    @property
+    def seated(self) -> bool:
+        """Whether attendees have seats of their own."""
+        return self.seats is not None or any(attendee.seat_uid for attendee in self.booking.attendees)
+
+    def standing(self) -> Standing:
+        """What the rules look at."""
+        booking = self.booking
+        return Standing(
+            booking.uid,
+            booking.status,
+            booking.starts_at,
+            booking.ends_at,
+            booking.rescheduled_to_uid,
+            booking.recurring_uid is not None,
+            self.seated,
+        )
