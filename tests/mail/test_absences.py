@@ -7,13 +7,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
-from locum.db.jobs import Workshop
-from locum.db.session import Database
-from locum.mail import absence_jobs
 from locum.mail.absence_jobs import tell_substitute
 from locum.mail.models import MailMessage
 from locum.mail.reading import OpenedMessage, open_message
-from locum.settings import Settings
 from locum.users.models import User
 from tests.factories.absences import Office, days, office, to
 from tests.factories.world import World
@@ -22,10 +18,7 @@ MAY, JUNE = ("2050-05-02", "2050-05-06"), ("2050-06-01", "2050-06-01")
 IN_MAY, IN_JUNE = "Mon, May 2 – Fri, May 6, 2050", "Wednesday, June 1, 2050"
 
 
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> None:
-    """Jobs that a test runs itself work in the test's transaction."""
-    monkeypatch.setattr(absence_jobs, "workshop", lambda: Workshop(database, settings))
+pytestmark = pytest.mark.usefixtures("jobs_here")
 
 
 async def run_jobs(session: AsyncSession) -> None:

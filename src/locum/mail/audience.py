@@ -42,6 +42,18 @@ FORMS: dict[tuple[Kind, Role], Form] = {
 """Only the combinations that exist; whatever is missing is not written."""
 
 
+def calendar_method(notice: BookingNotice, role: Role) -> Method | None:
+    """What the reader's calendar is told. What no calendar knows of need not be taken out of it again.
+
+    A refused move is told to calendars, unlike other refusals: they still show the meeting at its old time.
+    """
+    if notice.kind is Kind.CANCELLED and not notice.in_calendars:
+        return None
+    if notice.kind is Kind.DECLINED and notice.in_calendars:
+        return "CANCEL"
+    return FORMS[notice.kind, role].calendar
+
+
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """One mail to write: what it tells, to whom, from which side."""
@@ -80,6 +92,11 @@ def _wanted(notice: BookingNotice) -> Iterator[Addressed]:
             yield from _hosts(Kind.REASSIGNED, [notice.former_host] if notice.former_host else [])
             if notice.organizer in notice.concerned:
                 yield from _attendees(Kind.UPDATED, notice.attendees)
+        case Kind.RESCHEDULED if notice.former_host:
+            yield from _hosts(Kind.SCHEDULED, [notice.organizer])
+            yield from _hosts(Kind.RESCHEDULED, notice.team)
+            yield from _hosts(Kind.REASSIGNED, [notice.former_host])
+            yield from _attendees(Kind.RESCHEDULED, notice.attendees)
         case Kind.REQUESTED | Kind.AWAITING_PAYMENT:
             yield from _hosts(notice.kind, notice.hosts)
             yield from _attendees(notice.kind, notice.attendees[:1])

@@ -53,6 +53,13 @@ def shown_email(notice: BookingNotice, recipient: Recipient, person: Person) -> 
     return None if hidden else person.email
 
 
+def shown_place(reader: Person, location: str | None) -> str | None:
+    """A place as people read it. An application that has not given a link yet is called by its kind."""
+    if location and location.startswith("integrations:"):
+        return words_for(reader.language).text("place.video")
+    return one_line(location, 500) if location else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     words: Words
@@ -91,8 +98,7 @@ class _Writer:
         if notice.recurrence is not None:
             yield self._row("series", [Line(self.words.count("series", notice.recurrence.count))])
         yield self._row("who", self._people())
-        if notice.location:
-            where = one_line(notice.location, 500)
+        if where := shown_place(reader, notice.location):
             yield self._row("where", [Line(where, href=web_link(where))])
         yield from self._words_of_people()
 
@@ -121,7 +127,8 @@ class _Writer:
         if notice.notes:
             yield self._row("notes", _lines(notice.notes))
         for answer in notice.answers:
-            yield Row(one_line(answer.label), tuple(_lines(answer.value)))
+            said = self._yes_or_no(answer.value) if isinstance(answer.value, bool) else answer.value
+            yield Row(one_line(answer.label), tuple(_lines(said)))
         if notice.reason:
             yield self._row(f"reason.{_REASON_LABELS.get(notice.kind, 'rescheduled')}", _lines(notice.reason))
 
@@ -149,6 +156,9 @@ class _Writer:
         if (more := len(names) - _NAMED_PEOPLE) > 0:
             return f"{', '.join(names[:_NAMED_PEOPLE])} {self.words.count('list.more', more)}"
         return str(format_list(names, locale=self.words.locale))
+
+    def _yes_or_no(self, value: bool) -> str:
+        return self.words.text("answer.yes" if value else "answer.no")
 
     def _row(self, label: str, lines: Iterable[Line]) -> Row:
         return Row(self.words.text(f"label.{label}"), tuple(lines))

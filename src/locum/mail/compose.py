@@ -1,13 +1,13 @@
 """From a notice and one recipient to the finished message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 
 from locum.mail import render
 from locum.mail.absence_letter import absence_letter
-from locum.mail.audience import FORMS
-from locum.mail.booking_letter import booking_letter, shown_email, visible_people
+from locum.mail.audience import calendar_method
+from locum.mail.booking_letter import booking_letter, shown_email, shown_place, visible_people
 from locum.mail.clean import is_mailbox
 from locum.mail.ics import Invitation, Method, Participant, to_ics
 from locum.mail.letters import Letter
@@ -31,10 +31,10 @@ def booking_mail(notice: BookingNotice, recipient: Recipient, sender: Sender, ke
     Raises ValueError when the recipient has no plain address, KeyError for a side that is not told (see `audience`).
     """
     letter = booking_letter(notice, recipient, sender.name)
-    method = FORMS[notice.kind, recipient.role].calendar
+    method = calendar_method(notice, recipient.role)
     calendar = None
     if method is not None:
-        calendar = Calendar(to_ics(invitation(notice, recipient, letter, sender, method, at)), method)
+        calendar = Calendar(to_ics(invitation(notice, recipient, sender, method, at)), method)
     reply_to, reply_to_name = _reply_to(notice, recipient)
     post = Post(
         key=key,
@@ -65,11 +65,12 @@ def absence_mail(notice: AbsenceNotice, sender: Sender, key: str, thread: str, a
     return _mail(letter, post, build(letter, post, sender))
 
 
-def invitation(
-    notice: BookingNotice, recipient: Recipient, letter: Letter, sender: Sender, method: Method, at: datetime
-) -> Invitation:
+def invitation(notice: BookingNotice, recipient: Recipient, sender: Sender, method: Method, at: datetime) -> Invitation:
     """What the recipient's calendar is told; the organizer's hidden address gives way to the house's own."""
+    if notice.hides_notes_from_calendars:
+        notice = replace(notice, notes=None)
     hosts, attendees = visible_people(notice, recipient)
+    facts = render.facts(booking_letter(notice, recipient, sender.name))
     organizer_email = shown_email(notice, recipient, notice.organizer)
     return Invitation(
         method=method,
@@ -81,11 +82,12 @@ def invitation(
         summary=notice.title,
         organizer=Participant(notice.organizer.name, organizer_email or sender.address),
         attendees=_participants((*attendees, *hosts[1:])),
-        description=f"{render.facts(letter)}\n\n{recipient.links.booking}",
-        location=notice.location,
+        description=f"{facts}\n\n{recipient.links.booking}",
+        location=shown_place(recipient.person, notice.location),
         url=recipient.links.booking,
         is_private=notice.is_private,
         recurrence=notice.recurrence,
+        occurrence=notice.occurrence,
     )
 
 

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from locum.kit.zones import zone
 from locum.mail.clean import mailbox, one_line, paragraphs, web_link
-from locum.mail.notices import Recurrence
+from locum.mail.notices import Occurrence, Recurrence
 
 PRODID = "-//Locum//Locum//EN"
 
@@ -45,6 +45,13 @@ class Invitation:
     url: str | None = None
     is_private: bool = False
     recurrence: Recurrence | None = None
+    occurrence: Occurrence | None = None
+
+    @property
+    def zone(self) -> str | None:
+        """The zone in which a series keeps its wall time; None for single events, which are told in UTC."""
+        of_series = self.recurrence or self.occurrence
+        return of_series.zone if of_series else None
 
 
 class _Text(vText):
@@ -65,8 +72,8 @@ def to_ics(invitation: Invitation) -> bytes:
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", invitation.method)
-    if invitation.recurrence is not None:
-        calendar.add_component(_zone_of(invitation, invitation.recurrence))
+    if invitation.zone is not None:
+        calendar.add_component(_zone_rules(invitation, invitation.zone))
     calendar.add_component(_event(invitation))
     return bytes(calendar.to_ical())
 
@@ -95,19 +102,24 @@ def _event(invitation: Invitation) -> Event:
 
 def _add_times(event: Event, invitation: Invitation) -> None:
     """Plain UTC; a series keeps its wall time over clock changes and therefore needs its zone beside it."""
-    where = zone(invitation.recurrence.zone) if invitation.recurrence else UTC
+    where = zone(invitation.zone) if invitation.zone else UTC
     event.add("DTSTART", invitation.start.astimezone(where).replace(microsecond=0))
     event.add("DTEND", invitation.end.astimezone(where).replace(microsecond=0))
+    if one := invitation.occurrence:
+        event.add("RECURRENCE-ID", one.original_start.astimezone(where).replace(microsecond=0))
     if series := invitation.recurrence:
         event.add("RRULE", {"FREQ": series.frequency, "INTERVAL": series.interval, "COUNT": series.count})
 
 
-def _zone_of(invitation: Invitation, series: Recurrence) -> Timezone:
-    """The zone's rules for about as long as the series lasts."""
-    days = {"daily": 1, "weekly": 7, "monthly": 31, "yearly": 366}[series.frequency]
-    last = invitation.end + timedelta(days=days * series.interval * series.count)
-    first_date = invitation.start.date() - timedelta(days=366)
-    return Timezone.from_tzid(series.zone, first_date=first_date, last_date=last.date() + timedelta(days=2))
+def _zone_rules(invitation: Invitation, name: str) -> Timezone:
+    """The zone's rules for about as long as the event or its series lasts."""
+    starts = [invitation.start, *([invitation.occurrence.original_start] if invitation.occurrence else [])]
+    last = max(*starts, invitation.end)
+    if series := invitation.recurrence:
+        days = {"daily": 1, "weekly": 7, "monthly": 31, "yearly": 366}[series.frequency]
+        last += timedelta(days=days * series.interval * series.count)
+    first_date = min(starts).date() - timedelta(days=366)
+    return Timezone.from_tzid(name, first_date=first_date, last_date=last.date() + timedelta(days=2))
 
 
 def _address(participant: Participant) -> vCalAddress:

@@ -3,9 +3,20 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
+from locum.bookings.events import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingCreated,
+    BookingDeclined,
+    BookingEvent,
+    BookingRequested,
+    BookingRescheduled,
+)
 from locum.db.events import listens_to
 from locum.mail.absence_jobs import defer_news
 from locum.mail.absence_news import AbsenceEvent, substitute_news
+from locum.mail.booking_happenings import happening_of
+from locum.mail.booking_jobs import defer_happening
 
 
 async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
@@ -14,6 +25,18 @@ async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
         await defer_news(session, event.absence_id, event.user_id, news)
 
 
+async def tell_people(session: AsyncSession, event: BookingEvent) -> None:
+    """Hosts and attendees learn what becomes of their booking."""
+    await defer_happening(session, happening_of(event))
+
+
 listens_to(AbsenceCreated)(tell_substitutes)
 listens_to(AbsenceUpdated)(tell_substitutes)
 listens_to(AbsenceDeleted)(tell_substitutes)
+
+listens_to(BookingCreated)(tell_people)
+listens_to(BookingRequested)(tell_people)
+listens_to(BookingRescheduled)(tell_people)
+listens_to(BookingCancelled)(tell_people)
+listens_to(BookingConfirmed)(tell_people)
+listens_to(BookingDeclined)(tell_people)

@@ -53,6 +53,8 @@ class Person:
     phone: str | None = None
     hour_cycle: Literal[12, 24] | None = None
     """None: as usual in the language."""
+    seat_uid: str | None = None
+    """The seat that he holds; his links lead to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,15 @@ class Answer:
     """A question of the booking form and what was answered, as shown to people."""
 
     label: str
-    value: str
+    value: str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One meeting out of a series, named by the start it was first given (an aware instant), in the series' zone."""
+
+    original_start: datetime
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +133,17 @@ class BookingNotice:
     reason: str | None = None
     previous_start: datetime | None = None
     recurrence: Recurrence | None = None
+    """Set when the notice is about a whole series; its times are those of the first meeting."""
+    occurrence: Occurrence | None = None
+    """Set when it is about one meeting of a series whose calendar name is `ics_uid`."""
+    in_calendars: bool = True
+    """Whether people's calendars know of it, or of what it replaces, from earlier mails."""
     reply_to: str | None = None
     hides_organizer_email: bool = False
     hides_attendees: bool = False
     """Seats: attendees do not see each other."""
     is_private: bool = False
+    hides_notes_from_calendars: bool = False
 
     @property
     def booker(self) -> Person | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from locum.mail.audience import FORMS, audience
+from locum.mail.audience import FORMS, audience, calendar_method
 from locum.mail.notices import BookingKind, BookingNotice, Role
 from tests.unit.mail.facts import ADA, BOB, EVE, booking
 
@@ -69,6 +69,29 @@ def test_a_new_organizer_is_told_to_everybody() -> None:
         ("updated", "attendee", "bob"),
         ("updated", "attendee", "eve"),
     }
+
+
+def test_a_move_to_another_host_is_new_to_him_and_over_for_the_former() -> None:
+    assert told(booking(kind=KIND.RESCHEDULED, organizer=GRACE, former_host=ADA)) == {
+        ("scheduled", "host", "grace"),
+        ("reassigned", "host", "ada"),
+        ("rescheduled", "attendee", "bob"),
+        ("rescheduled", "attendee", "eve"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_calendars", "method"),
+    [
+        (KIND.CANCELLED, True, "CANCEL"),
+        (KIND.CANCELLED, False, None),
+        (KIND.DECLINED, True, "CANCEL"),
+        (KIND.DECLINED, False, None),
+        (KIND.SCHEDULED, False, "REQUEST"),
+    ],
+)
+def test_calendars_forget_only_what_they_know(kind: BookingKind, in_calendars: bool, method: str | None) -> None:
+    assert calendar_method(booking(kind=kind, in_calendars=in_calendars), Role.ATTENDEE) == method
 
 
 def test_attendees_do_not_care_about_a_second_host() -> None:

@@ -197,3 +197,15 @@ def test_the_organizer_reads_his_own_clock() -> None:
     assert "15:00" in letter(
         booking(kind=KIND.CANCELLED, start=START + timedelta(hours=7)), host(replace(ADA, hour_cycle=24))
     ).subject.replace("3:00 PM", "")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Where: Video call"), ("de", "Wo: Videogespräch")])
+def test_an_application_without_a_link_is_called_by_its_kind(language: str, words: str) -> None:
+    found = letter(booking(location="integrations:daily"), attendee(replace(BOB, language=language)))
+    assert words in render.text(found)
+
+
+@pytest.mark.parametrize(("value", "words"), [(True, "Lunch?: Ja"), (False, "Lunch?: Nein")])
+def test_yes_and_no_are_words(value: bool, words: str) -> None:
+    found = letter(booking(answers=(Answer("Lunch?", value),)), attendee(replace(BOB, language="de")))
+    assert words in render.text(found)

@@ -1,0 +1,146 @@
+"""From the rows of a booking to the notice that mails are written from."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings.models import Booking, BookingAttendee
+from locum.event_types.models import EventType
+from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
+from locum.event_types.rules.policies import Recurrence as Rhythm
+from locum.event_types.rules.policies import Seats
+from locum.mail.booking_happenings import KINDS, Happening
+from locum.mail.notices import Answer, BookingNotice, Person
+from locum.mail.people import load_users, person_of
+from locum.mail.series import Meeting, Series
+from locum.users.models import User
+
+_ATTENDEES = (
+    select(BookingAttendee)
+    .where(BookingAttendee.booking_id == bindparam("booking_id"))
+    .order_by(BookingAttendee.position, BookingAttendee.id)
+)
+_SERIES = select(Booking.uid, Booking.starts_at, Booking.status, Booking.rescheduled_from_uid).where(
+    Booking.recurring_uid == bindparam("recurring_uid")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """The rows. `event_type` and the organizer may be gone."""
+
+    booking: Booking
+    event_type: EventType | None
+    users: dict[int, User]
+    attendees: tuple[BookingAttendee, ...] = ()
+    series: Series | None = field(default=None)
+
+
+async def load_facts(session: AsyncSession, happening: Happening) -> BookingFacts | None:
+    """What there is to know of a booking; None when it is gone."""
+    booking = await session.get(Booking, happening.booking_id)
+    if booking is None:
+        return None
+    event_type = await session.get(EventType, booking.event_type_id) if booking.event_type_id else None
+    attendees = (await session.scalars(_ATTENDEES, {"booking_id": booking.id})).all()
+    users = await load_users(session, (booking.user_id, happening.former_host_id))
+    return BookingFacts(booking, event_type, users, tuple(attendees), await _series(session, booking.recurring_uid))
+
+
+async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | None:
+    if recurring_uid is None:
+        return None
+    rows = await session.execute(_SERIES, {"recurring_uid": recurring_uid})
+    return Series.of(recurring_uid, [Meeting(*row) for row in rows])
+
+
+def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
+    """The notice: how it stands in the rows, with what the happening remembers better."""
+    booking, event_type, series = facts.booking, facts.event_type, facts.series
+    attendees = tuple(_attendee(row) for row in facts.attendees if row.kind != "host")
+    zone = attendees[0].zone if attendees else "UTC"
+    rhythm = Rhythm.of(event_type.recurrence) if event_type else None
+    recurrence = series.recurrence(happening.what, booking.uid, rhythm, zone) if series else None
+    occurrence = series.occurrence(booking.uid, zone) if series and recurrence is None else None
+    seats = Seats.of(event_type.seats) if event_type else None
+    return BookingNotice(
+        kind=KINDS[happening.what],
+        uid=booking.uid,
+        ics_uid=series.ics_uid if series and (recurrence or occurrence) else booking.ics_uid,
+        sequence=happening.sequence,
+        title=booking.title,
+        event_title=event_type.title if event_type else booking.title,
+        start=booking.starts_at,
+        end=booking.ends_at,
+        organizer=_user(facts, booking.user_id) or Person("", None),
+        attendees=attendees,
+        team=tuple(_attendee(row) for row in facts.attendees if row.kind == "host"),
+        former_host=_user(facts, happening.former_host_id),
+        location=booking.location,
+        notes=booking.description,
+        answers=answers_of(event_type, booking) if event_type else (),
+        reason=_reason(booking, happening),
+        previous_start=happening.previous_start,
+        recurrence=recurrence,
+        occurrence=occurrence,
+        in_calendars=_is_in_calendars(booking, happening),
+        hides_organizer_email=bool(event_type and event_type.hide_organizer_email),
+        hides_attendees=bool(seats and not seats.show_attendees),
+        is_private=bool(event_type and event_type.hide_calendar_event_details),
+        hides_notes_from_calendars=bool(event_type and event_type.hide_calendar_notes),
+    )
+
+
+def answers_of(event_type: EventType, booking: Booking) -> tuple[Answer, ...]:
+    """Answers to the event type's own questions, without hidden and empty ones, in the order of the form."""
+    form = booking_form(event_type.booking_fields, event_type.disable_guests)
+    asked = [entry for entry in form if not (entry.is_default or entry.hidden or entry.slug == PHONE_SLUG)]
+    said = [(entry.label or entry.slug, booking.responses.get(entry.slug)) for entry in asked]
+    return tuple(Answer(label, _readable(value)) for label, value in said if value not in (None, "", []))
+
+
+def _readable(value: object) -> str | bool:
+    if isinstance(value, bool):
+        return value
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _reason(booking: Booking, happening: Happening) -> str | None:
+    match happening.what:
+        case "cancelled":
+            return booking.cancellation_reason
+        case "declined":
+            return booking.rejection_reason
+        case "rescheduled" | "requested":
+            return booking.rescheduling_reason
+        case _:
+            return None
+
+
+def _is_in_calendars(booking: Booking, happening: Happening) -> bool:
+    """A booking that was never confirmed is in no calendar, but the one that it was moved from may be."""
+    if happening.what in ("requested", "declined") or happening.was_pending:
+        return booking.rescheduled_from_uid is not None
+    return True
+
+
+def _user(facts: BookingFacts, user_id: int | None) -> Person | None:
+    user = facts.users.get(user_id) if user_id is not None else None
+    return person_of(user) if user is not None else None
+
+
+def _attendee(row: BookingAttendee) -> Person:
+    digits = "".join(letter for letter in row.phone or "" if letter.isdigit())
+    # Who booked by phone alone has an address made of his number, where nobody reads (bookings sheet, section 3.2).
+    is_made_up = (
+        bool(digits) and row.email.partition("@")[0] == digits and row.email.partition("@")[2].startswith("sms.")
+    )
+    return Person(
+        name=row.name,
+        email=None if is_made_up else row.email,
+        zone=row.time_zone,
+        language=row.language,
+        phone=row.phone,
+        seat_uid=row.seat_uid,
+    )

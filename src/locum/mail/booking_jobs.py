@@ -1,0 +1,91 @@
+"""Writing to the people of a booking."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from procrastinate import RetryStrategy
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.db.jobs import Workshop, defer, jobs, workshop
+from locum.event_types.models import EventType
+from locum.event_types.rules.policies import Rescheduling
+from locum.mail.audience import Addressed, audience
+from locum.mail.booking_facts import BookingFacts, load_facts, notice_of
+from locum.mail.booking_happenings import Happening
+from locum.mail.compose import Mail, booking_mail
+from locum.mail.links import booking_links
+from locum.mail.message import Sender
+from locum.mail.notices import BookingKind, BookingNotice, Links, Recipient, Role
+from locum.mail.shelf import Subject, keep
+
+
+async def defer_happening(session: AsyncSession, happening: Happening) -> None:
+    """Have everybody concerned told once this transaction commits; one happening of a booking after the other."""
+    lock = f"mail.booking:{happening.booking_id}"
+    await defer(session, tell_booking, lock=lock, happening=happening.as_arguments())
+
+
+@jobs.task(name="mail.tell_booking", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+async def tell_booking(happening: dict[str, Any]) -> None:
+    """Write to everybody whom it concerns."""
+    await write_about_booking(workshop(), Happening.of_arguments(happening))
+
+
+async def write_about_booking(tools: Workshop, happening: Happening) -> None:
+    """Write the messages and keep them, once for this happening."""
+    sender = Sender.parse(tools.settings.mail_from)
+    async with tools.database.work() as session:
+        facts = await load_facts(session, happening)
+        if facts is None or _is_silent(facts, happening):
+            return
+        notice = notice_of(facts, happening)
+        mails = list(_mails(notice, facts.event_type, happening, sender, tools.settings.base_url))
+        about = Subject(
+            f"booking.{notice.kind}",
+            booking_id=happening.booking_id,
+            organization_id=facts.booking.organization_id,
+        )
+        await keep(session, mails, about, sender)
+
+
+def _is_silent(facts: BookingFacts, happening: Happening) -> bool:
+    return facts.series is not None and facts.series.is_silent(happening.what, facts.booking.uid)
+
+
+def _mails(
+    notice: BookingNotice, event_type: EventType | None, happening: Happening, sender: Sender, base_url: str
+) -> Iterator[Mail]:
+    for mail in audience(notice):
+        if _is_switched_off(event_type, mail.role):
+            continue
+        recipient = Recipient(mail.person, mail.role, _links(notice, event_type, mail, base_url))
+        address = (mail.person.email or "").lower()
+        key = f"booking:{happening.booking_id}:{mail.kind}:{happening.sequence}:{address}"
+        yield booking_mail(_as_told(notice, mail.kind), recipient, sender, key, happening.at)
+
+
+def _as_told(notice: BookingNotice, kind: BookingKind) -> BookingNotice:
+    """The notice as one kind of mail tells it: who is replaced by a move knows the meeting at its former time."""
+    if kind is BookingKind.REASSIGNED and notice.previous_start is not None:
+        end = notice.previous_start + (notice.end - notice.start)
+        return replace(notice, kind=kind, start=notice.previous_start, end=end, previous_start=None)
+    return replace(notice, kind=kind)
+
+
+def _links(notice: BookingNotice, event_type: EventType | None, mail: Addressed, base_url: str) -> Links:
+    return booking_links(
+        base_url,
+        notice,
+        mail.role,
+        mail.person,
+        can_reschedule=event_type is None or not Rescheduling.of(event_type.disable_rescheduling).disabled,
+        can_cancel=event_type is None or not (event_type.disable_cancelling or {}).get("disabled", False),
+    )
+
+
+def _is_switched_off(event_type: EventType | None, role: Role) -> bool:
+    """Event types may keep all mails to one side from being sent (e-mails sheet, section 3)."""
+    switches = (event_type.email_settings if event_type else None) or {}
+    name = "disableEmailsToHosts" if role is Role.HOST else "disableEmailsToAttendees"
+    return bool(switches.get(name, False))

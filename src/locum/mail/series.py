@@ -1,0 +1,69 @@
+"""Series of bookings: which meeting speaks for all, and what calendars call one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from locum.event_types.rules.policies import Recurrence as Rhythm
+from locum.mail.booking_happenings import What
+from locum.mail.notices import Occurrence, Recurrence
+
+_SPEAKS_FOR_STATUS = {"confirmed": "accepted", "declined": "rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One booking of a series."""
+
+    uid: str
+    starts_at: datetime
+    status: str
+    rescheduled_from_uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All bookings that share a `recurring_uid`, moved ones included."""
+
+    uid: str
+    meetings: tuple[Meeting, ...]
+
+    @classmethod
+    def of(cls, uid: str, meetings: Sequence[Meeting]) -> "Series":
+        """In the order of their starts."""
+        return cls(uid, tuple(sorted(meetings, key=lambda meeting: meeting.starts_at)))
+
+    @property
+    def ics_uid(self) -> str:
+        """The one name under which calendars know the whole series."""
+        return f"{self.uid}@Locum"
+
+    def told_together(self, what: What) -> tuple[Meeting, ...]:
+        """The meetings that are told of in one mail when this happens to the series (e-mails sheet, section 3)."""
+        planned = [meeting for meeting in self.meetings if meeting.rescheduled_from_uid is None]
+        status = _SPEAKS_FOR_STATUS.get(what)
+        return tuple(meeting for meeting in planned if status is None or meeting.status == status)
+
+    def is_silent(self, what: What, booking_uid: str) -> bool:
+        """Whether another meeting's mail speaks for this one. Moves and cancellations are told one by one."""
+        if what in ("rescheduled", "cancelled") or self._was_moved(booking_uid):
+            return False
+        together = self.told_together(what)
+        return bool(together) and together[0].uid != booking_uid
+
+    def recurrence(self, what: What, booking_uid: str, rhythm: Rhythm | None, zone: str) -> Recurrence | None:
+        """The rhythm, when this mail is about the whole series."""
+        if rhythm is None or what in ("rescheduled", "cancelled") or self._was_moved(booking_uid):
+            return None
+        return Recurrence(rhythm.frequency, rhythm.interval, len(self.told_together(what)), zone)
+
+    def occurrence(self, booking_uid: str, zone: str) -> Occurrence | None:
+        """What calendars call this one meeting: the start that it had when the series was booked."""
+        by_uid = {meeting.uid: meeting for meeting in self.meetings}
+        meeting = by_uid.get(booking_uid)
+        while meeting is not None and meeting.rescheduled_from_uid in by_uid:
+            meeting = by_uid[meeting.rescheduled_from_uid]
+        return Occurrence(meeting.starts_at, zone) if meeting is not None else None
+
+    def _was_moved(self, booking_uid: str) -> bool:
+        return any(meeting.uid == booking_uid and meeting.rescheduled_from_uid for meeting in self.meetings)
