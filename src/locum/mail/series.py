@@ -36,7 +36,7 @@ class Series:
     @property
     def ics_uid(self) -> str:
         """The one name under which calendars know the whole series."""
-        return f"{self.uid}@Locum"
+        return f"{self.uid}@locum"
 
     def told_together(self, what: What) -> tuple[Meeting, ...]:
         """The meetings that are told of in one mail when this happens to the series (e-mails sheet, section 3)."""
