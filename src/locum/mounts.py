@@ -14,10 +14,12 @@ from locum.memberships.realms import me, organization, organization_team, organi
 from locum.memberships.team_endpoints import team_memberships
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.schedules.endpoints import schedules
+from locum.slots.endpoints import slots
 from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
 
 MOUNTS = (
+    Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(schedules, at="/v2/schedules", realm=me, tag="Schedules"),
     Mount(

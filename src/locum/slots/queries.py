@@ -125,7 +125,8 @@ _counted_columns = (
     _minute_up(_busy.ends_at),
     _busy.host_id,
     _busy.booking_uid,
-    func.coalesce(_busy.seats_taken, 0),
+    # Made before the event type had seats, it still has somebody in it.
+    func.coalesce(_busy.seats_taken, 1),
 )
 _COUNTED = select(*_counted_columns).where(_busy.event_type_id == bindparam("event_type_id", type_=BigInteger), _counts)
 
