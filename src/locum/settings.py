@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from email.utils import parseaddr
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -81,6 +82,13 @@ class Settings(BaseSettings):
     def _mail_address(cls, value: str | None) -> str | None:
         if value is not None and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
             raise ValueError("must look like smtp://host:25 or smtps://host")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if "@" not in parseaddr(value)[1] or any(ord(sign) < 32 for sign in value):
+            raise ValueError("must look like Name <address@host>")
         return value
 
     @field_validator("database_url")

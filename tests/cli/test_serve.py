@@ -91,6 +91,7 @@ def test_several_web_processes_share_database_and_limits(data_dir: Path) -> None
         ("TRUSTED_PROXIES", "10.0.0.0/99", "LOCUM_TRUSTED_PROXIES"),
         ("DATABASE_URL", "mysql://x", "LOCUM_DATABASE_URL: must look like postgresql://"),
         ("SECRET_KEY", "short", "LOCUM_SECRET_KEY"),
+        ("MAIL_FROM", "nobody", "LOCUM_MAIL_FROM: must look like"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(data_dir: Path, setting: str, value: str, words: str) -> None:
