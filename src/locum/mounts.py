@@ -5,6 +5,7 @@ Hot addresses first: a late route costs some hundred microseconds.
 
 from locum.absences.endpoints import absences, organization_absences
 from locum.api_keys.endpoints import api_keys
+from locum.bookings.endpoints import bookings
 from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
 from locum.managed_organizations.endpoints import managed_organizations
@@ -19,6 +20,7 @@ from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
 
 MOUNTS = (
+    Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(schedules, at="/v2/schedules", realm=me, tag="Schedules"),

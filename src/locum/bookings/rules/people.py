@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import phonenumbers
+
 from locum.bookings.rules.asked import Booker
 from locum.event_types.rules.booking_fields import BookingField
 from locum.kit.errors import BadRequest
@@ -34,6 +36,17 @@ def is_email_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def international_number(text: str) -> str | None:
+    """A phone number in its E.164 form; None for what is none, or names no country."""
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def booker_address(booker: Booker, form: Sequence[BookingField]) -> str:

@@ -1,0 +1,87 @@
+"""Bookings over HTTP, version 2024-08-13."""
+
+from typing import Annotated, Any
+
+from locum.bookings import presenting
+from locum.bookings.cancel import cancel_booking
+from locum.bookings.confirm import confirm_booking
+from locum.bookings.create import create_booking
+from locum.bookings.decline import decline_booking
+from locum.bookings.listing import list_bookings
+from locum.bookings.reschedule import reschedule_booking
+from locum.bookings.schemas.change import CancelBody, DeclineBookingInput, MoveBody
+from locum.bookings.schemas.create import CreateBody
+from locum.bookings.schemas.output import (
+    BookingEnvelope,
+    BookingOrSeries,
+    BookingsEnvelope,
+    CreatedBooking,
+    MovedBooking,
+    OneBooking,
+)
+from locum.bookings.schemas.parameters import CurrentList
+from locum.bookings.viewing import booking_for, shown_to
+from locum.bookings.views import BookingView
+from locum.http.envelope import Envelope, PagedEnvelope, paged, success
+from locum.http.parameters import page_of
+from locum.http.permissions import Permission
+from locum.http.realms import CurrentRealm, Resource
+from locum.http.session import Session
+from locum.kit.paging import Page, pagination
+
+bookings = Resource("bookings")
+
+_ONE = BookingEnvelope[BookingOrSeries]
+ListPage = Annotated[Page, page_of(250, 100)]
+
+
+@bookings.post(public=True, response_model=Envelope[CreatedBooking])
+async def create(realm: CurrentRealm, session: Session, body: CreateBody) -> Envelope[Any]:
+    """Book a time of an event type."""
+    view = await create_booking(session, realm.principal, body)
+    return success(presenting.present(await shown_to(session, realm.principal, view)))
+
+
+@bookings.get(permission=Permission.BOOKING_READ, response_model=BookingsEnvelope[list[OneBooking]])
+async def get_bookings(
+    realm: CurrentRealm, session: Session, asked: CurrentList, page: ListPage
+) -> PagedEnvelope[list[OneBooking]]:
+    """Bookings that the caller hosts or attends, and those of whom he administers."""
+    found = await list_bookings(session, realm.caller, asked.filters, asked.order, page)
+    return paged(presenting.present_all(found.views), pagination(page, found.total))
+
+
+@bookings.get("/{bookingUid}", public=True, response_model=_ONE)
+async def get_booking(realm: CurrentRealm, session: Session, bookingUid: str) -> Envelope[Any]:
+    """One booking, or all occurrences of a series."""
+    found = await booking_for(session, realm.principal, bookingUid)
+    return success(presenting.present(found) if isinstance(found, BookingView) else presenting.present_all(found))
+
+
+@bookings.post("/{bookingUid}/reschedule", public=True, response_model=Envelope[MovedBooking])
+async def reschedule(realm: CurrentRealm, session: Session, bookingUid: str, body: MoveBody) -> Envelope[Any]:
+    """Move a booking to another time."""
+    view = await reschedule_booking(session, realm.principal, bookingUid, body)
+    return success(presenting.present(await shown_to(session, realm.principal, view)))
+
+
+@bookings.post("/{bookingUid}/cancel", public=True, status_code=200, response_model=Envelope[BookingOrSeries])
+async def cancel(realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody) -> Envelope[Any]:
+    """Call a booking off."""
+    view = await cancel_booking(session, realm.principal, bookingUid, body)
+    return success(presenting.present(await shown_to(session, realm.principal, view)))
+
+
+@bookings.post("/{bookingUid}/confirm", permission=Permission.BOOKING_WRITE, status_code=200, response_model=_ONE)
+async def confirm(realm: CurrentRealm, session: Session, bookingUid: str) -> Envelope[Any]:
+    """Say yes to a booking that waits for it."""
+    return success(presenting.present(await confirm_booking(session, realm.caller, bookingUid)))
+
+
+@bookings.post("/{bookingUid}/decline", permission=Permission.BOOKING_WRITE, status_code=200, response_model=_ONE)
+async def decline(
+    realm: CurrentRealm, session: Session, bookingUid: str, body: DeclineBookingInput | None = None
+) -> Envelope[Any]:
+    """Say no to a booking that waits."""
+    reason = body.reason if body else None
+    return success(presenting.present(await decline_booking(session, realm.caller, bookingUid, reason)))

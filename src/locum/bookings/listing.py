@@ -1,0 +1,142 @@
+"""Lists of bookings: filters as conditions, one page and its total (bookings sheet, section 4.2)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.queries import VIEWS, views_of
+from locum.bookings.rules.listing import Bucket, Filters, Order
+from locum.bookings.rules.status import OVER, Status
+from locum.bookings.scope import Conditions, Scope, event_types_of, scope_of
+from locum.bookings.views import BookingView
+from locum.event_types.models import EventType
+from locum.event_types.queries import PRIVILEGED
+from locum.http.principal import Principal
+from locum.kit import clock
+from locum.kit.errors import BadRequest
+from locum.kit.paging import Page
+
+_OVER = tuple(status.value for status in OVER)
+_parent = aliased(EventType)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page, and how many bookings there are on all pages."""
+
+    views: Sequence[BookingView]
+    total: int
+
+
+async def list_bookings(session: AsyncSession, caller: Principal, filters: Filters, order: Order, page: Page) -> Listed:
+    """The caller's bookings, and those of whom he administers. Raises BadRequest for event types that do not exist.
+
+    The number of statements depends neither on the page nor on the number of bookings.
+    """
+    scope = await scope_of(session, caller.user_id, caller.email)
+    conditions = [*_conditions(filters, clock.now()), *await _of_event_types(session, filters)]
+    views = await _page(session, scope, conditions, order, page)
+    if len(views) < page.take and (views or page.skip == 0):
+        total = page.skip + len(views)
+    else:
+        total = await _count(session, scope, conditions)
+    return Listed(await _with_hidden(session, caller, views), total)
+
+
+async def _page(
+    session: AsyncSession, scope: Scope, conditions: Conditions, order: Order, page: Page
+) -> list[BookingView]:
+    column = getattr(Booking, order.column)
+    by = column.asc() if order.direction == "asc" else column.desc()
+    found = scope.branches(conditions).subquery("found")
+    statement = VIEWS.join(found, found.c.id == Booking.id).order_by(by, Booking.id).limit(page.take).offset(page.skip)
+    return views_of(await session.execute(statement))
+
+
+async def _count(session: AsyncSession, scope: Scope, conditions: Conditions) -> int:
+    found = scope.branches(conditions).subquery("found")
+    return (await session.scalar(select(func.count()).select_from(found))) or 0
+
+
+def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if filters.buckets:
+        yield or_(*(_in_bucket(bucket, now) for bucket in filters.buckets))
+    if filters.uid is not None:
+        yield Booking.uid == filters.uid
+    yield from _of_attendee(filters)
+    if filters.team_ids:
+        yield Booking.event_type_id.in_(event_types_of(filters.team_ids))
+    bounds = (
+        (Booking.starts_at, filters.after_start, None),
+        (Booking.ends_at, None, filters.before_end),
+        (Booking.created_at, filters.after_created, filters.before_created),
+        (Booking.updated_at, filters.after_updated, filters.before_updated),
+    )
+    for column, first, last in bounds:
+        if first is not None:
+            yield column >= first
+        if last is not None:
+            yield column <= last
+
+
+def _of_attendee(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Exact and case-sensitive; the address in lower case is what the index knows."""
+    if filters.attendee_email is not None:
+        email = filters.attendee_email
+        yield exists().where(
+            BookingAttendee.booking_id == Booking.id,
+            func.lower(BookingAttendee.email) == email.lower(),
+            BookingAttendee.email == email,
+        )
+    if filters.attendee_name is not None:
+        yield exists().where(BookingAttendee.booking_id == Booking.id, BookingAttendee.name == filters.attendee_name)
+
+
+def _in_bucket(bucket: Bucket, now: datetime) -> ColumnElement[bool]:
+    standing = Booking.status.not_in(_OVER)
+    occurrence = Booking.recurring_uid.is_not(None)
+    match bucket:
+        case Bucket.UPCOMING:
+            accepted = and_(occurrence, Booking.status == Status.ACCEPTED.value)
+            return and_(Booking.ends_at >= now, or_(accepted, and_(~occurrence, standing)))
+        case Bucket.RECURRING:
+            return and_(Booking.ends_at >= now, occurrence, standing)
+        case Bucket.PAST:
+            return and_(Booking.ends_at <= now, standing)
+        case Bucket.CANCELLED:
+            return Booking.status.in_(_OVER)
+        case Bucket.UNCONFIRMED:
+            return and_(Booking.ends_at >= now, Booking.status == Status.PENDING.value)
+
+
+async def _of_event_types(session: AsyncSession, filters: Filters) -> Conditions:
+    """The event types asked for, with what members have of managed ones. Raises BadRequest when none exists."""
+    if not filters.event_type_ids:
+        return ()
+    wanted = or_(EventType.id.in_(filters.event_type_ids), EventType.parent_id.in_(filters.event_type_ids))
+    found = (await session.scalars(select(EventType.id).where(wanted))).all()
+    if not found:
+        raise BadRequest(f"Event types with ids {', '.join(map(str, filters.event_type_ids))} do not exist.")
+    return (Booking.event_type_id.in_(found),)
+
+
+async def _with_hidden(session: AsyncSession, caller: Principal, views: list[BookingView]) -> list[BookingView]:
+    """Attendees are hidden as in single bookings, from whoever is not in charge; of all rows in one statement."""
+    doubtful = {
+        view.booking.event_type_id for view in views if view.seats is not None and not view.seats.show_attendees
+    }
+    if not doubtful or caller.is_system_admin:
+        return views
+    statement = select(EventType.id).where(EventType.id.in_(doubtful), PRIVILEGED)
+    known = set((await session.scalars(statement, {"caller_id": caller.user_id})).all())
+    return [
+        replace(view, hides_attendees=True)
+        if view.booking.event_type_id in doubtful - known and view.booking.user_id != caller.user_id
+        else view
+        for view in views
+    ]

@@ -1,0 +1,1 @@
+"""Bookings on the wire, version 2024-08-13."""
