@@ -33,11 +33,12 @@ _COLUMNS: dict[str, Any] = {
     "is_organizer": _is_organizer,
 }
 # Whoever attends with an account is busy too, but nobody asked him: his row excludes nothing.
-_TAKE = insert(HostBusy).from_select(
+_TAKE = insert(HostBusy.__table__).from_select(  # type: ignore[arg-type]
     list(_COLUMNS),
     select(*(value.label(name) for name, value in _COLUMNS.items())).where(
         or_(_is_organizer, User.email == any_(bindparam("emails", type_=ARRAY(String))))
     ),
+    include_defaults=False,
 )
 _FREE = delete(HostBusy).where(HostBusy.booking_id == bindparam("booking_id"))
 _CONFIRM = (

@@ -92,7 +92,9 @@ class CreateBookingInput(StrictInput):
     team_slug: str | None = None
     organization_slug: str | None = Field(None, description="The organization of the user or team")
     guests: list[str] | None = Field(None, description="E-mail addresses of others who attend")
-    meeting_url: WebAddress | None = Field(None, description="`location` says the same", deprecated=True)
+    meeting_url: WebAddress | None = Field(
+        None, description="`location` says the same", json_schema_extra={"deprecated": True}
+    )
     location: ChosenLocation | None = Field(None, description="One of the event type's locations")
     metadata: Metadata | None = None
     length_in_minutes: int | None = Field(None, description="One of the event type's lengths")

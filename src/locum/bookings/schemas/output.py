@@ -66,9 +66,11 @@ class _CommonOutput(WireOutput):
     start: Instant
     end: Instant
     duration: int = Field(description="Minutes")
-    event_type_id: int | None = Field(deprecated=True, description="`eventType` says the same")
+    event_type_id: int | None = Field(json_schema_extra={"deprecated": True}, description="`eventType` says the same")
     event_type: EventTypeRefOutput | None
-    meeting_url: str | None = Field(default=None, deprecated=True, description="`location` says the same")
+    meeting_url: str | None = Field(
+        default=None, json_schema_extra={"deprecated": True}, description="`location` says the same"
+    )
     location: str
     absent_host: bool
     created_at: Instant
