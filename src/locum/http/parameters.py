@@ -10,12 +10,15 @@ from locum.kit.errors import BadRequest, InvalidInput
 from locum.kit.paging import Page
 
 LARGEST_ID = 2**63 - 1
-_LEADING_INTEGER = re.compile(r"\s*([+-]?\d+)")
+MOST_DIGITS = 19
+"""Of the largest id. Longer numbers are refused before they are read, which takes ever longer and then fails."""
+_LEADING_INTEGER = re.compile(r"\s*([+-]?)0*(\d+)")
+_INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
 def _path_id(value: Any) -> int:
     text = str(value)
-    if not text.isascii() or not text.isdigit() or int(text) > LARGEST_ID:
+    if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS or int(text) > LARGEST_ID:
         raise BadRequest("Validation failed (numeric string is expected)")
     return int(text)
 
@@ -27,11 +30,11 @@ PathId = Annotated[int, BeforeValidator(_path_id), WithJsonSchema({"type": "numb
 def leading_integer(name: str, text: str) -> int:
     """The integer a text begins with (`10abc` is 10). Raises InvalidInput that names the parameter."""
     found = _LEADING_INTEGER.match(text)
-    if found is None or abs(int(found[1])) > LARGEST_ID:
+    if found is None or len(found[2]) > MOST_DIGITS or int(found[2]) > LARGEST_ID:
         raise InvalidInput.of(
             name, "isNumber", f"{name} must be a number conforming to the specified constraints", text
         )
-    return int(found[1])
+    return int(found[1] + found[2])
 
 
 def bounded(name: str, text: str | None, default: int, low: int, high: int | None) -> int:
@@ -77,6 +80,6 @@ CommaList = Annotated[list[str], BeforeValidator(_comma_list)]
 
 def integers(name: str, texts: list[str]) -> list[int]:
     """Texts as integers. Raises InvalidInput that names the parameter."""
-    if not all(text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 19 for text in texts):
+    if not all(_INTEGER.fullmatch(text) for text in texts):
         raise InvalidInput.of(name, "isNumber", f"each value in {name} must be a number", texts)
     return [int(text) for text in texts]
