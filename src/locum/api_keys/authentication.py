@@ -5,55 +5,67 @@ from datetime import datetime
 from typing import Any
 
 from locum.db.session import Database
-from locum.http.credentials import Admission, Credentials, digest
-from locum.http.limits import COUNT, Allowance, Tracker, count
+from locum.http.credentials import Admission, Credentials, Trackers, digest
+from locum.http.limits import Allowance, count, counting
 from locum.http.principal import API_KEY_PREFIX, CredentialKind, Principal
 from locum.kit import clock
 from locum.kit.errors import Unauthorized
 
+_COUNTED = counting("CASE WHEN EXISTS (SELECT FROM known) THEN %(own)s ELSE %(tracker)s END")
 _ADMIT = f"""
-WITH counted AS ({COUNT})
-SELECT counted.hits, counted.reset, counted.blocked,
-       k.id, k.expires_at, k.organization_id, u.id, u.email, u.is_system_admin, u.organization_id
-FROM counted
-LEFT JOIN api_keys k ON k.digest = %(digest)s
-LEFT JOIN users u ON u.id = k.user_id
+WITH known AS (
+    SELECT k.id AS key_id, k.expires_at, k.organization_id, u.id, u.email, u.is_system_admin,
+           u.organization_id AS main_organization_id
+    FROM api_keys k JOIN users u ON u.id = k.user_id
+    WHERE k.digest = %(digest)s
+), counted AS ({_COUNTED})
+SELECT counted.hits, counted.reset, counted.blocked, known.*
+FROM counted LEFT JOIN known ON true
 """  # noqa: S608 - both parts are constants
 
 
 @dataclass(frozen=True, slots=True)
 class KeyAuthenticator:
-    """Admits callers by API key and, without any credentials, counts them by address."""
+    """Admits callers by API key; everybody else is counted by address."""
 
     database: Database
 
-    async def admit(self, credentials: Credentials, tracker: Tracker) -> Admission:
-        """Raises Unauthorized for an unknown or expired key, and for credentials of other kinds."""
-        if credentials.client_id and credentials.client_secret:
-            raise Unauthorized(f"ApiAuthStrategy - oAuth client - Client with ID {credentials.client_id} not found")
-        if credentials.api_key:
-            return await self._by_key(credentials.api_key, tracker)
+    async def admit(self, credentials: Credentials, trackers: Trackers) -> Admission:
+        """Unknown and expired keys are a refusal, and so are credentials of other kinds."""
+        pair = credentials.client_id and credentials.client_secret
+        if credentials.api_key and not pair:
+            return await self._by_key(credentials.api_key, trackers)
+        allowance = await count(self.database.quick, trackers.address)
+        if pair:
+            text = f"ApiAuthStrategy - oAuth client - Client with ID {credentials.client_id} not found"
+            return Admission(allowance, refusal=Unauthorized(text))
         if credentials.bearer:
-            raise Unauthorized("ApiAuthStrategy - access token - Invalid Access Token.")
-        return Admission(None, await count(self.database.quick, tracker))
+            return Admission(allowance, refusal=Unauthorized("ApiAuthStrategy - access token - Invalid Access Token."))
+        return Admission(allowance)
 
-    async def _by_key(self, key: str, tracker: Tracker) -> Admission:
-        parameters = {**tracker.parameters(), "digest": digest(key.removeprefix(API_KEY_PREFIX))}
+    async def _by_key(self, key: str, trackers: Trackers) -> Admission:
+        parameters = {
+            **trackers.address.parameters(),
+            "own": trackers.own.parameters()["tracker"],
+            "digest": digest(key.removeprefix(API_KEY_PREFIX)),
+        }
         async with self.database.quick.connection() as connection:
             cursor = await connection.execute(_ADMIT, parameters)
             row = await cursor.fetchone()
         if row is None:
             raise RuntimeError("the admitting statement returns a row")
-        return Admission(_principal(row), Allowance(tracker, row[0], row[1], row[2]))
+        is_known = row[3] is not None
+        allowance = Allowance(trackers.own if is_known else trackers.address, row[0], row[1], row[2])
+        if not is_known:
+            return Admission(allowance, refusal=Unauthorized("CustomThrottlerGuard - Invalid API Key"))
+        return _admission(allowance, row[3:])
 
 
-def _principal(row: tuple[Any, ...]) -> Principal:
-    key_id, expires_at, organization_id, user_id, email, is_system_admin, main_organization_id = row[3:]
-    if key_id is None:
-        raise Unauthorized("CustomThrottlerGuard - Invalid API Key")
+def _admission(allowance: Allowance, row: tuple[Any, ...]) -> Admission:
+    key_id, expires_at, organization_id, user_id, email, is_system_admin, main_organization_id = row
     if expires_at is not None and _is_past_its_day(expires_at):
-        raise Unauthorized("ApiAuthStrategy - api key - Your api key is expired")
-    return Principal(
+        return Admission(allowance, refusal=Unauthorized("ApiAuthStrategy - api key - Your api key is expired"))
+    principal = Principal(
         user_id=user_id,
         email=email,
         kind=CredentialKind.API_KEY,
@@ -62,6 +74,7 @@ def _principal(row: tuple[Any, ...]) -> Principal:
         main_organization_id=main_organization_id,
         credential_id=str(key_id),
     )
+    return Admission(allowance, principal)
 
 
 def _is_past_its_day(expires_at: datetime) -> bool:

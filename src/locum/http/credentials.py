@@ -7,6 +7,7 @@ from typing import Protocol
 
 from locum.http.limits import Allowance, Tracker
 from locum.http.principal import API_KEY_PREFIX, NOTHING_SENT, Principal
+from locum.kit.errors import LocumError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,27 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
-    """Who somebody is, if anybody, and what is left of his allowance."""
+class Trackers:
+    """Whose allowance a request uses: `own` if its credentials are good, else `address`; both of one size."""
 
-    principal: Principal | None
+    own: Tracker
+    address: Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who somebody is, if anybody, or why his credentials are not good; and what is left of his allowance."""
+
     allowance: Allowance
+    principal: Principal | None = None
+    refusal: LocumError | None = None
 
 
 class Authenticator(Protocol):
     """Counts the request and finds out who sent it, in one round trip."""
 
-    async def admit(self, credentials: Credentials, tracker: Tracker) -> Admission:
-        """Raises Unauthorized, or TokenExpired, for credentials that are not good."""
+    async def admit(self, credentials: Credentials, trackers: Trackers) -> Admission:
+        """Credentials that are not good are a refusal (Unauthorized, TokenExpired) and are counted, too."""
         ...
 
 
@@ -59,13 +69,14 @@ def read_credentials(headers: Mapping[str, str]) -> Credentials:
     return Credentials(bearer, headers.get("x-cal-client-id") or None, headers.get("x-cal-secret-key") or None)
 
 
-def tracker_of(credentials: Credentials, address: str, per_minute: int) -> Tracker:
-    """Whose allowance a request uses: key, else token, else client, else address (sheet, section 6)."""
-    larger = per_minute * 500 // 120
-    if credentials.api_key:
-        return Tracker(f"key:{digest(credentials.api_key)}", per_minute)
-    if credentials.bearer:
-        return Tracker(f"token:{digest(credentials.bearer)}", larger)
-    if credentials.client_id:
-        return Tracker(f"client:{digest(credentials.client_id)}", larger)
-    return Tracker(f"address:{address}", per_minute)
+def trackers_of(credentials: Credentials, address: str, per_minute: int) -> Trackers:
+    """Whose allowance a request uses: key, else client, else address (sheet, section 6).
+
+    What nobody has proven has no allowance of its own: whoever makes up keys, tokens or clients would never run out.
+    """
+    if credentials.client_id and not credentials.bearer:
+        at_address = Tracker(f"client-address:{address}", per_minute * 500 // 120)
+    else:
+        at_address = Tracker(f"address:{address}", per_minute)
+    key = credentials.api_key
+    return Trackers(Tracker(f"key:{digest(key)}", per_minute) if key else at_address, at_address)

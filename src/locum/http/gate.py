@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from locum.http import cors, errors
 from locum.http.clients import client_address
-from locum.http.credentials import Authenticator, read_credentials, tracker_of
+from locum.http.credentials import Authenticator, read_credentials, trackers_of
 from locum.http.metrics import Metrics
 from locum.http.paths import canonical_path, canonical_query, is_api
 from locum.kit.errors import LocumError, TooManyRequests
@@ -114,9 +114,9 @@ class Gate:
 
     async def _admit(self, scope: Scope, headers: dict[str, str], passage: Passage) -> None:
         credentials = read_credentials(headers)
-        tracker = tracker_of(credentials, scope["locum.address"], self.settings.rate_limit_per_minute)
+        trackers = trackers_of(credentials, scope["locum.address"], self.settings.rate_limit_per_minute)
         try:
-            admission = await self.authenticator.admit(credentials, tracker)
+            admission = await self.authenticator.admit(credentials, trackers)
         except (OperationalError, PoolTimeout) as error:
             log.exception("database does not answer")
             raise Unavailable("There was an error, please try again later.") from error
@@ -126,6 +126,8 @@ class Gate:
         scope["locum.why_nobody"] = credentials.why_nobody
         if admission.allowance.blocked:
             raise TooManyRequests(TOO_MANY)
+        if admission.refusal is not None:
+            raise admission.refusal
 
     def _leave(self, scope: Scope, passage: Passage) -> None:
         seconds = time.perf_counter() - passage.started

@@ -31,9 +31,9 @@ class RateLimitCounter(Base):
 
 
 # One statement counts and decides, so that processes cannot disagree.
-COUNT = """
+_COUNT = """
 INSERT INTO rate_limit_counters AS c (tracker, hits, window_ends, blocked_until)
-VALUES (%(tracker)s, 1, %(now)s + interval '60 seconds', NULL)
+VALUES ({tracker}, 1, %(now)s + interval '60 seconds', NULL)
 ON CONFLICT (tracker) DO UPDATE SET
     hits = CASE WHEN c.blocked_until > %(now)s THEN c.hits
                 WHEN c.blocked_until IS NOT NULL OR c.window_ends <= %(now)s THEN 1
@@ -48,6 +48,14 @@ ON CONFLICT (tracker) DO UPDATE SET
 RETURNING hits, ceil(extract(epoch FROM coalesce(blocked_until, window_ends) - %(now)s))::int AS reset,
           blocked_until IS NOT NULL AS blocked
 """
+
+
+def counting(tracker: str) -> str:
+    """The counting statement; `tracker` is the expression in SQL that says who is counted."""
+    return _COUNT.format(tracker=tracker)
+
+
+_COUNT_ONE = counting("%(tracker)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Allowance:
 async def count(pool: Pool, tracker: Tracker) -> Allowance:
     """Count one request and say what is left."""
     async with pool.connection() as connection:
-        cursor = await connection.execute(COUNT, tracker.parameters())
+        cursor = await connection.execute(_COUNT_ONE, tracker.parameters())
         row = await cursor.fetchone()
     if row is None:
         raise RuntimeError("the counting statement returns a row")
