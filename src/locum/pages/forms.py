@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData
 
-from locum.http.session import CurrentSettings, settings_of
+from locum.http.session import settings_of
 from locum.kit.errors import Forbidden
 from locum.pages.sessions.cookies import SESSION, set_cookie
 from locum.settings import Settings
@@ -62,12 +62,17 @@ def _token(settings: Settings, anchor: str) -> str:
     return hmac.new(settings.secret.encode(), b"pages.form:" + anchor.encode(), sha256).hexdigest()
 
 
-async def _trusted_form(request: Request, settings: CurrentSettings) -> FormData:
-    form = await request.form(max_files=0, max_fields=200)
+def is_trusted(request: Request, form: FormData) -> bool:
+    """Whether one of our own pages sent this form, on the browser that was given it."""
     kept = request.cookies.get(SESSION) or request.cookies.get(VISIT) or ""
-    sent = str(form.get(FIELD, ""))
-    genuine = kept and hmac.compare_digest(_token(settings, kept).encode(), sent.encode("utf-8", "replace"))
-    if not genuine or not is_same_origin(request):
+    sent = str(form.get(FIELD, "")).encode("utf-8", "replace")
+    genuine = hmac.compare_digest(_token(settings_of(request), kept).encode(), sent)
+    return bool(kept) and genuine and is_same_origin(request)
+
+
+async def _trusted_form(request: Request) -> FormData:
+    form = await request.form(max_files=0, max_fields=200)
+    if not is_trusted(request, form):
         raise Forbidden(NOT_OURS)
     return form
 

@@ -83,15 +83,19 @@ def page(
     status: int = 200,
     framable: bool = False,
     brand: Brand = NO_BRAND,
+    theme: str | None = None,
     form_targets: Iterable[str] = (),
     headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """A whole page. `framable` ones may be shown inside other sites; `form_targets` are origins a form may lead to."""
+    """A whole page. `framable` ones may be shown inside other sites; `form_targets` are origins a form may lead to.
+
+    `theme` is what the owner of the page prefers.
+    """
     words = words or words_of(request)
     accents = brand.accents()
     nonce = secrets.token_urlsafe(12) if accents else None
-    context = _context(request, words) | {"accents": accents, "nonce": nonce} | values
+    context = _context(request, words) | {"accents": accents, "nonce": nonce, "theme": _theme(request, theme)} | values
     body = environment.get_template(template).render(context)
     response = HTMLResponse(body, status)
     response.headers.update(_safe(nonce, framable, form_targets))
@@ -101,7 +105,6 @@ def page(
 
 
 def _context(request: Request, words: Words) -> dict[str, Any]:
-    theme = request.query_params.get("theme", "")
     return {
         "words": words,
         "t": words.text,
@@ -111,10 +114,15 @@ def _context(request: Request, words: Words) -> dict[str, Any]:
         "here": partial(here, request),
         "static": lambda name: settings_of(request).base_path + statics.address(name),
         "languages": languages(),
-        "theme": theme if theme in _THEMES else None,
         "form_token": partial(forms.form_token, request),
         "person": None,
     }
+
+
+def _theme(request: Request, usual: str | None) -> str | None:
+    """Light or dark, where the visitor or the owner of the page decides; else his device does."""
+    wanted = request.query_params.get("theme") or usual
+    return wanted if wanted in _THEMES else None
 
 
 def _safe(nonce: str | None, framable: bool, form_targets: Iterable[str]) -> dict[str, str]:

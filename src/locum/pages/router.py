@@ -3,11 +3,13 @@
 from fastapi import APIRouter
 
 from locum.pages import dashboard, first_run, front, mailbox, profile, sign_in, statics
+from locum.pages.booking import manage
+from locum.pages.booking import page as booking
 
 
 def build() -> APIRouter:
     """Every page of the server."""
     router = APIRouter(include_in_schema=False)
-    for part in (statics, front, sign_in, first_run, dashboard, mailbox, profile):
+    for part in (statics, front, sign_in, first_run, dashboard, mailbox, manage, profile, booking):
         router.include_router(part.router)
     return router

@@ -45,6 +45,13 @@ def address(name: str) -> str:
     return f"/static/{known.digest}/{name}"
 
 
+@router.get("/favicon.ico")
+async def icon() -> Response:
+    """For browsers that ask without being told where it is."""
+    headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    return Response(files().contents["icon.svg"], media_type="image/svg+xml", headers=headers)
+
+
 @router.get("/static/zones/{language}")
 async def zones(language: str) -> Response:
     """Every time zone in the words of a language: name, city, offset at present."""

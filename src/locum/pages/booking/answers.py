@@ -77,7 +77,7 @@ def _names_of(asked: Asked) -> dict[str, list[str]]:
 class Answers:
     """The checked answers. `errors` are texts by the id of the control they belong to."""
 
-    name: str | dict[str, str] = ""
+    full_name: str = ""
     email: str = ""
     guests: list[str] = field(default_factory=list)
     place: Wish | None = None
@@ -116,7 +116,7 @@ def _take(answers: Answers, entry: BookingField, typed: Typed, words: Words) -> 
     if problem is not None:
         answers.errors[control_id(name)] = words.text(problem)
     elif entry.slug == "name":
-        answers.name = value
+        answers.full_name = value
     elif entry.slug == "email":
         answers.email = value
     elif entry.slug == "guests":
@@ -131,7 +131,7 @@ def _take_names(answers: Answers, entry: BookingField, typed: Typed, words: Word
     for name, value, required in ((FIRST, first, True), (LAST, last, last_required)):
         if required and not value:
             answers.errors[control_id(name)] = words.text("form.required")
-    answers.name = {"firstName": first, "lastName": last}
+    answers.full_name = f"{first} {last}".strip()
 
 
 def _take_place(answers: Answers, places: Sequence[Location], typed: Typed, words: Words) -> None:

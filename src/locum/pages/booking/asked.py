@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from babel import Locale
@@ -66,6 +66,10 @@ class Asked:
     def carried(self, *without: str) -> list[tuple[str, str]]:
         """The pairs that a form of the page passes on."""
         return [(name, value) for name, value in self.pairs if name not in without]
+
+    def on(self, day: date) -> "Asked":
+        """The same, for a day and without a chosen time."""
+        return replace(self, day=day, slot=None)
 
     def cycle(self, locale: Locale) -> Cycle:
         """Twelve or twenty-four hours: as asked, else as usual in the language."""

@@ -4,18 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from locum.absences.models import Absence
 from locum.kit import clock as kit_clock
-from locum.mail.catalogue import Words
 from locum.pages import zones
 from locum.pages.booking import substitutes
-from locum.pages.booking.asked import Asked
-from locum.pages.booking.event import Event
 from locum.pages.booking.month import DAYS_AT_ONCE, DayTimes, Month, Time, days_from, month_grid
-from locum.pages.booking.offers import FreeTimes, Sight, sight
+from locum.pages.booking.offers import Sight, sight
+from locum.pages.booking.visit import Visit
 from locum.pages.booking.what import Link, What, what_of
 from locum.pages.people import display_name
 from locum.pages.rendering import here, url
@@ -85,60 +80,45 @@ class ChooseView:
         return any(day.times for day in self.days)
 
 
-async def choose_view(
-    request: Request,
-    session: AsyncSession,
-    event: Event,
-    asked: Asked,
-    clock: Clock,
-    free_times: FreeTimes,
-    *,
-    refusal: str | None = None,
-    moving: str | None = None,
-) -> ChooseView:
+async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView:
     """The page for a visitor."""
-    now = kit_clock.now()
+    request, asked, clock, now = visit.request, visit.asked, visit.clock, kit_clock.now()
     today = clock.local(now).date()
-    seen = await sight(free_times, clock.zone, today, asked.month, asked.day)
+    seen = await sight(visit.free_times, clock.zone, today, asked.month, asked.day)
     locale = clock.words.locale
-    grid = month_grid(clock, seen.offer, seen.month, today=today, chosen=seen.chosen, first=locale.first_week_day)
     earlier = max(seen.chosen - timedelta(days=DAYS_AT_ONCE), today)
-    zone_asked, locked = asked.zone is not None, event.row.lock_time_zone_toggle_on_booking_page
+    locked = visit.event.row.lock_time_zone_toggle_on_booking_page
+    carried = asked.carried("date", "month", "slot", "cal.tz", "choose")
     return ChooseView(
-        what=what_of(request, event, asked, clock, moving=moving),
-        address=url_without_query(request, event),
-        month=grid,
-        days=await _days(request, session, event, clock, seen),
+        what=what_of(visit),
+        address=url(request, visit.event.path).partition("?")[0],
+        month=month_grid(clock, seen.offer, seen.month, today=today, chosen=seen.chosen, first=locale.first_week_day),
+        days=await _days(visit, seen),
         chosen=seen.chosen.isoformat(),
         earlier=earlier.isoformat() if seen.chosen > today else None,
         later=(seen.chosen + timedelta(days=DAYS_AT_ONCE)).isoformat(),
         zone=clock.zone,
         zone_locked=locked,
-        zone_asked=zone_asked,
-        zones=[] if locked else zones.common(locale, now, clock.zone, zones.wanted_zone(event.owner.time_zone)),
-        zones_address=url(request, f"/static/zones/{locale.language}"),
+        zone_asked=asked.zone is not None or visit.moved is not None,
+        zones=[] if locked else zones.common(locale, now, clock.zone, zones.wanted_zone(visit.event.owner.time_zone)),
+        zones_address=url(request, f"/static/zones/{locale.language}").partition("?")[0],
         all_zones=here(request, choose="zone"),
         cycles=[
             Link(clock.words.text(f"book.hours_{cycle}"), here(request, hours=cycle), cycle == clock.cycle, str(cycle))
             for cycle in (12, 24)
         ],
-        carried_by_ask=asked.carried("date", "month", "slot", "cal.tz", "choose"),
-        carried_by_times=[*asked.carried("date", "month", "slot", "cal.tz", "choose"), ("cal.tz", clock.zone)],
-        is_listed=not event.row.hidden,
+        carried_by_ask=carried,
+        carried_by_times=[*carried, ("cal.tz", clock.zone)],
+        is_listed=not visit.event.row.hidden,
         refusal=refusal,
     )
 
 
-def url_without_query(request: Request, event: Event) -> str:
-    """The address of the page alone: its forms bring the query."""
-    return url(request, event.path).partition("?")[0]
-
-
-async def _days(request: Request, session: AsyncSession, event: Event, clock: Clock, seen: Sight) -> Sequence[DayView]:
-    seats = event.bookable.settings.rules.seats
-    shown = days_from(clock, seen.offer, seen.chosen, shows_seats=bool(seats and seats.show_availability))
-    notices = await _notices(request, session, event, clock, shown)
-    return [_day(clock, seen, day, notices) for day in shown]
+async def _days(visit: Visit, seen: Sight) -> Sequence[DayView]:
+    seats = visit.event.bookable.settings.rules.seats
+    shown = days_from(visit.clock, seen.offer, seen.chosen, shows_seats=bool(seats and seats.show_availability))
+    notices = await _notices(visit, shown)
+    return [_day(visit.clock, seen, day, notices) for day in shown]
 
 
 def _day(clock: Clock, seen: Sight, day: DayTimes, notices: Mapping[str, AwayNotice]) -> DayView:
@@ -161,32 +141,24 @@ def _day(clock: Clock, seen: Sight, day: DayTimes, notices: Mapping[str, AwayNot
     )
 
 
-async def _notices(
-    request: Request, session: AsyncSession, event: Event, clock: Clock, days: Sequence[DayTimes]
-) -> Mapping[str, AwayNotice]:
+async def _notices(visit: Visit, days: Sequence[DayTimes]) -> Mapping[str, AwayNotice]:
     """What is said on the days off among those shown, by day."""
-    wanted = {day.absence_id for day in days if day.absence_id is not None}
-    if not wanted:
+    if not any(day.absence_id is not None for day in days):
         return {}
     # The absence is in the owner's zone, the day in the visitor's.
     since = date.fromisoformat(days[0].value) - timedelta(days=1)
-    known = await substitutes.absences_of(session, event.owner.id, since)
-    notices: dict[str, AwayNotice] = {}
-    for day in days:
-        absence = known.get(day.absence_id) if day.absence_id is not None else None
-        if absence is not None:
-            notices[day.value] = await _notice(request, session, event, clock.words, day.name, absence)
-    return notices
+    known = await substitutes.absences_of(visit.session, visit.event.owner.id, since)
+    off = [(day, known[day.absence_id]) for day in days if day.absence_id is not None and day.absence_id in known]
+    return {day.value: await _notice(visit, day.name, absence) for day, absence in off}
 
 
-async def _notice(
-    request: Request, session: AsyncSession, event: Event, words: Words, day: str, absence: Absence
-) -> AwayNotice:
-    away = await substitutes.told(session, absence, event.row.slug)
+async def _notice(visit: Visit, day: str, absence: Absence) -> AwayNotice:
+    words = visit.clock.words
+    away = await substitutes.told(visit.session, absence, visit.event.row.slug)
     path, name = away.substitute_path, away.substitute
     return AwayNotice(
-        text=words.text("book.away_on", name=display_name(event.owner), day=day),
+        text=words.text("book.away_on", name=display_name(visit.event.owner), day=day),
         note=away.note,
-        link=url(request, path) if path else None,
+        link=url(visit.request, path) if path else None,
         link_text=words.text("book.away_instead", name=name) if path and name else None,
     )

@@ -173,3 +173,14 @@ def _detail(desk: _Desk, index: int, place: Location) -> Entry | None:
         hint=desk.words.text("field.phone_hint") if kind == "tel" else None,
         autocomplete={"attendeePhone": "tel", "attendeeAddress": "street-address"}.get(place.type),
     )
+
+
+def summary_of(shown: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Every error by the id of its control, each with the question it belongs to."""
+    found: list[tuple[str, str]] = []
+    for entry in shown:
+        if entry.error:
+            found.append((entry.id, f"{entry.label}: {entry.error}"))
+        details = (option.entry for option in entry.options if isinstance(option, PlaceOption))
+        found += summary_of([*entry.parts, *(detail for detail in details if detail)])
+    return found

@@ -11,6 +11,7 @@ from locum.event_types.people import ANYWHERE, Place, named
 from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import settings_of
 from locum.kit.errors import NotFound
+from locum.organizations.models import Team
 from locum.users.models import User
 
 
@@ -42,6 +43,14 @@ def place_of(organization: str | None) -> Place:
 def path_of_person(organization: str | None, username: str) -> str:
     """The address of a person's page."""
     return f"/org/{organization}/{username}" if organization else f"/{username}"
+
+
+async def path_to_person(session: AsyncSession, user_id: int, username: str, organization_id: int | None) -> str:
+    """The address under which exactly this person is found: names can be the same in two organizations."""
+    if [user.id for user in await named(session, (username,))] == [user_id] or organization_id is None:
+        return f"/{username}"
+    organization = await session.get_one(Team, organization_id)
+    return path_of_person(organization.slug, username)
 
 
 async def person_at(session: AsyncSession, organization: str | None, username: str) -> User:

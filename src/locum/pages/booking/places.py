@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from locum.bookings.rules.asked import Place
 from locum.event_types.rules.locations import CAL_VIDEO, INTERNAL_NAMES, Location
 from locum.mail.catalogue import Words
 
@@ -20,7 +20,6 @@ _KEYS = {
     "phone": "userPhone",
     "organizersDefaultApp": "conferencing",
 }
-_DETAIL_NAMES = {"attendeePhone": "phone", "attendeeAddress": "address", "attendeeDefined": "location"}
 _TITLES = {"google-meet": "Google Meet", "office365-video": "Microsoft Teams", "webex-video": "Webex"}
 
 
@@ -57,15 +56,11 @@ class Wish:
     index: int
     detail: str = ""
 
-    def wire(self, places: Sequence[Location]) -> dict[str, Any]:
-        """As the booking wants it (bookings sheet, section 3.2)."""
-        place = places[self.index]
-        said: dict[str, Any] = {"type": place.type}
-        if place.type == "integration":
-            said["integration"] = place.detail
-        if place.type in ASKS_FOR:
-            said[_DETAIL_NAMES[place.type]] = self.detail
-        return said
+    def place(self, places: Sequence[Location]) -> Place:
+        """As the booking wants it."""
+        offered = places[self.index]
+        detail = offered.detail if offered.type == "integration" else self.detail
+        return Place(offered.type, detail or None)
 
 
 def wish_of(places: Sequence[Location], prefilled: str) -> Wish | None:

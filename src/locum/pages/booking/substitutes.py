@@ -10,6 +10,7 @@ from locum.absences import queries
 from locum.absences.models import Absence
 from locum.event_types import queries as event_types
 from locum.kit.paging import Page
+from locum.pages.booking.event import path_to_person
 from locum.pages.people import display_name
 from locum.users import queries as users
 from locum.users.models import User
@@ -46,5 +47,6 @@ async def told(session: AsyncSession, absence: Absence, slug: str | None) -> Awa
 async def _path_to(session: AsyncSession, substitute: User, slug: str | None) -> str | None:
     if not substitute.username:
         return None
+    path = await path_to_person(session, substitute.id, substitute.username, substitute.organization_id)
     same = await event_types.of_person(session, substitute.id, slug=slug, with_hidden=False) if slug else []
-    return f"/{substitute.username}/{slug}" if same else f"/{substitute.username}"
+    return f"{path}/{slug}" if same else path

@@ -3,17 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fastapi import Request
-
 from locum.kit import clock as kit_clock
-from locum.mail.catalogue import Words
-from locum.pages import zones
-from locum.pages.booking.asked import Asked
-from locum.pages.booking.event import Event
 from locum.pages.booking.places import place_name
+from locum.pages.booking.visit import Visit
 from locum.pages.people import Face, face_of
 from locum.pages.rendering import here, url
-from locum.pages.when import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +46,32 @@ class What:
     picked: Picked | None = None
 
 
-def clock_of(event: Event, asked: Asked, words: Words) -> Clock:
-    """How the visitor reads times: in the zone he asks for, unless the event type keeps to its owner's."""
-    own = event.owner.time_zone
-    locked = event.row.lock_time_zone_toggle_on_booking_page
-    zone = zones.wanted_zone(None if locked else asked.zone, own)
-    return Clock(words, zone, asked.cycle(words.locale))
-
-
-def what_of(
-    request: Request,
-    event: Event,
-    asked: Asked,
-    clock: Clock,
-    *,
-    moving: str | None = None,
-    picked: Picked | None = None,
-) -> What:
+def what_of(visit: Visit, picked: Picked | None = None) -> What:
     """The part about the meeting itself."""
-    words = clock.words
-    minutes = event.length(asked.duration)
+    event, words = visit.event, visit.clock.words
+    places = visit.event.bookable.settings.rules.locations
     return What(
-        host=face_of(event.owner, url(request, event.owner_path)),
+        host=face_of(event.owner, url(visit.request, event.owner_path)),
         title=event.row.title,
         about=event.row.description,
-        length=words.count("minutes", minutes),
-        places=list(dict.fromkeys(place_name(place, words) for place in event.bookable.settings.rules.locations)),
-        zone_label=clock.zone_label(kit_clock.now()),
-        lengths=[
-            Link(words.count("minutes", length), here(request, duration=length), length == minutes)
-            for length in event.lengths
-        ],
-        moving=moving,
+        length=words.count("minutes", visit.length),
+        places=list(dict.fromkeys(place_name(place, words) for place in places)),
+        zone_label=visit.clock.zone_label(kit_clock.now()),
+        lengths=[] if visit.moved else _lengths(visit),
+        moving=_until_now(visit),
         picked=picked,
     )
+
+
+def _lengths(visit: Visit) -> Sequence[Link]:
+    return [
+        Link(visit.clock.words.count("minutes", length), here(visit.request, duration=length), length == visit.length)
+        for length in visit.event.lengths
+    ]
+
+
+def _until_now(visit: Visit) -> str | None:
+    if visit.moved is None:
+        return None
+    booking = visit.moved.booking
+    return f"{visit.clock.day(booking.starts_at)}, {visit.clock.span(booking.starts_at, booking.ends_at)}"

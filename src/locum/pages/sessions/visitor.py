@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from locum.http.principal import CredentialKind, Principal
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import Unauthorized
 from locum.pages.sessions.cookies import read_token
@@ -22,6 +23,17 @@ async def _visitor(request: Request, session: Session, settings: CurrentSettings
 
 Visitor = Annotated[User | None, Depends(_visitor)]
 """The account of whoever is signed in on this browser, if anybody is."""
+
+
+def principal_of(visitor: User) -> Principal:
+    """Whoever is signed in, as use cases know callers."""
+    return Principal(
+        user_id=visitor.id,
+        email=visitor.email,
+        kind=CredentialKind.SESSION,
+        is_system_admin=visitor.is_system_admin,
+        main_organization_id=visitor.organization_id,
+    )
 
 
 async def _signed_in(visitor: Visitor) -> User:

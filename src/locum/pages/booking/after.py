@@ -1,0 +1,68 @@
+"""Where somebody goes who has booked: to the page of the booking, or where the event type leads."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from locum.bookings.views import BookingView
+from locum.kit.wire import format_instant
+from locum.kit.zones import zone
+from locum.pages.booking.event import Event
+from locum.pages.rendering import go
+from locum.pages.zones import wanted_zone
+
+_INTERNAL = frozenset({"embed", "embedType", "slot", "date", "month", "layout", "hours", "choose", "flag.coep"})
+
+
+def redirect_origin(event: Event) -> tuple[str, ...]:
+    """The origin that the form may lead to besides our own."""
+    parts = urlsplit(event.row.success_redirect_url or "")
+    return (f"{parts.scheme}://{parts.netloc}",) if parts.scheme in {"http", "https"} and parts.netloc else ()
+
+
+def after_booking(request: Request, event: Event, view: BookingView, visitor_zone: str) -> Response:
+    """Send the browser on."""
+    target = event.row.success_redirect_url
+    if target and redirect_origin(event):
+        return RedirectResponse(_with_query(target, _told(view) | _own_query(request)), 303)
+    return go(request, f"/booking/{view.booking.uid}", **{"isSuccessBookingPage": "true", "cal.tz": visitor_zone})
+
+
+def _with_query(address: str, more: Mapping[str, str]) -> str:
+    parts = urlsplit(address)
+    pairs = [*parse_qsl(parts.query, keep_blank_values=True), *more.items()]
+    return urlunsplit(parts._replace(query=urlencode(pairs)))
+
+
+def _own_query(request: Request) -> dict[str, str]:
+    """The page's own parameters, but for those that mean something here only."""
+    pairs = request.query_params.items()
+    return {name: value for name, value in pairs if name not in _INTERNAL and not name.startswith("cal.")}
+
+
+def _told(view: BookingView) -> dict[str, str]:
+    """What the receiving site learns (client surface sheet, section 3.2)."""
+    booking, booker = view.booking, view.booking.attendees[0]
+    told = {
+        "uid": booking.uid,
+        "title": booking.title,
+        "description": booking.description,
+        "startTime": format_instant(booking.starts_at),
+        "endTime": format_instant(booking.ends_at),
+        "location": booking.location,
+        "attendeeName": booker.name,
+        "phone": booker.phone,
+        "attendeeStartTime": booking.starts_at.astimezone(zone(wanted_zone(booker.time_zone))).isoformat(),
+        "hostName": view.organizer.shown_name if view.organizer else None,
+        "hostStartTime": _host_start(view),
+        "guestEmails": ", ".join(person.email for person in booking.attendees if person.kind == "guest"),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _host_start(view: BookingView) -> str | None:
+    if view.organizer is None:
+        return None
+    return view.booking.starts_at.astimezone(zone(wanted_zone(view.organizer.time_zone))).isoformat()
