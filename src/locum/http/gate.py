@@ -95,7 +95,7 @@ class Gate:
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, passage: Passage) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        scope["locum.address"] = client_address(scope, headers, self.settings.trusted_proxies)
+        scope["locum.address"] = client_address(scope, self.settings.trusted_proxies)
         if not passage.api:
             await self.app(scope, receive, send)
             return
