@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from locum.app import create_app
 from locum.db.session import Database
+from locum.http.jobs import forget
 from locum.http.limits import RateLimitCounter
 from locum.kit import clock
 from locum.settings import Settings
@@ -58,11 +59,10 @@ async def test_made_up_clients_share_one_allowance(world: World) -> None:
 
 
 async def test_made_up_keys_leave_no_rows_behind(world: World) -> None:
-    before = await world.session.scalar(select(func.count()).select_from(RateLimitCounter))
+    before = await _counters(world)
     for number in range(3):
         await world.client.get("/v2/me", headers={"Authorization": f"Bearer cal_{number}"})
-    after = await world.session.scalar(select(func.count()).select_from(RateLimitCounter))
-    assert (after or 0) - (before or 0) <= 1
+    assert await _counters(world) - before <= 1
 
 
 async def test_whoever_shares_an_address_with_a_guesser_keeps_his_own_allowance(world: World) -> None:
@@ -86,3 +86,19 @@ async def test_an_expired_key_is_counted_too(world: World) -> None:
     with clock.frozen(NOW):
         answers = [await Api(world.client, key).get("/v2/me") for _ in range(MOST + 1)]
     assert [answer.status_code for answer in answers] == [401] * MOST + [429]
+
+
+async def test_counters_of_long_ago_are_forgotten(world: World) -> None:
+    early, late = await world.api(await world.user()), await world.api(await world.user())
+    with clock.frozen(NOW):
+        await early.get("/v2/timezones")
+    with clock.frozen(NOW + timedelta(minutes=11)):
+        await late.get("/v2/timezones")
+        before = await _counters(world)
+        await forget(world.session)
+        assert before - await _counters(world) >= 1
+        assert (await late.get("/v2/timezones")).headers[LEFT] == str(MOST - 2)
+
+
+async def _counters(world: World) -> int:
+    return await world.session.scalar(select(func.count()).select_from(RateLimitCounter)) or 0
