@@ -57,7 +57,7 @@ def _instant(name: str) -> Any:
 
 
 class BusyRow(NamedTuple):
-    """Busy time of one host; its first six columns are those of the engine's `BusyBooking` but for the last."""
+    """Busy time of one host, with its own buffers in minutes."""
 
     host_id: int
     start: int

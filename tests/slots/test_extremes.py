@@ -1,0 +1,39 @@
+"""Settings and times at the edges of what can be said are answered, not broken by."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories.slots import busy
+from tests.factories.world import World
+from tests.slots.asking import Asker, hourly, one_host
+
+MOST = 2**31 - 1
+ROLLING = {"type": "calendarDays", "value": 36525, "rolling": True}
+FOR_EVER = {"type": "range", "value": ["0001-01-01", "9999-12-31"]}
+
+
+async def test_for_ever_is_a_booking_window(world: World) -> None:
+    _, talk = await one_host(world, booking_window=FOR_EVER)
+    assert await Asker(world).starts(talk, "02-01") == hourly("02-01")
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"before_event_buffer": MOST, "after_event_buffer": MOST}, hourly("02-01")),
+        ({"length_in_minutes": MOST, "booking_window": ROLLING}, []),
+        ({"minimum_booking_notice": MOST}, []),
+        ({"slot_interval": MOST}, ["02-01 09:00"]),
+        ({"offset_start": MOST}, []),
+        ({"booking_limits_duration": {"year": 1}}, []),
+    ],
+)
+async def test_whatever_is_set_and_asked(world: World, named: dict[str, Any], expected: list[str]) -> None:
+    ada, talk = await one_host(world, **named)
+    await busy(world, ada, "2030-02-01T10:00")
+    asker = Asker(world)
+    assert await asker.starts(talk, "02-01") == expected
+    assert await asker.starts(talk, "0002-01-01", "0003-01-01") == []
+    far = await asker.response(eventTypeId=talk.id, start="9989-01-01", end="9989-12-31", timeZone="Asia/Tokyo")
+    assert far.status_code == 200, far.text
