@@ -23,6 +23,7 @@ from locum.kit.errors import (
     LocumError,
     MissingReference,
     NotFound,
+    PayloadTooLarge,
     Unauthorized,
     Violation,
 )
@@ -129,6 +130,8 @@ def install(app: FastAPI) -> None:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if status in {404, 405}:
             return await _answer(request, NotFound(f"Cannot {request.method} {request.scope.get('locum.target', '')}"))
+        if status == 413:
+            return await _answer(request, PayloadTooLarge("The body of the request is too large"))
         return await _answer(request, BadRequest(str(getattr(error, "detail", error))))
 
     async def database(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import structlog
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from locum.http import cors, errors
+from locum.http.bodies import bounded
 from locum.http.clients import client_address
 from locum.http.credentials import Authenticator, read_credentials, trackers_of
 from locum.http.metrics import Metrics
@@ -72,7 +74,7 @@ class Gate:
         try:
             await self._pass(scope, receive, tell, passage)
         except Exception:
-            log.exception("request failed", path=scope["path"])
+            log.exception("request failed", path=_loggable(scope["path"]))
             if passage.answering:
                 raise
             await errors.broken(Request(scope))(scope, receive, tell)
@@ -96,6 +98,7 @@ class Gate:
     async def _pass(self, scope: Scope, receive: Receive, send: Send, passage: Passage) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         scope["locum.address"] = client_address(scope, self.settings.trusted_proxies)
+        receive = bounded(receive, headers.get("content-length"))
         if not passage.api:
             await self.app(scope, receive, send)
             return
@@ -135,7 +138,12 @@ class Gate:
         log.info(
             "request",
             method=scope["method"],
-            path=scope["path"],
+            path=_loggable(scope["path"]),
             status=passage.status,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def _loggable(path: str) -> str:
+    """What a terminal would obey (new lines, escapes) is shown as it was sent."""
+    return path if path.isprintable() else quote(path, errors="replace")

@@ -90,6 +90,13 @@ class Gone(LocumError):
     code = "GoneException"
 
 
+class PayloadTooLarge(LocumError):
+    """More than anybody has to say in one request."""
+
+    status = 413
+    code = "PayloadTooLargeException"
+
+
 class Unprocessable(LocumError):
     """Understood, well-formed, and still impossible now."""
 
