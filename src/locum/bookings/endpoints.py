@@ -1,6 +1,6 @@
 """Bookings over HTTP, version 2024-08-13."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from locum.bookings import presenting
 from locum.bookings.cancel import cancel_booking
@@ -27,18 +27,30 @@ from locum.http.parameters import page_of
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
+from locum.kit.errors import BadRequest
 from locum.kit.paging import Page, pagination
 
 bookings = Resource("bookings")
+
+
+B = TypeVar("B")
+
+
+def _needed(body: B | None) -> B:
+    """Without a body the contract has a text of its own."""
+    if body is None:
+        raise BadRequest("Body is required")
+    return body
+
 
 _ONE = BookingEnvelope[BookingOrSeries]
 ListPage = Annotated[Page, page_of(250, 100)]
 
 
 @bookings.post(public=True, response_model=Envelope[CreatedBooking])
-async def create(realm: CurrentRealm, session: Session, body: CreateBody) -> Envelope[Any]:
+async def create(realm: CurrentRealm, session: Session, body: CreateBody | None = None) -> Envelope[Any]:
     """Book a time of an event type."""
-    view = await create_booking(session, realm.principal, body)
+    view = await create_booking(session, realm.principal, _needed(body))
     return success(presenting.present(await shown_to(session, realm.principal, view)))
 
 
@@ -59,16 +71,20 @@ async def get_booking(realm: CurrentRealm, session: Session, bookingUid: str) ->
 
 
 @bookings.post("/{bookingUid}/reschedule", public=True, response_model=Envelope[MovedBooking])
-async def reschedule(realm: CurrentRealm, session: Session, bookingUid: str, body: MoveBody) -> Envelope[Any]:
+async def reschedule(
+    realm: CurrentRealm, session: Session, bookingUid: str, body: MoveBody | None = None
+) -> Envelope[Any]:
     """Move a booking to another time."""
-    view = await reschedule_booking(session, realm.principal, bookingUid, body)
+    view = await reschedule_booking(session, realm.principal, bookingUid, _needed(body))
     return success(presenting.present(await shown_to(session, realm.principal, view)))
 
 
 @bookings.post("/{bookingUid}/cancel", public=True, status_code=200, response_model=Envelope[BookingOrSeries])
-async def cancel(realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody) -> Envelope[Any]:
+async def cancel(
+    realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody | None = None
+) -> Envelope[Any]:
     """Call a booking off."""
-    view = await cancel_booking(session, realm.principal, bookingUid, body)
+    view = await cancel_booking(session, realm.principal, bookingUid, _needed(body))
     return success(presenting.present(await shown_to(session, realm.principal, view)))
 
 
