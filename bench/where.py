@@ -1,6 +1,7 @@
 """Where the time goes: the same requests inside one process, with the time that the database takes set apart."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.seed import Seeded, booking
 from locum.app import create_app
+from locum.cli import logs
 from locum.db import embedded
 from locum.db.session import Database
 from locum.settings import Settings
@@ -50,6 +52,7 @@ def table(server: Server, folder: Path, data: Seeded) -> Table:
     rows = Table(
         "operation", "whole ms", "admission ms", "statements", "their ms", "Python ms", title="Where the time goes"
     )
+    logs.configure("json", logging.WARNING)
     with embedded.running(folder) as cluster:
         for row in asyncio.run(_measure(cluster.url, data)):
             rows.add_row(*row)
