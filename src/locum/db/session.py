@@ -30,12 +30,14 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
+        # Errors go to the log: without the parameters, which hold digests, addresses and notes.
         self.engine = create_async_engine(
             psycopg_url(url),
             pool_size=pool_size,
             max_overflow=10,
             pool_timeout=10,
             pool_reset_on_return="rollback",
+            hide_parameters=True,
             connect_args={"prepare_threshold": 3},
         )
         # Reading needs no transaction: without BEGIN and COMMIT a small answer takes half the time.
@@ -47,6 +49,7 @@ class Database:
             pool_reset_on_return=None,
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,
+            hide_parameters=True,
             connect_args={"prepare_threshold": 3},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
@@ -71,7 +74,6 @@ class Database:
         async with self.sessions() as session:
             yield session
             await session.commit()
-
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncSession]:

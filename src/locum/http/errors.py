@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from locum.http.violations import violations_of
@@ -21,6 +22,7 @@ from locum.kit.errors import (
     DuplicateRecord,
     InvalidInput,
     LocumError,
+    MissingRecord,
     MissingReference,
     NotFound,
     PayloadTooLarge,
@@ -30,6 +32,8 @@ from locum.kit.errors import (
 from locum.kit.wire import format_instant
 
 log = structlog.get_logger(__name__)
+
+BROKEN = "There was an error, please try again later."
 
 
 class InternalError(LocumError):
@@ -79,7 +83,7 @@ def _phrase(status: int) -> str:
 
 def broken(request: Request) -> Response:
     """The response when something went wrong that nobody foresaw."""
-    return refuse(request, InternalError("There was an error, please try again later."))
+    return refuse(request, InternalError(BROKEN))
 
 
 def refuse(request: Request, error: LocumError) -> Response:
@@ -112,14 +116,14 @@ def from_database(error: DBAPIError) -> LocumError:
     if isinstance(cause, (pg.DataError, pg.NotNullViolation, pg.CheckViolation)):
         return BadRequest("Bad request: Please check your request data and try again")
     log.error("statement failed", exc_info=error)
-    return InternalError("There was an error, please try again later.")
+    return InternalError(BROKEN)
 
 
 def install(app: FastAPI) -> None:
     """Attach the handlers. Pages bring their own form through `app.state.page_error`."""
 
     async def known(request: Request, error: Exception) -> Response:
-        return await _answer(request, error if isinstance(error, LocumError) else InternalError(str(error)))
+        return await _answer(request, error if isinstance(error, LocumError) else InternalError(BROKEN))
 
     async def invalid(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
@@ -132,10 +136,12 @@ def install(app: FastAPI) -> None:
             return await _answer(request, NotFound(f"Cannot {request.method} {request.scope.get('locum.target', '')}"))
         if status == 413:
             return await _answer(request, PayloadTooLarge("The body of the request is too large"))
+        if request.scope.get("locum.is_api", True):
+            return await _answer(request, _unreadable(request))
         return await _answer(request, BadRequest(str(getattr(error, "detail", error))))
 
     async def database(request: Request, error: Exception) -> Response:
-        return await _answer(request, from_database(error) if isinstance(error, DBAPIError) else InternalError(""))
+        return await _answer(request, from_database(error) if isinstance(error, DBAPIError) else InternalError(BROKEN))
 
     async def unwritable(request: Request, error: Exception) -> Response:
         """A lone surrogate, which JSON can spell and no database can keep."""
@@ -143,7 +149,12 @@ def install(app: FastAPI) -> None:
             raise error
         return await _answer(request, BadRequest("The request holds characters that are no valid Unicode text"))
 
+    async def gone(request: Request, error: Exception) -> Response:
+        """A row was there when it was read and is not any more: somebody else removed it meanwhile."""
+        return await _answer(request, MissingRecord())
+
     app.add_exception_handler(LocumError, known)
+    app.add_exception_handler(StaleDataError, gone)
     app.add_exception_handler(UnicodeEncodeError, unwritable)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, routing)
@@ -159,12 +170,16 @@ async def _answer(request: Request, error: LocumError) -> Response:
 
 
 def _invalid(request: Request, error: RequestValidationError) -> LocumError:
-    broken = any(fault["type"] == "json_invalid" for fault in error.errors())
-    if broken and request.scope.get("locum.principal") is None and not _is_public(request):
-        return Unauthorized(request.scope.get("locum.why_nobody", "Unauthorized"))
-    if broken:
-        return BadRequest("The body is not valid JSON")
+    if any(fault["type"] == "json_invalid" for fault in error.errors()):
+        return _unreadable(request)
     return InvalidInput(violations_of(error.errors()))
+
+
+def _unreadable(request: Request) -> LocumError:
+    """The body is read before the guards; what is wrong with it is told only to somebody."""
+    if request.scope.get("locum.principal") is None and not _is_public(request):
+        return Unauthorized(request.scope.get("locum.why_nobody", "Unauthorized"))
+    return BadRequest("The body is not valid JSON")
 
 
 def _is_public(request: Request) -> bool:

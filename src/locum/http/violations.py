@@ -69,7 +69,8 @@ def _plant(tree: dict[str, Any], path: list[str], rule: str, text: str, value: A
         _plant(node["children"], path[1:], rule, text, value)
         return
     node["constraints"].setdefault(rule, text)
-    if rule != "isDefined":
+    # Bytes are a body of another kind than JSON, as it came.
+    if rule != "isDefined" and not isinstance(value, bytes):
         node["value"] = value
 
 
