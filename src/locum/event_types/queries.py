@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -65,6 +65,7 @@ _SLUG_TAKEN = select(EventType.id).where(
     EventType.slug == bindparam("slug"),
     EventType.id != bindparam("except_id"),
 )
+_HOLD_SLUGS = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("place"))))
 _HOSTS = (
     select(EventTypeHost, User)
     .join(User, User.id == EventTypeHost.user_id)
@@ -109,6 +110,11 @@ async def of_person(
 ) -> Sequence[EventType]:
     """A person's event types, children of managed ones included, by id."""
     return (await session.scalars(_filtered(slug, with_hidden, order), {"owner_id": owner_id})).all()
+
+
+async def hold_slugs(session: AsyncSession, owner_id: int) -> None:
+    """Who takes a slug of the same person at the same moment waits for us, and then sees that it is taken."""
+    await session.execute(_HOLD_SLUGS, {"place": f"event_types.slug.{owner_id}"})
 
 
 async def slug_taken(session: AsyncSession, owner_id: int, slug: str, except_id: int = 0) -> bool:

@@ -78,8 +78,10 @@ async def _check(
 ) -> None:
     """What only the database knows: slugs, schedules; and what is connected."""
     check_connections(changed, connections)
-    if "slug" in changed and await queries.slug_taken(session, owner_id, changed["slug"], except_id):
-        raise BadRequest(SLUG_TAKEN)
+    if "slug" in changed:
+        await queries.hold_slugs(session, owner_id)
+        if await queries.slug_taken(session, owner_id, changed["slug"], except_id):
+            raise BadRequest(SLUG_TAKEN)
     schedule_id = changed.get("schedule_id")
     if schedule_id is not None and not await queries.owns_schedule(session, owner_id, schedule_id):
         raise NotFound(f"User with ID={owner_id} does not own schedule with ID={schedule_id}")
