@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from locum.db.migrate import upgrade
+from locum.memberships.leaving import leave
 from locum.memberships.models import Membership, Profile
 from locum.settings import Settings
 from tests.conftest import make_database
@@ -82,3 +83,15 @@ async def test_of_two_organizations_of_one_slug_one_is_made(live: World) -> None
     path = f"/v2/organizations/{manager.id}/organizations"
     answers = await asyncio.gather(*(api.post(path, {"name": "North"}) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+
+
+async def test_a_membership_is_not_changed_once_it_went(live: World) -> None:
+    organization = await live.organization()
+    member = await live.join(await live.user(), organization)
+    api = await live.api(await live.member(organization, "OWNER"))
+    path = f"/v2/organizations/{organization.id}/memberships/{member.id}"
+    await leave(live.session, member)
+    waiting = [asyncio.create_task(api.patch(path, {"role": "ADMIN"})), asyncio.create_task(api.delete(path))]
+    await asyncio.sleep(0.3)
+    await live.session.commit()
+    assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [404, 404]

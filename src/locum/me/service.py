@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.kit.errors import MissingReference
 from locum.schedules import queries as schedule_queries
 from locum.schedules import service as schedule_service
+from locum.schedules.models import Schedule
 from locum.users import service as users
 from locum.users.models import User
 
@@ -17,25 +18,33 @@ async def change_me(session: AsyncSession, user: User, changes: dict[str, Any]) 
     Raises MissingReference for a schedule that is not one's own, DuplicateRecord for an address in use.
     """
     email = changes.pop("email", None)
-    schedule_id = changes.get("default_schedule_id")
-    if schedule_id is not None:
-        schedule = await schedule_queries.one(session, schedule_id)
-        if schedule is None or schedule.user_id != user.id:
-            raise MissingReference
+    chosen = await _chosen_schedule(session, user.id, changes.get("default_schedule_id"))
+    moved = chosen or await _default_to_move(session, user) if changes.get("time_zone") is not None else None
     waiting = (user.properties or {}).get(users.WAITING)
     users.apply(user, changes)
     if waiting is not None:
         user.properties = {**(user.properties or {}), users.WAITING: waiting}
     await session.flush()
-    if changes.get("time_zone") is not None:
-        await _move_default_schedule(session, user)
+    if moved is not None:
+        await schedule_service.change(session, moved, schedule_service.Changes(zone=user.time_zone))
     if email is not None:
         await users.request_email(session, user, email)
     await session.flush()
     return user
 
 
-async def _move_default_schedule(session: AsyncSession, user: User) -> None:
-    schedule = await schedule_queries.default_of(session, user.id)
-    if schedule is not None:
-        await schedule_service.change(session, schedule, schedule_service.Changes(zone=user.time_zone))
+async def _chosen_schedule(session: AsyncSession, user_id: int, schedule_id: int | None) -> Schedule | None:
+    if schedule_id is None:
+        return None
+    schedule = await schedule_queries.one(session, schedule_id, hold=True)
+    if schedule is None or schedule.user_id != user_id:
+        raise MissingReference
+    return schedule
+
+
+async def _default_to_move(session: AsyncSession, user: User) -> Schedule | None:
+    """The schedule whose zone goes along, held; none if somebody removed it a moment ago."""
+    schedule = await schedule_queries.default_of(session, user.id, hold=True)
+    if schedule is None:
+        await session.refresh(user, ["default_schedule_id"])
+    return schedule

@@ -22,6 +22,7 @@ _ONE_HELD = _ONE.with_for_update()
 _DEFAULT = _WHOLE.join(User, User.default_schedule_id == Schedule.id).where(
     User.id == bindparam("user_id"), Schedule.user_id == User.id
 )
+_DEFAULT_HELD = _DEFAULT.with_for_update(of=Schedule)
 _DEFAULT_ID = select(User.default_schedule_id).where(User.id == bindparam("user_id"))
 
 
@@ -35,9 +36,12 @@ async def one(session: AsyncSession, schedule_id: int, *, hold: bool = False) ->
     return (await session.scalars(_ONE_HELD if hold else _ONE, {"schedule_id": schedule_id})).first()
 
 
-async def default_of(session: AsyncSession, user_id: int) -> Schedule | None:
-    """The default schedule of a person with its rules, if there is one."""
-    return (await session.scalars(_DEFAULT, {"user_id": user_id})).first()
+async def default_of(session: AsyncSession, user_id: int, *, hold: bool = False) -> Schedule | None:
+    """The default schedule of a person with its rules, if there is one; held where that is asked.
+
+    Whoever changes both holds a schedule before its owner's account, as removing a schedule does.
+    """
+    return (await session.scalars(_DEFAULT_HELD if hold else _DEFAULT, {"user_id": user_id})).first()
 
 
 async def default_id_of(session: AsyncSession, user_id: int) -> int | None:

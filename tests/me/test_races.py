@@ -1,0 +1,67 @@
+"""Whatever comes at the same moment, a change of one's own account answers in the contract's words.
+
+Real commits on a database of its own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from locum.db.migrate import upgrade
+from locum.schedules import service
+from locum.settings import Settings
+from tests.conftest import make_database
+from tests.factories.live import live_world
+from tests.factories.world import World
+
+
+@pytest.fixture(scope="module")
+def races_url(cluster_url: str, worker_name: str) -> str:
+    url = make_database(cluster_url, f"me_races_{worker_name}")
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
+    async with live_world(races_url, settings) as world:
+        yield world
+
+
+async def test_somebody_moves_while_his_default_schedule_goes(live: World) -> None:
+    anna = await live.user()
+    api = await live.api(anna)
+    schedule = await service.create(live.session, anna.id, "Work", "UTC", make_default=True)
+    await live.session.commit()
+    await service.remove(live.session, schedule)
+    waiting = asyncio.create_task(api.patch("/v2/me", {"timeZone": "Asia/Tokyo"}))
+    await asyncio.sleep(0.3)
+    await live.session.commit()
+    answer = await waiting
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["data"]["timeZone"], answer.json()["data"]["defaultScheduleId"]) == ("Asia/Tokyo", None)
+
+
+async def test_a_schedule_is_chosen_while_it_goes(live: World) -> None:
+    anna = await live.user()
+    api = await live.api(anna)
+    schedule = await service.create(live.session, anna.id, "Work", "UTC", make_default=False)
+    await live.session.commit()
+    await service.remove(live.session, schedule)
+    waiting = asyncio.create_task(api.patch("/v2/me", {"defaultScheduleId": schedule.id}))
+    await asyncio.sleep(0.3)
+    await live.session.commit()
+    answer = await waiting
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BAD_REQUEST")
+
+
+async def test_the_zone_goes_to_the_schedule_that_is_chosen_with_it(live: World) -> None:
+    anna = await live.user()
+    api = await live.api(anna)
+    former = await service.create(live.session, anna.id, "Former", "UTC", make_default=True)
+    chosen = await service.create(live.session, anna.id, "Chosen", "UTC", make_default=False)
+    await live.session.commit()
+    await api.patch("/v2/me", {"timeZone": "Asia/Tokyo", "defaultScheduleId": chosen.id})
+    zones = {one["id"]: one["timeZone"] for one in (await api.get("/v2/schedules")).json()["data"]}
+    assert zones == {former.id: "UTC", chosen.id: "Asia/Tokyo"}
