@@ -22,6 +22,9 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.links: list[str] = []
+        self._area: str | None = None
+        self._select: str | None = None
+        self._chosen = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -29,10 +32,36 @@ class _Reader(HTMLParser):
             self.forms.append(Form(found.get("action", ""), found.get("method", "get")))
         elif tag == "a":
             self.links.append(found.get("href", ""))
-        elif tag in {"input", "textarea"} and self.forms and "name" in found:
-            if found.get("type") in {"radio", "checkbox"} and "checked" not in found:
-                return
-            self.forms[-1].fields.setdefault(found["name"], []).append(found.get("value", ""))
+        elif tag == "textarea":
+            self._area = found["name"]
+            self._keep(self._area, "")
+        elif tag == "select":
+            self._select = found["name"]
+        elif tag == "option" and self._select and "selected" in found:
+            self._chosen = "value" not in found
+            if "value" in found:
+                self._keep(self._select, found["value"])
+        elif tag == "input" and "name" in found:
+            is_off = found.get("type") in {"radio", "checkbox"} and "checked" not in found
+            if not is_off:
+                self._keep(found["name"], found.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.forms[-1].fields[self._area][-1] += data
+        elif self._select and self._chosen:
+            self._keep(self._select, data)
+            self._chosen = False
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = None
+        elif tag == "select":
+            self._select = None
+
+    def _keep(self, name: str, value: str) -> None:
+        if self.forms:
+            self.forms[-1].fields.setdefault(name, []).append(value)
 
 
 def forms_of(html: str) -> list[Form]:

@@ -1,5 +1,6 @@
 """Days, times and zones as a visitor reads them. Much is looked up in tables: a page shows hundreds of times."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -61,7 +62,8 @@ def usual_cycle(locale: Locale) -> Cycle:
 def time_of_day(locale: Locale, minute: int, cycle: Cycle) -> str:
     """A minute of the day as clocks of twelve or twenty-four hours show it."""
     shown = time(minute // 60, minute % 60)
-    return _tidy(format_skeleton("hm" if cycle == 12 else "Hm", shown, locale=locale))
+    text = format_skeleton("hm" if cycle == 12 else "Hm", shown, locale=locale)
+    return text.replace(" ", "\xa0").replace("\u202f", "\xa0")
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +75,16 @@ def full_day(locale: Locale, day: date) -> str:
 @lru_cache(maxsize=4096)
 def short_day(locale: Locale, day: date) -> str:
     """`Tuesday, December 8`: where the year is plain from the page."""
-    return _tidy(format_skeleton("MMMMEEEEd", day, locale=locale))
+    return _tidy(format_date(day, _short_day_pattern(locale), locale=locale))
+
+
+@lru_cache(maxsize=64)
+def _short_day_pattern(locale: Locale) -> str:
+    """The language's own order of weekday, day and month, with the names in full (UTS 35, part 4, section 2.6.2)."""
+    pattern = str(locale.datetime_skeletons["MMMEd"].pattern)
+    for letter, full in (("[Ec]", "EEEE"), ("M", "MMMM"), ("L", "LLLL")):
+        pattern = re.sub(f"{letter}+", full, pattern)
+    return pattern
 
 
 @lru_cache(maxsize=512)
