@@ -22,7 +22,7 @@ from locum.kit.errors import BadRequest
 from locum.kit.paging import Page
 
 _OVER = tuple(status.value for status in OVER)
-_parent = aliased(EventType)
+_somebody = aliased(BookingAttendee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,12 @@ def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]
 
 def _of_attendee(filters: Filters) -> Iterator[ColumnElement[bool]]:
     """Exact and case-sensitive; the address in lower case is what the index knows."""
+    anybody = _somebody.booking_id == Booking.id
     if filters.attendee_email is not None:
         email = filters.attendee_email
-        yield exists().where(
-            BookingAttendee.booking_id == Booking.id,
-            func.lower(BookingAttendee.email) == email.lower(),
-            BookingAttendee.email == email,
-        )
+        yield exists().where(anybody, func.lower(_somebody.email) == email.lower(), _somebody.email == email)
     if filters.attendee_name is not None:
-        yield exists().where(BookingAttendee.booking_id == Booking.id, BookingAttendee.name == filters.attendee_name)
+        yield exists().where(anybody, _somebody.name == filters.attendee_name)
 
 
 def _in_bucket(bucket: Bucket, now: datetime) -> ColumnElement[bool]:
