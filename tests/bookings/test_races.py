@@ -147,7 +147,7 @@ async def test_one_booking_is_moved_once_and_cancelled_once(rush: Rush) -> None:
     answer = await rush.client.post("/v2/bookings", json=rush.body("2050-05-01T10:00:00Z", 0))
     uid = answer.json()["data"]["uid"]
     moves = [(f"/v2/bookings/{uid}/reschedule", {"start": f"2050-05-02T{hour:02}:00:00Z"}) for hour in range(20)]
-    cancels = [(f"/v2/bookings/{uid}/cancel", {}) for _ in range(20)]
+    cancels: list[tuple[str, dict[str, Any]]] = [(f"/v2/bookings/{uid}/cancel", {}) for _ in range(20)]
     statuses = await rush.all_at_once(moves + cancels)
     assert sum(status in {200, 201} for status in statuses) == 1
     assert set(statuses) <= {200, 201} | REFUSALS

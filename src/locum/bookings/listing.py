@@ -123,7 +123,7 @@ async def _of_event_types(session: AsyncSession, filters: Filters) -> Conditions
 
 
 async def _with_hidden(session: AsyncSession, caller: Principal, views: list[BookingView]) -> list[BookingView]:
-    """Attendees are hidden as in single bookings, from whoever is not in charge; of all rows in one statement."""
+    """Seats of others are hidden as in single bookings, from whoever is not in charge; in one statement for all."""
     doubtful = {
         view.booking.event_type_id for view in views if view.seats is not None and not view.seats.show_attendees
     }
@@ -132,7 +132,7 @@ async def _with_hidden(session: AsyncSession, caller: Principal, views: list[Boo
     statement = select(EventType.id).where(EventType.id.in_(doubtful), PRIVILEGED)
     known = set((await session.scalars(statement, {"caller_id": caller.user_id})).all())
     return [
-        replace(view, hides_attendees=True)
+        replace(view, only_seats_of=caller.email.lower())
         if view.booking.event_type_id in doubtful - known and view.booking.user_id != caller.user_id
         else view
         for view in views

@@ -29,8 +29,7 @@ def present(view: BookingView) -> OneBooking:
     booking = view.booking
     common = _common(view)
     if view.seated:
-        shown = () if view.hides_attendees else booking.attendees
-        common["attendees"] = [_seated(attendee) for attendee in shown]
+        common["attendees"] = [_seated(attendee) for attendee in view.shown_attendees()]
         if booking.recurring_uid is None:
             return SeatedBookingOutput.model_construct(**common)
         return RecurringSeatedBookingOutput.model_construct(**common, recurring_booking_uid=booking.recurring_uid)

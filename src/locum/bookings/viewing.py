@@ -23,8 +23,8 @@ async def booking_for(session: AsyncSession, caller: Principal | None, uid: str)
 
 
 async def shown_to(session: AsyncSession, caller: Principal | None, view: BookingView) -> BookingView:
-    """The same, without the attendees where the event type hides them from each other and the caller is one of many."""
+    """The same; where the event type hides attendees from each other, with nobody's seat but the caller's own."""
     hides = view.seats is not None and not view.seats.show_attendees
     if not hides or await access.is_in_charge(session, caller, view):
         return view
-    return replace(view, hides_attendees=True)
+    return replace(view, only_seats_of=caller.email.lower() if caller else "")

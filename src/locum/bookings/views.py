@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from locum.bookings.models import Booking
+from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.rules.status import Standing
 from locum.event_types.rules.policies import Seats
 
@@ -36,13 +36,20 @@ class BookingView:
     organizer: Organizer | None
     event_type_slug: str | None
     seats: Seats | None = None
-    hides_attendees: bool = False
-    """The reader may not know who else has a seat."""
+    only_seats_of: str | None = None
+    """The reader may not know who else has a seat: only those of this address are shown, of `""` none."""
 
     @property
     def seated(self) -> bool:
         """Whether attendees have seats of their own."""
         return self.seats is not None or any(attendee.seat_uid for attendee in self.booking.attendees)
+
+    def shown_attendees(self) -> list[BookingAttendee]:
+        """The attendees that the reader may know of."""
+        everybody = self.booking.attendees
+        if self.only_seats_of is None:
+            return everybody
+        return [attendee for attendee in everybody if attendee.email.lower() == self.only_seats_of]
 
     def standing(self) -> Standing:
         """What the rules look at."""
