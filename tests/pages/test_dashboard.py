@@ -10,8 +10,10 @@ from locum.absences.models import Absence
 from locum.kit import clock
 from locum.kit.passwords import hash_password
 from locum.users.models import User
+from tests.factories.event_types import event_type
+from tests.factories.slots import busy
 from tests.factories.world import World
-from tests.pages.browser import Reader, text_of
+from tests.pages.browser import Reader, links_of, text_of
 
 PASSWORD = "correct horse battery"
 DIGEST = hash_password(PASSWORD)
@@ -103,3 +105,15 @@ async def test_names_are_escaped(world: World, reader: Reader) -> None:
     page = await reader.send(await reader.open("/auth/login"), email=user.email, password=PASSWORD)
     assert "<script>alert" not in page.text
     assert "&lt;script&gt;" in page.text
+
+
+async def test_the_next_bookings_are_listed_with_what_waits(world: World, reader: Reader, person: User) -> None:
+    of = await event_type(world, person)
+    soon = clock.now().replace(microsecond=0) + timedelta(days=2)
+    await busy(world, person, f"{soon:%Y-%m-%dT%H:%M}", of=of)
+    await busy(world, person, f"{soon + timedelta(days=1):%Y-%m-%dT%H:%M}", of=of, pending=True)
+    await busy(world, await world.user(), f"{soon:%Y-%m-%dT%H:%M}")
+    page = await reader.open("/dashboard")
+    assert len([link for link in links_of(page.text) if link.startswith("/booking/")]) == 2
+    assert page.text.count("waits for your answer") == 1
+    assert f"/{person.username}/{of.slug}" in links_of(page.text)

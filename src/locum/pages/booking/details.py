@@ -19,6 +19,7 @@ from locum.bookings.rules.status import (
     check_can_be_cancelled,
     check_can_be_moved,
 )
+from locum.bookings.viewing import shown_to
 from locum.bookings.views import BookingView
 from locum.event_types import loading
 from locum.event_types.rules.settings import EventTypeSettings
@@ -118,12 +119,14 @@ class DetailsView:
 
 async def shown(request: Request, session: AsyncSession, visitor: User | None, uid: str) -> Shown:
     """A booking by its uid, which is known to those it concerns. Raises NotFound."""
-    view = await bookings.by_uid(session, uid)
-    if view is None:
+    found = await bookings.by_uid(session, uid)
+    if found is None:
         raise NotFound(f"Booking with uid={uid} was not found")
+    caller = principal_of(visitor) if visitor else None
+    view = await shown_to(session, caller, found)
+    is_host = await access.is_in_charge(session, caller, view)
     event_type_id = view.booking.event_type_id
     bookable = await loading.load(session, event_type_id) if event_type_id is not None else None
-    is_host = visitor is not None and await access.is_in_charge(session, principal_of(visitor), view)
     words = words_of(request, visitor.locale if visitor else None)
     booker = _booker(view)
     wishes = (visitor.time_zone if is_host and visitor else None, booker.time_zone if booker else None)
@@ -223,11 +226,10 @@ def _also(seen: Shown) -> str | None:
 def _people(seen: Shown) -> Sequence[Participant]:
     view = seen.view
     hosts = [Participant(view.organizer.name or view.organizer.username or "?", is_host=True)] if view.organizer else []
-    private = view.seats is not None and not view.seats.show_attendees and not seen.is_host
     attendees = [
         Participant(attendee.name or attendee.email, attendee.email if attendee.kind != "host" else None)
         for attendee in view.booking.attendees
-        if not private or (attendee.seat_uid is not None and attendee.seat_uid == seen.seat_uid)
+        if not view.hides_attendees or (attendee.seat_uid is not None and attendee.seat_uid == seen.seat_uid)
     ]
     return [*hosts, *attendees]
 
