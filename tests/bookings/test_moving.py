@@ -156,12 +156,17 @@ async def test_event_types_may_forbid_it(world: World, rule: dict[str, Any], sta
 ALWAYS = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
 
 
-@pytest.mark.parametrize(("who", "status"), [("nobody", "pending"), ("stranger", "pending"), ("host", "accepted")])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("nobody", "pending"), ("stranger", "pending"), ("administrator", "accepted"), ("host", "accepted")],
+)
 async def test_only_a_host_who_proves_it_skips_confirmation(world: World, who: str, status: str) -> None:
-    house = await practice(world, confirmation_policy=ALWAYS)
+    organization = await world.organization()
+    house = await practice(world, await world.member(organization), confirmation_policy=ALWAYS)
     api = {
         "nobody": house.nobody,
         "stranger": await world.api(await world.user()),
+        "administrator": await world.api(await world.member(organization, "ADMIN")),
         "host": await house.as_host(),
     }[who]
     body = {"start": LATER, "rescheduledBy": house.host.email}
@@ -169,4 +174,13 @@ async def test_only_a_host_who_proves_it_skips_confirmation(world: World, who: s
     assert answer.status_code == 201
     data = answer.json()["data"]
     assert data["status"] == status
-    assert data.get("rescheduledByEmail") == (house.host.email if who == "host" else None)
+    assert data.get("rescheduledByEmail") == (house.host.email if status == "accepted" else None)
+
+
+async def test_an_administrator_moves_as_whoever_he_says(world: World) -> None:
+    """Without the organizer's name on it the move waits like any other."""
+    organization = await world.organization()
+    house = await practice(world, await world.member(organization), confirmation_policy=ALWAYS)
+    admin = await world.api(await world.member(organization, "ADMIN"))
+    answer = await house.act((await house.booked())["uid"], "reschedule", {"start": LATER}, admin)
+    assert answer.json()["data"]["status"] == "pending"

@@ -76,6 +76,7 @@ async def test_a_number_alone_is_not_enough_where_the_address_is_required(world:
         ({"username": "u"}, 400, "Either eventTypeId"),
         ({"eventTypeSlug": "s"}, 400, "Either eventTypeId"),
         ({"eventTypeId": 999999999}, 404, "Event type with id 999999999 not found."),
+        ({"eventTypeId": 10**30}, 400, "Bad request"),
         ({"eventTypeSlug": "s", "username": "nobody"}, 404, "User with username nobody not found"),
         ({"eventTypeSlug": "s", "username": "HOST"}, 404, "Event type with slug s belonging to user HOST not found"),
         ({"eventTypeSlug": "s", "username": "a+b"}, 404, "User with username a+b not found"),
@@ -132,6 +133,8 @@ async def test_event_types_that_are_not_there(world: World, named: dict[str, Any
         ({}, {"lengthInMinutes": 30}, 400, "Can't specify 'lengthInMinutes'"),
         ({"length_in_minutes_options": [30, 60]}, {"lengthInMinutes": 45}, 400, "not one of the possible lengths"),
         ({"length_in_minutes_options": [30, 60]}, {"lengthInMinutes": 45}, 400, "30, 60"),
+        ({"length_in_minutes": 2**31 - 1}, {}, 400, "can't be longer than a year"),
+        ({"length_in_minutes_options": [2**31]}, {"lengthInMinutes": 2**31}, 400, "can't be longer than a year"),
         ({}, {"recurrenceCount": 2}, 400, "is not recurring"),
         (
             {"recurrence": {"interval": 1, "occurrences": 3, "frequency": "weekly"}},

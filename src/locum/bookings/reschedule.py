@@ -41,17 +41,8 @@ async def reschedule_booking(session: AsyncSession, caller: Principal | None, ui
     old = await access.held(session, uid)
     bookable = await _event_type(session, old)
     settings = bookable.settings
-    rules = MovingRules(
-        settings.rules.rescheduling, settings.rules.reschedules_past, settings.rules.reschedules_cancelled
-    )
-    check_can_be_moved(old.standing(), rules, now=now)
-    if move.seat_uid is not None and not old.seated:
-        raise NotFound(f"Seat with uid={move.seat_uid} does not exist.")
+    end = _check(old, settings, move, now)
     host_id = only_host(bookable)
-    check_start(move.start, now)
-    check_verified(settings, move.verification_code)
-    end = move.start + (old.booking.ends_at - old.booking.starts_at)
-    by_host = access.is_organizer(caller, old)
     await availability.hold_hosts(session, [host_id])
     await availability.check_free(
         session,
@@ -63,9 +54,10 @@ async def reschedule_booking(session: AsyncSession, caller: Principal | None, ui
         leaving_out_booking_id=old.booking.id,
     )
     organizer = await queries.organizer(session, host_id)
-    status = status_of_new(settings.rules.confirmation, move.start, now, by_host=by_host)
+    author = await _author(session, caller, old, organizer, move.by)
+    status = status_of_new(settings.rules.confirmation, move.start, now, by_host=author.is_host)
     booking = _moved(old.booking, organizer, move, end, status)
-    booking.rescheduled_by = caller.email if by_host and caller else _said_by(move.by, organizer)
+    booking.rescheduled_by = author.email
     await _replace(session, old.booking, booking, settings)
     await _announce(session, old.booking, booking)
     return BookingView(booking, organizer, settings.slug, settings.rules.seats)
@@ -79,9 +71,35 @@ async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
     return found
 
 
-def _said_by(by: str | None, organizer: Organizer) -> str | None:
-    """The address that somebody gives as his own; nobody becomes the organizer by saying so."""
-    return None if by is None or by.lower() == organizer.email.lower() else by
+def _check(old: BookingView, settings: EventTypeSettings, move: Move, now: datetime) -> datetime:
+    """Everything that needs no calendar; the new end."""
+    rules = MovingRules(
+        settings.rules.rescheduling, settings.rules.reschedules_past, settings.rules.reschedules_cancelled
+    )
+    check_can_be_moved(old.standing(), rules, now=now)
+    if move.seat_uid is not None and not old.seated:
+        raise NotFound(f"Seat with uid={move.seat_uid} does not exist.")
+    check_start(move.start, now)
+    check_verified(settings, move.verification_code)
+    return move.start + (old.booking.ends_at - old.booking.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Author:
+    """Who moves a booking."""
+
+    email: str | None
+    is_host: bool
+
+
+async def _author(
+    session: AsyncSession, caller: Principal | None, old: BookingView, organizer: Organizer, said: str | None
+) -> _Author:
+    """The address that somebody gives as his own; nobody becomes the organizer by saying so, without credentials."""
+    claims = said is not None and said.lower() == organizer.email.lower()
+    if access.is_organizer(caller, old) or (claims and await access.is_in_charge(session, caller, old)):
+        return _Author(organizer.email, is_host=True)
+    return _Author(None if claims else said, is_host=False)
 
 
 def _moved(old: Booking, organizer: Organizer, move: Move, end: datetime, status: Status) -> Booking:

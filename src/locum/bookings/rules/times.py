@@ -17,11 +17,13 @@ COUNT_LIMIT, DURATION_LIMIT = "booking_limit_reached", "duration_limit_reached"
 
 FARTHEST = timedelta(days=36525)
 """Whoever books a meeting in more than a hundred years has mistyped; clocks and zones are only asked before that."""
+LONGEST = timedelta(days=366)
 
 
 def length_of(timing: Timing, asked: int | None) -> int:
     """The minutes of a booking. Raises BadRequest for a length that is not on offer."""
     if asked is None:
+        check_length(timing.length)
         return timing.length
     if not timing.length_options:
         raise BadRequest(
@@ -31,10 +33,17 @@ def length_of(timing: Timing, asked: int | None) -> int:
     if asked not in timing.length_options:
         offered = ", ".join(map(str, timing.length_options))
         raise BadRequest(
-            f"Provided 'lengthInMinutes' is not one of the possible lengths for the event type. "
+            "Provided 'lengthInMinutes' is not one of the possible lengths for the event type. "
             f"The possible lengths are: {offered}"
         )
+    check_length(asked)
     return asked
+
+
+def check_length(length: int) -> None:
+    """Raises BadRequest for meetings that outlast every calendar."""
+    if length > LONGEST // timedelta(minutes=1):
+        raise BadRequest("A booking can't be longer than a year.")
 
 
 def check_start(start: datetime, now: datetime) -> None:
