@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, select
+from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -42,16 +42,26 @@ async def of_organization(
     sort_start: Order | None,
     sort_end: Order | None,
 ) -> Sequence[Absence]:
-    """The absences of everybody who has a profile in the organization now, perhaps of one address only."""
+    """The absences of everybody in the organization now, perhaps of one address only.
+
+    Somebody of another organization who is only invited keeps his to himself.
+    """
+    accepted = exists().where(
+        Membership.team_id == organization_id, Membership.user_id == Absence.user_id, Membership.accepted.is_(True)
+    )
     statement = (
         select(Absence)
         .join(Profile, Profile.user_id == Absence.user_id)
-        .where(Profile.organization_id == organization_id)
+        .join(User, User.id == Absence.user_id)
+        .where(
+            Profile.organization_id == organization_id,
+            or_(User.organization_id.is_(None), User.organization_id == organization_id, accepted),
+        )
         .limit(page.take)
         .offset(page.skip)
     )
     if email is not None:
-        statement = statement.join(User, User.id == Absence.user_id).where(User.email == email)
+        statement = statement.where(User.email == email)
     return (await session.scalars(_sorted(statement, sort_start, sort_end))).all()
 
 

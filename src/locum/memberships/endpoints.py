@@ -50,7 +50,7 @@ async def create_membership(
     realm: CurrentRealm, session: Session, body: MembershipCreate
 ) -> Envelope[OrganizationMembershipOut]:
     """Bring somebody into the organization; a membership he has already gets the given terms."""
-    membership = await join_organization(session, realm.organization, body.user_id, body.terms())
+    membership = await join_organization(session, realm.organization, body.user_id, body.terms(), asked_by=realm.caller)
     return success(organization_membership_out(await queries.present(session, membership)))
 
 
@@ -66,10 +66,10 @@ async def get_membership(member: ItsMember) -> Envelope[OrganizationMembershipOu
     "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True
 )
 async def update_membership(
-    member: ItsMember, session: Session, body: MembershipUpdate
+    realm: CurrentRealm, member: ItsMember, session: Session, body: MembershipUpdate
 ) -> Envelope[OrganizationMembershipOut]:
     """Change what the body names."""
-    await change(session, member.membership, body.changes())
+    await change(session, member.membership, body.changes(), asked_by=realm.caller)
     return success(organization_membership_out(member))
 
 

@@ -1,11 +1,15 @@
 """Use cases: somebody joins an organization or a team."""
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
+from locum.http.principal import Principal
 from locum.kit.errors import DuplicateRecord, MissingReference, Unprocessable
 from locum.memberships import queries, rules
 from locum.memberships.changing import change
+from locum.memberships.consent import speaks_for
 from locum.memberships.events import MembershipAccepted
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership, Profile
@@ -17,28 +21,41 @@ from locum.users.models import User
 NOT_IN_ORGANIZATION = "User is not part of the Organization"
 
 
-async def join_organization(session: AsyncSession, organization_id: int, user_id: int, terms: Terms) -> Membership:
+async def join_organization(
+    session: AsyncSession, organization_id: int, user_id: int, terms: Terms, *, asked_by: Principal | None = None
+) -> Membership:
     """Somebody joins an organization, or the membership he has gets these terms; he has a profile afterwards.
 
-    Raises MissingReference when there is no such account, Forbidden when the last owner would lose the role.
+    He is only invited when `asked_by` does not speak for him. Raises MissingReference when there is no such account,
+    Forbidden when the last owner would lose the role.
     """
     user = await users.held(session, user_id)
     if user is None:
         raise MissingReference
     await ensure_profile(session, organization_id, user)
     present = await queries.of_user(session, organization_id, user_id)
+    if present is None or not present.accepted:
+        organization = await session.get(Team, organization_id)
+        terms = await _as_far_as_he_may(session, asked_by, user, organization, terms)
     if present is not None:
         return await change(session, present, Changes(terms.role, terms.accepted, terms.disable_impersonation))
     return await _add(session, organization_id, user, terms)
 
 
 async def join_team(
-    session: AsyncSession, team_id: int, user_id: int, terms: Terms, *, organization_id: int | None = None
+    session: AsyncSession,
+    team_id: int,
+    user_id: int,
+    terms: Terms,
+    *,
+    organization_id: int | None = None,
+    asked_by: Principal | None = None,
 ) -> Membership:
     """Somebody joins a team; where an organization is named, only with a profile in it.
 
-    Raises Unprocessable without that profile, MissingReference when there is no such account or team, BadRequest
-    when only one of both is managed by an OAuth client, DuplicateRecord when he is a member already.
+    He is only invited when `asked_by` does not speak for him. Raises Unprocessable without that profile,
+    MissingReference when there is no such account or team, BadRequest when only one of both is managed by an OAuth
+    client, DuplicateRecord when he is a member already.
     """
     if organization_id is not None and await queries.profile(session, organization_id, user_id) is None:
         raise Unprocessable(NOT_IN_ORGANIZATION)
@@ -50,7 +67,15 @@ async def join_team(
         raise DuplicateRecord
     if team.is_organization:
         await ensure_profile(session, team_id, user)
-    return await _add(session, team_id, user, terms)
+    return await _add(session, team_id, user, await _as_far_as_he_may(session, asked_by, user, team, terms))
+
+
+async def _as_far_as_he_may(
+    session: AsyncSession, caller: Principal | None, user: User, place: Team | None, terms: Terms
+) -> Terms:
+    if terms.accepted and not await speaks_for(session, caller, user, place):
+        return replace(terms, accepted=False)
+    return terms
 
 
 async def ensure_profile(session: AsyncSession, organization_id: int, user: User) -> Profile:

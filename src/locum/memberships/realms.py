@@ -29,6 +29,10 @@ def _too_low(caller: Principal, minimum: Minimum, place: str) -> Forbidden:
     )
 
 
+def _may_manage(caller: Principal, found: standing.Standing) -> bool:
+    return found.other_is_known if caller.is_system_admin else found.other_belongs
+
+
 async def enter_organization(
     session: AsyncSession,
     caller: Principal,
@@ -48,7 +52,7 @@ async def enter_organization(
         minimum = minimum_in_organization(permission)
         if not minimum.met_by(found.role):
             raise _too_low(caller, minimum, f"organization with id={organization_id}")
-    if person_id is not None and not found.other_belongs:
+    if person_id is not None and not _may_manage(caller, found):
         raise Forbidden(
             f"IsUserInOrg - user with id={person_id} is not part of the organization with id={organization_id}."
         )
@@ -71,7 +75,7 @@ async def enter_team(
     minimum = minimum_in_team(permission)
     if not caller.is_system_admin and not minimum.met_by(found.role):
         raise _too_low(caller, minimum, f"team with id={team_id}")
-    if person_id is not None and not found.other_belongs:
+    if person_id is not None and not _may_manage(caller, found):
         raise Forbidden(f"IsUserInTeam - user with id={person_id} is not part of the team with id={team_id}.")
     kind = "team" if person_id is None else "team_user"
     return Realm(kind, caller, team_id=team_id, user_id=person_id, role=found.role)
@@ -95,7 +99,7 @@ async def enter_organization_team(
     _check_organization_team(caller, organization, team, organization_id, team_id, permission)
     if not await standing.is_team_of(session, organization_id, team_id):
         raise NotFound(f"IsTeamInOrg - Team ({team_id}) not found.")
-    if person_id is not None and not (organization.other_belongs and team is not None and team.other_belongs):
+    if person_id is not None and not (_may_manage(caller, organization) and team is not None and team.other_is_known):
         raise Forbidden(
             f"IsUserInOrgTeam - user with id=({person_id}) is not part of the team with id=({team_id}) "
             f"in the organization with id=({organization_id})"

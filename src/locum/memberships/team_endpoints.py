@@ -97,7 +97,9 @@ async def create_team_membership(
     realm: CurrentRealm, session: Session, body: MembershipCreate
 ) -> Envelope[TeamMembershipOut]:
     """Bring somebody into the team."""
-    membership = await join_team(session, realm.team, body.user_id, body.terms(), organization_id=realm.organization_id)
+    membership = await join_team(
+        session, realm.team, body.user_id, body.terms(), organization_id=realm.organization_id, asked_by=realm.caller
+    )
     return success(team_membership_out(await queries.present(session, membership)))
 
 
@@ -111,10 +113,10 @@ async def get_team_membership(
 
 @team_memberships.patch("/{membershipId}", permission=WRITE, response_model_exclude_unset=True)
 async def update_team_membership(
-    member: Annotated[Member, Depends(_to_change)], session: Session, body: MembershipUpdate
+    realm: CurrentRealm, member: Annotated[Member, Depends(_to_change)], session: Session, body: MembershipUpdate
 ) -> Envelope[TeamMembershipOut]:
     """Change what the body names."""
-    await change(session, member.membership, body.changes())
+    await change(session, member.membership, body.changes(), asked_by=realm.caller)
     return success(team_membership_out(member))
 
 

@@ -1,0 +1,29 @@
+"""Who may say in somebody else's name that he belongs somewhere.
+
+Ids are easy to guess: without this, whoever has an organization or a team could make anybody a member of it, and then
+see and change his hours and absences.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.http.principal import Principal
+from locum.memberships import standing
+from locum.organizations.models import Team
+from locum.users.models import User
+
+
+async def speaks_for(session: AsyncSession, caller: Principal | None, user: User, place: Team | None) -> bool:
+    """Whether a membership of `place` may be accepted for somebody by a caller; None is the server itself.
+
+    People without an organization, and those of the place's own, can be brought in. Whose main organization is another
+    one is only invited, unless the caller administers that one, too, or, where the place is a mere team, belongs to it.
+    """
+    if caller is None or caller.is_system_admin or caller.user_id == user.id:
+        return True
+    home = user.organization_id
+    if home is None or place is None or home in {place.id, place.organization_id}:
+        return True
+    there = await standing.in_organization(session, home, caller.user_id)
+    if there is None or there.role is None:
+        return False
+    return there.role in {"ADMIN", "OWNER"} or not place.is_organization
