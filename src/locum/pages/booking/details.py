@@ -226,10 +226,12 @@ def _also(seen: Shown) -> str | None:
 def _people(seen: Shown) -> Sequence[Participant]:
     view = seen.view
     hosts = [Participant(view.organizer.name or view.organizer.username or "?", is_host=True)] if view.organizer else []
+    known = {attendee.id for attendee in view.shown_attendees()}
     attendees = [
         Participant(attendee.name or attendee.email, attendee.email if attendee.kind != "host" else None)
         for attendee in view.booking.attendees
-        if not view.hides_attendees or (attendee.seat_uid is not None and attendee.seat_uid == seen.seat_uid)
+        # Whose seat the address names is looking at his own.
+        if attendee.id in known or (attendee.seat_uid is not None and attendee.seat_uid == seen.seat_uid)
     ]
     return [*hosts, *attendees]
 
