@@ -19,7 +19,7 @@ T = TypeVar("T")
 class AvailabilityIn(WireInput):
     """Opening hours on some weekdays."""
 
-    days: list[Weekday]
+    days: list[Weekday] = Field(max_length=50)
     start_time: WallTime
     end_time: WallTime
 
@@ -40,8 +40,11 @@ class OverrideIn(WireInput):
         return DateHours(self.date, self.start_time, self.end_time)
 
 
-AvailabilityList = Annotated[list[AvailabilityIn], WrapValidator(named_by_path)]
-OverrideList = Annotated[list[OverrideIn], WrapValidator(named_by_path)]
+MOST_RULES, MOST_OVERRIDES = 500, 2000
+"""Far more than anybody has; each is a row, and read whenever free times are looked for."""
+
+AvailabilityList = Annotated[list[AvailabilityIn], Field(max_length=MOST_RULES), WrapValidator(named_by_path)]
+OverrideList = Annotated[list[OverrideIn], Field(max_length=MOST_OVERRIDES), WrapValidator(named_by_path)]
 
 
 class ScheduleCreate(WireInput):
