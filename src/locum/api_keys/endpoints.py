@@ -17,7 +17,7 @@ from locum.kit.errors import Unauthorized
 api_keys = Resource("api keys")
 
 
-def _own_key(caller: Caller) -> int:
+async def _own_key(caller: Caller) -> int:
     if caller.kind is not CredentialKind.API_KEY or caller.credential_id is None:
         raise Unauthorized("ApiKeysController - this endpoint can only be accessed using an API key")
     return int(caller.credential_id)

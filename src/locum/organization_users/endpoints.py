@@ -43,7 +43,7 @@ def _operator(text: str | None) -> Operator:
     raise InvalidInput.of("attributeQueryOperator", "isEnum", values, text)
 
 
-def _filters(
+async def _filters(
     emails: Annotated[list[str] | None, Query(description="Repeat it for several; no commas.")] = None,
     teamIds: Annotated[CommaList | None, Query(json_schema_extra={"items": {"type": "number"}})] = None,
     assignedOptionIds: Annotated[CommaList | None, Query()] = None,
