@@ -1,6 +1,7 @@
 """Many bookers at the same moment: one gets the time, the others are told so, nobody waits long or sees a failure."""
 
 import asyncio
+import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -23,8 +24,12 @@ from tests.factories.world import World
 
 AT_ONCE = 50
 ROUNDS = [pytest.param(3, id="short"), pytest.param(20, id="long", marks=pytest.mark.soak)]
-PATIENCE_SECONDS = 1.0
 REFUSALS = {400, 409}
+
+
+def patience() -> float:
+    """A second for each answer; more in proportion where others keep the machine busy."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 @dataclass(slots=True)
@@ -39,7 +44,7 @@ class Rush:
         """Send all requests together; the status codes, once every answer was quick."""
         answers = await asyncio.gather(*(self._timed(path, body) for path, body in calls))
         slowest = max(seconds for _, seconds in answers)
-        assert slowest < PATIENCE_SECONDS, slowest
+        assert slowest < patience(), slowest
         return [status for status, _ in answers]
 
     async def _timed(self, path: str, body: dict[str, Any]) -> tuple[int, float]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, availability, busy, queries, resolving
+from locum.bookings.availability import Wanted
 from locum.bookings.events import BookingCreated, BookingRequested
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.rules.asked import Asked
@@ -43,10 +44,8 @@ async def create_booking(session: AsyncSession, caller: Principal | None, asked:
         earlier = await queries.same(session, settings.id, plan.starts_at, plan.booker.email)
         if earlier is not None:
             return earlier
-    await availability.check_free(
-        session, bookable, plan.starts_at, plan.ends_at, now=now, booker_zone=plan.booker.time_zone
-    )
-    organizer = await queries.organizer(session, host_id)
+    wanted = Wanted(host_id, plan.starts_at, plan.ends_at, plan.booker.time_zone)
+    organizer = await availability.free_host(session, bookable, wanted, now)
     booking = _booking(settings, plan, organizer, status)
     await store(session, booking, settings)
     kind = BookingCreated if status is Status.ACCEPTED else BookingRequested

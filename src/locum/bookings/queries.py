@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import BigInteger, DateTime, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
@@ -15,6 +15,7 @@ from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Seats
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
+from locum.slots.models import HostBusy
 from locum.users.models import User
 
 _ORGANIZER = (
@@ -38,7 +39,19 @@ VIEWS = (
 _BY_UID = VIEWS.where(Booking.uid == bindparam("uid"))
 _BY_UID_HELD = _BY_UID.with_for_update(of=Booking)
 _OF_SERIES = VIEWS.where(Booking.recurring_uid == bindparam("uid")).order_by(Booking.starts_at, Booking.id)
-_ONE_ORGANIZER = select(*_ORGANIZER).where(User.id == bindparam("user_id"))
+_instant = DateTime(timezone=True)
+_HOST_AT = select(
+    *_ORGANIZER,
+    exists()
+    .where(
+        HostBusy.host_id == User.id,
+        HostBusy.blocks,
+        HostBusy.starts_at < bindparam("end", type_=_instant),
+        HostBusy.ends_at > bindparam("start", type_=_instant),
+        HostBusy.booking_id != bindparam("left_out", type_=BigInteger),
+    )
+    .label("taken"),
+).where(User.id == bindparam("user_id"))
 
 
 def views_of(rows: Iterable[Any]) -> list[BookingView]:
@@ -60,9 +73,13 @@ async def of_series(session: AsyncSession, recurring_uid: str) -> Sequence[Booki
     return views_of(await session.execute(_OF_SERIES, {"uid": recurring_uid}))
 
 
-async def organizer(session: AsyncSession, user_id: int) -> Organizer:
-    """Somebody who hosts."""
-    return Organizer(*(await session.execute(_ONE_ORGANIZER, {"user_id": user_id})).one())
+async def host_at(
+    session: AsyncSession, user_id: int, start: datetime, end: datetime, *, left_out: int | None = None
+) -> tuple[Organizer, bool]:
+    """Somebody who hosts, and whether a booking of his, `left_out` aside, already takes part of [start, end)."""
+    parameters = {"user_id": user_id, "start": start, "end": end, "left_out": left_out or 0}
+    row = (await session.execute(_HOST_AT, parameters)).one()
+    return Organizer(*row[:-1]), row.taken
 
 
 def _attended_by(email: Any) -> Any:

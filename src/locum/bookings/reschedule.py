@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, availability, busy, queries
+from locum.bookings import access, availability, busy
+from locum.bookings.availability import Wanted
 from locum.bookings.create import check_verified, only_host, store
 from locum.bookings.events import BookingRequested, BookingRescheduled
 from locum.bookings.models import Booking, BookingAttendee, new_uid
@@ -44,16 +45,9 @@ async def reschedule_booking(session: AsyncSession, caller: Principal | None, ui
     end = _check(old, settings, move, now)
     host_id = only_host(bookable)
     await availability.hold_hosts(session, [host_id])
-    await availability.check_free(
-        session,
-        bookable,
-        move.start,
-        end,
-        now=now,
-        booker_zone=old.booking.attendees[0].time_zone if old.booking.attendees else "UTC",
-        leaving_out_booking_id=old.booking.id,
-    )
-    organizer = await queries.organizer(session, host_id)
+    booker_zone = old.booking.attendees[0].time_zone if old.booking.attendees else "UTC"
+    wanted = Wanted(host_id, move.start, end, booker_zone, old.booking.id)
+    organizer = await availability.free_host(session, bookable, wanted, now)
     author = await _author(session, caller, old, organizer, move.by)
     status = status_of_new(settings.rules.confirmation, move.start, now, by_host=author.is_host)
     booking = _moved(old.booking, organizer, move, end, status)
@@ -79,7 +73,7 @@ def _check(old: BookingView, settings: EventTypeSettings, move: Move, now: datet
     check_can_be_moved(old.standing(), rules, now=now)
     if move.seat_uid is not None and not old.seated:
         raise NotFound(f"Seat with uid={move.seat_uid} does not exist.")
-    check_start(move.start, now)
+    check_start(move.start, settings.timing, now)
     check_verified(settings, move.verification_code)
     return move.start + (old.booking.ends_at - old.booking.starts_at)
 

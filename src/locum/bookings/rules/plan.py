@@ -76,7 +76,7 @@ def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
     people.check_name(booker)
     address = people.booker_address(booker, rules.form)
     guests = people.guests_of(asked.guests, address, rules.form)
-    check_start(asked.start, now)
+    check_start(asked.start, settings.timing, now)
     return Plan(
         starts_at=asked.start,
         ends_at=asked.start + timedelta(minutes=length),

@@ -46,11 +46,11 @@ def check_length(length: int) -> None:
         raise BadRequest("A booking can't be longer than a year.")
 
 
-def check_start(start: datetime, now: datetime) -> None:
-    """What needs no calendar. Raises BadRequest for the past and for times beyond all calendars."""
+def check_start(start: datetime, timing: Timing, now: datetime) -> None:
+    """What needs no calendar. Raises BadRequest for the past, for short notice and for times beyond all calendars."""
     if start < now:
         raise BadRequest(PAST)
-    if start > now + FARTHEST:
+    if start - now > FARTHEST or start - now < timedelta(minutes=timing.minimum_notice):
         raise BadRequest(OUT_OF_BOUNDS)
 
 
