@@ -1,0 +1,106 @@
+"""A real browser against a real server. Needs Debian's Chromium: `apt-get install chromium fonts-dejavu`."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from locum.db.migrate import upgrade
+from locum.kit import clock
+from tests.browser.server import NOW, Served, serve
+from tests.conftest import make_database
+
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = (
+    "--no-sandbox --headless --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+_minutes = count(2, 2)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the browser, and one worker keeps server and browser to itself."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Without it these tests are skipped, on CI they fail."""
+    if not CHROMIUM.exists():
+        told = f"NO BROWSER TESTS: {CHROMIUM} is missing; get it with: apt-get install chromium fonts-dejavu"
+        if os.environ.get("CI") == "true":
+            pytest.fail(told)
+        pytest.skip(told)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def served(cluster_url: str, worker_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server on a database of its own, with people in it."""
+    url = make_database(cluster_url, f"browser_{worker_name}")
+    upgrade(url)
+    with serve(url, tmp_path_factory.mktemp("data")) as served:
+        yield served
+
+
+@pytest.fixture
+def site(served: Served) -> Iterator[Served]:
+    """The server at a moment of its own on a Monday morning, so that the limits of one test do not reach the next."""
+    with clock.frozen(NOW + timedelta(minutes=next(_minutes))):
+        yield served
+
+
+class Visitors:
+    """Opens browser windows, watches what they load, and fails on anything that went wrong in them."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self._browser = browser
+        self._origin = origin
+        self._contexts: list[BrowserContext] = []
+        self.troubles: list[str] = []
+
+    def page(self, **options: Any) -> Page:
+        """A window in Berlin, English, wide, unless said otherwise."""
+        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+        context = self._browser.new_context(base_url=self._origin, **{**usual, **options})
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(f"error on {page.url}: {error}"))
+        page.on("request", lambda request: self._look_at(request.url))
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        return page
+
+    def _look_at(self, url: str) -> None:
+        if not url.startswith((self._origin, "data:", "about:")):
+            self.troubles.append(f"loaded from elsewhere: {url}")
+
+    def _hear(self, kind: str, text: str) -> None:
+        # Refused forms answer 4xx, which the browser reports too.
+        if kind in {"error", "warning"} and "the server responded with a status of 4" not in text:
+            self.troubles.append(f"{kind}: {text}")
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def visitors(browser: Browser, site: Served) -> Iterator[Visitors]:
+    """Visitors of the site; nothing may go wrong in any of their windows."""
+    visitors = Visitors(browser, site.origin)
+    yield visitors
+    visitors.close()
+    assert visitors.troubles == []

@@ -1,0 +1,180 @@
+"""A live server on a port of its own, in a thread, with people who can be booked."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import uvicorn
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences.models import Absence
+from locum.app import create_app
+from locum.db.session import Database
+from locum.event_types.models import EventType
+from locum.event_types.rules.defaults import default_settings
+from locum.kit.passwords import hash_password
+from locum.mail.models import MailMessage
+from locum.memberships.models import Membership, Profile
+from locum.organizations.models import Team
+from locum.schedules.models import Schedule, ScheduleRule
+from locum.settings import Settings
+from locum.users.models import User
+
+NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+PASSWORD = "correct horse battery"
+STARTS_WITHIN_SECONDS = 20
+
+FIELDS: list[dict[str, Any]] = [
+    {"type": "phone", "slug": "phone", "label": "Phone number", "required": False, "placeholder": ""},
+    {
+        "type": "select",
+        "slug": "topic",
+        "label": "Topic",
+        "required": True,
+        "options": ["Numbers", "Poetry"],
+        "placeholder": "Choose",
+    },
+    {"type": "checkbox", "slug": "bring", "label": "What will you bring", "required": False, "options": ["Tea"]},
+    {"type": "radio", "slug": "how", "label": "How did you hear of us", "required": True, "options": ["Friend", "Ad"]},
+    {"type": "boolean", "slug": "agree", "label": "I have read the notes", "required": True},
+]
+PLACES = [
+    {"type": "address", "address": "12 St James's Square, London", "public": True},
+    {"type": "attendeePhone"},
+    {"type": "integration", "integration": "cal-video"},
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server."""
+
+    origin: str
+    mail_id: int
+
+
+@contextmanager
+def serve(url: str, data_dir: Path) -> Iterator[Served]:
+    """Run the server for as long as the block lasts."""
+    # The browser's driver keeps a loop running in this thread.
+    with ThreadPoolExecutor(1) as elsewhere:
+        mail_id = elsewhere.submit(lambda: asyncio.run(_fill(url))).result()
+    listener = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings = Settings(data_dir=data_dir, public_url=origin, secret_key="a secret of the tests")
+    app = create_app(settings, Database(url))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        _await(server)
+        yield Served(origin, mail_id)
+    finally:
+        server.should_exit = True
+        thread.join(STARTS_WITHIN_SECONDS)
+        listener.close()
+
+
+def _await(server: uvicorn.Server) -> None:
+    deadline = monotonic() + STARTS_WITHIN_SECONDS
+    while not server.started:
+        if monotonic() > deadline:
+            raise TimeoutError("the server did not start")
+        sleep(0.02)
+
+
+async def _fill(url: str) -> int:
+    database = Database(url)
+    try:
+        async with database.work() as session:
+            return await _people(session)
+    finally:
+        await database.engine.dispose()
+
+
+async def _people(session: AsyncSession) -> int:
+    """Ada in Berlin, whom Charles stands in for on Wednesday and Thursday; a busy Friday; a message."""
+    team = Team(name="Engines", slug="engines", is_organization=True)
+    ada = User(
+        email="ada@example.com",
+        username="ada",
+        name="Ada Lovelace",
+        time_zone="Europe/Berlin",
+        bio="Writes programs for machines that do not exist yet.",
+        password_hash=hash_password(PASSWORD),
+        is_system_admin=True,
+    )
+    charles = User(email="charles@example.com", username="charles", name="Charles Babbage", time_zone="Europe/London")
+    session.add_all([team, ada, charles])
+    await session.flush()
+    for user in (ada, charles):
+        await _working(session, user, team)
+    session.add_all(_event_types(ada, charles))
+    away = Absence(user_id=ada.id, substitute_id=charles.id, first_day=date(2027, 2, 3), last_day=date(2027, 2, 4))
+    away.notes, away.show_note_publicly = "Walking in the mountains.", True
+    message = _message()
+    session.add_all([away, message])
+    await session.flush()
+    return message.id
+
+
+async def _working(session: AsyncSession, user: User, team: Team) -> None:
+    """Monday to Friday, 9 to 17; but Friday the fifth is closed."""
+    rule = ScheduleRule(position=0, days=[1, 2, 3, 4, 5], on_date=None, start_minute=540, end_minute=1020)
+    closed = ScheduleRule(position=1, days=[], on_date=date(2027, 2, 5), start_minute=0, end_minute=0)
+    schedule = Schedule(user_id=user.id, name="Hours", time_zone=user.time_zone, rules=[rule, closed])
+    session.add(schedule)
+    await session.flush()
+    user.default_schedule_id, user.organization_id = schedule.id, team.id
+    session.add(Membership(user_id=user.id, team_id=team.id, role="OWNER", accepted=True))
+    session.add(Profile(user_id=user.id, organization_id=team.id, username=user.username or ""))
+
+
+def _event_types(ada: User, charles: User) -> list[EventType]:
+    usual = default_settings() | {"minimum_booking_notice": 0}
+    intro: dict[str, Any] = {"title": "Introduction", "slug": "intro", "length_in_minutes": 30}
+    asking = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
+    return [
+        EventType(user_id=ada.id, **{**usual, **intro, "description": "Half an hour.\nBring your questions."}),
+        EventType(
+            user_id=ada.id,
+            **{
+                **usual,
+                "title": "Long session",
+                "slug": "long",
+                "length_in_minutes": 60,
+                "length_in_minutes_options": [30, 60, 90],
+                "booking_fields": FIELDS,
+                "locations": PLACES,
+            },
+        ),
+        EventType(user_id=ada.id, **{**usual, **intro, "slug": "ask", "confirmation_policy": asking}),
+        EventType(user_id=charles.id, **{**usual, **intro}),
+    ]
+
+
+def _message() -> MailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Locum <locum@localhost>", "grace@example.com", "Welcome"
+    mail.set_content("Hello, Grace.")
+    mail.add_alternative("<html lang=en><head><title>Hi</title></head><body><p>Hello</p></body></html>", "html")
+    return MailMessage(
+        idempotency_key="welcome",
+        kind="booking.scheduled",
+        sender="locum@localhost",
+        recipient="grace@example.com",
+        subject="Welcome",
+        content=mail.as_bytes(),
+        created_at=NOW,
+    )

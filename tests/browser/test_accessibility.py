@@ -1,0 +1,199 @@
+"""Every page: no violation that axe can find, in light and dark, in three languages; nothing lost on narrow screens."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitors
+from tests.browser.server import PASSWORD, Served
+
+LANGUAGES = ("en", "de", "ar")
+FREE, FORM = "/ada/long?date=2027-02-01", "/ada/long?slot=2027-02-01T10:00Z"
+
+
+def look(page: Page) -> None:
+    """Fail on anything that axe finds, best practices included."""
+    response = Axe().run(page).response
+    assert len(response["passes"]) > 10, "axe has hardly looked at anything"
+    told = [(rule["id"], rule["help"], [node["target"] for node in rule["nodes"]]) for rule in response["violations"]]
+    assert told == [], page.url
+
+
+def show(page: Page, address: str) -> None:
+    """Open a page and wait for its scripts."""
+    page.goto(address, wait_until="networkidle")
+
+
+def sign_in(page: Page) -> None:
+    """Ada signs in."""
+    page.goto("/auth/login?next=/dashboard")
+    page.get_by_label("E-mail address").fill("ada@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/dashboard")
+
+
+def with_errors(page: Page) -> None:
+    """The form, sent empty."""
+    show(page, FORM)
+    page.locator("#answers button.button").click()
+    page.locator(".notice.wrong").wait_for()
+
+
+def signed_out_with_error(page: Page) -> None:
+    """The sign-in form after a wrong password."""
+    page.goto("/auth/login")
+    page.get_by_label("E-mail address").fill("ada@example.com")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(".notice.wrong").wait_for()
+
+
+def booked(page: Page) -> None:
+    """The page of a fresh request."""
+    page.goto("/ada/ask?date=2027-03-01", wait_until="networkidle")
+    page.locator(".day-times.chosen .time").first.click()
+    page.locator("#pick button").last.click()
+    page.locator("#a-name").fill("Grace Hopper")
+    page.locator("#a-email").fill("grace@example.com")
+    page.locator("#answers button.button").click()
+    page.wait_for_url("**/booking/**")
+
+
+def cancelling(page: Page) -> None:
+    """The question whether to cancel."""
+    booked(page)
+    page.goto(page.url.partition("?")[0] + "?cancel=true")
+
+
+def answering(page: Page) -> None:
+    """The host sees a request."""
+    booked(page)
+    address = page.url
+    sign_in(page)
+    page.goto(address)
+
+
+def dashboard(page: Page) -> None:
+    """The overview, after a refused absence."""
+    sign_in(page)
+    page.locator("form[action$='absences'] button").click()
+    page.locator(".notice.wrong").wait_for()
+
+
+def mail(page: Page, site: Served) -> None:
+    """A kept message."""
+    sign_in(page)
+    page.goto("/mail")
+    look(page)
+    page.goto(f"/mail/{site.mail_id}")
+
+
+OPEN = {
+    "front": "/",
+    "not found": "/nothing/at/all",
+    "profile": "/ada",
+    "sign in": "/auth/login",
+    "days and times": FREE,
+    "full day": "/ada/long?date=2027-02-05",
+    "day off": "/ada/long?date=2027-02-03",
+    "all zones": "/ada/long?choose=zone",
+    "form": FORM,
+}
+STEPS: dict[str, Callable[[Page], None]] = {
+    "form with errors": with_errors,
+    "sign in failed": signed_out_with_error,
+    "booked": booked,
+    "cancelling": cancelling,
+    "answering": answering,
+    "dashboard": dashboard,
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_pages_have_no_violations(visitors: Visitors, name: str) -> None:
+    for scheme in ("light", "dark"):
+        page = visitors.page(color_scheme=scheme)
+        show(page, OPEN[name])
+        look(page)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_steps_have_no_violations(visitors: Visitors, name: str) -> None:
+    page = visitors.page()
+    STEPS[name](page)
+    look(page)
+
+
+def test_mail_has_no_violations(visitors: Visitors, site: Served) -> None:
+    page = visitors.page(color_scheme="dark")
+    mail(page, site)
+    look(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_no_violations(visitors: Visitors, language: str) -> None:
+    page = visitors.page(locale=language)
+    for address in (FREE, FORM, "/ada/long?date=2027-02-03", "/auth/login"):
+        show(page, address)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        assert (page.locator("html").get_attribute("lang") or "").startswith(language)
+        look(page)
+
+
+def test_pages_without_scripts_have_no_violations(visitors: Visitors) -> None:
+    page = visitors.page(java_script_enabled=False, bypass_csp=True)
+    # axe itself needs scripts: the page is fetched without them and looked at as it came.
+    page.goto(FREE)
+    html = page.content()
+    looking = visitors.page(bypass_csp=True)
+    looking.goto("/")
+    looking.set_content(html.replace('type="module"', 'type="unused"').replace("modulepreload", "unused"))
+    look(looking)
+
+
+NARROW: dict[str, dict[str, Any]] = {
+    "320 wide": {"viewport": {"width": 320, "height": 640}},
+    "zoomed to 200 %": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "zoomed to 400 %": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
+}
+
+
+@pytest.mark.parametrize("how", NARROW)
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_nothing_is_cut_off(visitors: Visitors, how: str, language: str) -> None:
+    page = visitors.page(locale=language, **NARROW[how])
+    width = NARROW[how]["viewport"]["width"]
+    for address in OPEN.values():
+        show(page, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.locator("#answers button.button").click()
+    page.locator(".notice.wrong").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_is_cut_off_when_only_words_grow(visitors: Visitors) -> None:
+    page = visitors.page()
+    for address in OPEN.values():
+        show(page, address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, address
+
+
+def test_signed_in_pages_fit_narrow_screens(visitors: Visitors, site: Served) -> None:
+    page = visitors.page(viewport={"width": 320, "height": 640})
+    sign_in(page)
+    for address in ("/dashboard", "/mail", f"/mail/{site.mail_id}"):
+        show(page, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+def test_controls_stay_visible_in_forced_colours(visitors: Visitors) -> None:
+    page = visitors.page(forced_colors="active")
+    show(page, FREE)
+    look(page)
+    border = page.locator(".day.chosen button").evaluate("node => getComputedStyle(node).borderTopWidth")
+    assert border == "3px"
