@@ -38,9 +38,19 @@ class Changes:
 
 
 async def enter(
-    session: AsyncSession, user_id: int, days: Days, *, substitute_id: int | None, notes: str | None, reason: str
+    session: AsyncSession,
+    user_id: int,
+    days: Days,
+    *,
+    substitute_id: int | None,
+    notes: str | None,
+    reason: str,
+    note_is_public: bool = False,
 ) -> Absence:
-    """Somebody will be away. Raises BadRequest or Conflict by the sheet's rules, in its order (section 4.1)."""
+    """Somebody will be away. `note_is_public`: whoever wants to book may read the notes.
+
+    Raises BadRequest or Conflict by the sheet's rules, in its order (section 4.1).
+    """
     rules.check_order(days)
     await _hold_substitutions(session)
     await _check_cycle(session, user_id, substitute_id, days)
@@ -54,6 +64,7 @@ async def enter(
         last_day=days.last,
         notes=notes,
         reason=reason,
+        show_note_publicly=note_is_public,
     )
     session.add(absence)
     await session.flush()
