@@ -48,12 +48,16 @@ async def test_an_absence_is_entered_with_who_stands_in(
     assert "The absence is entered" in saved.text
     assert "Charles Babbage stands in" in text_of(saved.text)
     absence = (await session.scalars(select(Absence).where(Absence.user_id == person.id))).one()
-    assert (absence.first_day, absence.last_day, absence.substitute_id, absence.notes) == (
-        first,
-        last,
-        substitute.id,
-        "Sea",
-    )
+    assert (absence.first_day, absence.last_day, absence.substitute_id) == (first, last, substitute.id)
+    assert (absence.notes, absence.show_note_publicly) == ("Sea", False)
+
+
+async def test_the_note_is_public_only_when_that_is_ticked(reader: Reader, person: User, session: AsyncSession) -> None:
+    typed = {"from": clock.now().date().isoformat(), "notes": "At sea", "shows_note": "true"}
+    await reader.send(await reader.open("/dashboard"), "/dashboard/absences", **typed)
+    absence = (await session.scalars(select(Absence).where(Absence.user_id == person.id))).one()
+    assert absence.show_note_publicly
+    assert "At sea" in (await reader.open(f"/{person.username}")).text
 
 
 async def test_what_was_typed_survives_a_refusal(reader: Reader, person: User) -> None:

@@ -31,12 +31,14 @@ class AwayForm:
     substitute: str = ""
     reason: str = "unspecified"
     notes: str = ""
+    shows_note: bool = False
 
     @classmethod
     def of(cls, form: FormData) -> "AwayForm":
         """As typed."""
         names = ("from", "until", "substitute", "reason", "notes")
-        return cls(*(str(form.get(name, "")).strip() for name in names))
+        first, last, substitute, reason, notes = (str(form.get(name, "")).strip() for name in names)
+        return cls(first, last, substitute, reason, notes, form.get("shows_note") == "true")
 
     def days(self, words: Words) -> Days | dict[str, str]:
         """The days, or what is wrong with them, by field."""
@@ -63,7 +65,13 @@ async def enter(session: AsyncSession, user_id: int, typed: AwayForm, words: Wor
     reason = typed.reason if typed.reason in REASONS else "unspecified"
     try:
         await service.enter(
-            session, user_id, span, substitute_id=substitute_id, notes=typed.notes or None, reason=reason
+            session,
+            user_id,
+            span,
+            substitute_id=substitute_id,
+            notes=typed.notes or None,
+            reason=reason,
+            note_is_public=typed.shows_note,
         )
     except LocumError as refusal:
         field, key = _REFUSALS.get(refusal.message, ("from", "error.400.text"))

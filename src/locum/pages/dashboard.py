@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
 from locum.absences import service
-from locum.absences.models import Absence
+from locum.absences.rules import Days
 from locum.bookings.listing import list_bookings
 from locum.bookings.rules.listing import Bucket, Filters, Order
 from locum.bookings.rules.status import Status
@@ -23,12 +23,12 @@ from locum.kit.zones import local_date
 from locum.mail.catalogue import Words
 from locum.pages import away
 from locum.pages.away import AwayForm
+from locum.pages.booking.substitutes import name_of
 from locum.pages.forms import TrustedForm
 from locum.pages.rendering import go, page, words_of
 from locum.pages.sessions.visitor import SignedIn, principal_of
 from locum.pages.when import Clock, days
 from locum.pages.zones import wanted_zone
-from locum.users import queries as users
 from locum.users.models import User
 
 router = APIRouter(include_in_schema=False)
@@ -131,15 +131,13 @@ def _next_booking(view: BookingView, reads: Clock) -> NextBooking:
 
 async def _away_periods(session: AsyncSession, user_id: int, today: date, words: Words) -> list[AwayPeriod]:
     """The absences that are not over, the next one first."""
-    found = await absences.of_person(session, user_id, Page(), "asc", None)
-    return [await _period(session, absence, today, words) for absence in found if absence.last_day >= today]
-
-
-async def _period(session: AsyncSession, absence: Absence, today: date, words: Words) -> AwayPeriod:
-    substitute = await users.by_id(session, absence.substitute_id) if absence.substitute_id else None
-    return AwayPeriod(
-        absence.id,
-        days(words.locale, absence.first_day, absence.last_day),
-        (substitute.name or substitute.username or substitute.email) if substitute else None,
-        absence.first_day <= today,
-    )
+    found = await absences.shown(session, [user_id], Days(today, date.max))
+    return [
+        AwayPeriod(
+            absence.id,
+            days(words.locale, absence.days.first, absence.days.last),
+            name_of(absence.substitute) if absence.substitute else None,
+            absence.days.first <= today,
+        )
+        for absence in found
+    ]

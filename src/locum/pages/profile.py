@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
+from locum.absences.queries import away_on
 from locum.event_types import queries
 from locum.http.session import Session
 from locum.kit import clock
 from locum.kit.zones import local_date
 from locum.pages.booking.event import path_of_person, person_at
-from locum.pages.booking.substitutes import absences_of, told
+from locum.pages.booking.substitutes import name_of, path_to_substitute
 from locum.pages.people import brand_of, face_of
 from locum.pages.rendering import page, words_of
 from locum.pages.when import full_day
@@ -30,12 +31,9 @@ async def profile(request: Request, session: Session, username: str) -> Response
 
 async def _profile(request: Request, session: Session, organization: str | None, username: str) -> Response:
     owner = await person_at(session, organization, username)
-    words = words_of(request, None)
+    words = words_of(request)
     today = local_date(clock.now(), wanted_zone(owner.time_zone))
-    present = [
-        absence for absence in (await absences_of(session, owner.id, today)).values() if absence.first_day <= today
-    ]
-    away = await told(session, present[0], None) if present else None
+    away = await away_on(session, owner.id, today)
     return page(
         request,
         "profile.html",
@@ -47,5 +45,7 @@ async def _profile(request: Request, session: Session, organization: str | None,
         base=path_of_person(organization, username),
         event_types=await queries.of_person(session, owner.id, with_hidden=False),
         away=away,
-        away_until=full_day(words.locale, away.last_day) if away else None,
+        away_until=full_day(words.locale, away.days.last) if away else None,
+        substitute=name_of(away.substitute) if away and away.substitute else None,
+        substitute_path=await path_to_substitute(session, away) if away else None,
     )

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from locum.absences.models import Absence
+from locum.absences import queries as absences
+from locum.absences.rules import Days, ShownAbsence
 from locum.kit import clock as kit_clock
 from locum.pages import zones
-from locum.pages.booking import substitutes
 from locum.pages.booking.month import DAYS_AT_ONCE, DayTimes, Month, Time, days_from, month_grid
 from locum.pages.booking.offers import Sight, sight
+from locum.pages.booking.substitutes import name_of, path_to_substitute
 from locum.pages.booking.visit import Visit
 from locum.pages.booking.what import Link, What, what_of
 from locum.pages.people import display_name
@@ -145,20 +146,20 @@ async def _notices(visit: Visit, days: Sequence[DayTimes]) -> Mapping[str, AwayN
     """What is said on the days off among those shown, by day."""
     if not any(day.absence_id is not None for day in days):
         return {}
-    # The absence is in the owner's zone, the day in the visitor's.
-    since = date.fromisoformat(days[0].value) - timedelta(days=1)
-    known = await substitutes.absences_of(visit.session, visit.event.owner.id, since)
+    # The absence is in the owner's zone, the day in the visitor's: one day more at both ends.
+    first, last = (date.fromisoformat(day.value) for day in (days[0], days[-1]))
+    span = Days(first - timedelta(days=1), last + timedelta(days=1))
+    known = {absence.id: absence for absence in await absences.shown(visit.session, [visit.event.owner.id], span)}
     off = [(day, known[day.absence_id]) for day in days if day.absence_id is not None and day.absence_id in known]
     return {day.value: await _notice(visit, day.name, absence) for day, absence in off}
 
 
-async def _notice(visit: Visit, day: str, absence: Absence) -> AwayNotice:
-    words = visit.clock.words
-    away = await substitutes.told(visit.session, absence, visit.event.row.slug)
-    path, name = away.substitute_path, away.substitute
+async def _notice(visit: Visit, day: str, absence: ShownAbsence) -> AwayNotice:
+    words, substitute = visit.clock.words, absence.substitute
+    path = await path_to_substitute(visit.session, absence, visit.event.row.slug)
     return AwayNotice(
         text=words.text("book.away_on", name=display_name(visit.event.owner), day=day),
-        note=away.note,
+        note=absence.note,
         link=url(visit.request, path) if path else None,
-        link_text=words.text("book.away_instead", name=name) if path and name else None,
+        link_text=words.text("book.away_instead", name=name_of(substitute)) if substitute and path else None,
     )

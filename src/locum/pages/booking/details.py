@@ -141,7 +141,7 @@ async def _event_path(session: AsyncSession, view: BookingView) -> str | None:
     host = view.organizer
     if host is None or not host.username or view.event_type_slug is None:
         return None
-    return f"{await path_to_person(session, host.id, host.username, host.organization_id)}/{view.event_type_slug}"
+    return f"{await path_to_person(session, host.id, host.username)}/{view.event_type_slug}"
 
 
 def _booker(view: BookingView) -> BookingAttendee | None:

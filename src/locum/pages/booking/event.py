@@ -45,12 +45,13 @@ def path_of_person(organization: str | None, username: str) -> str:
     return f"/org/{organization}/{username}" if organization else f"/{username}"
 
 
-async def path_to_person(session: AsyncSession, user_id: int, username: str, organization_id: int | None) -> str:
+async def path_to_person(session: AsyncSession, user_id: int, username: str) -> str:
     """The address under which exactly this person is found: names can be the same in two organizations."""
-    if [user.id for user in await named(session, (username,))] == [user_id] or organization_id is None:
+    if [user.id for user in await named(session, (username,))] == [user_id]:
         return f"/{username}"
-    organization = await session.get_one(Team, organization_id)
-    return path_of_person(organization.slug, username)
+    person = await session.get_one(User, user_id)
+    organization = await session.get(Team, person.organization_id) if person.organization_id else None
+    return path_of_person(organization.slug if organization else None, username)
 
 
 async def person_at(session: AsyncSession, organization: str | None, username: str) -> User:
