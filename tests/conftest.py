@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -131,10 +132,10 @@ class _OneConnection:
 
 
 class OneTransaction(Database):
-    """A database all of whose work happens in one outer transaction."""
+    """A database all of whose work happens in one outer transaction, another one for each test."""
 
-    def __init__(self, url: str, connection: AsyncConnection) -> None:
-        super().__init__(url)
+    def use(self, connection: AsyncConnection) -> None:
+        """Work on this connection from now on."""
         self.sessions = async_sessionmaker(
             bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
         )
@@ -142,12 +143,17 @@ class OneTransaction(Database):
         self.quick = _OneConnection(connection)  # type: ignore[assignment]
 
 
+@pytest.fixture(scope="session")
+def switched_database(database_url: str) -> OneTransaction:
+    """One object for the whole run, because making an application for it takes a quarter of a second."""
+    return OneTransaction(database_url)
+
+
 @pytest.fixture
-async def database(database_url: str, connection: AsyncConnection) -> AsyncIterator[Database]:
-    database = OneTransaction(database_url, connection)
-    yield database
-    await database.engine.dispose()
-    await database.reading_engine.dispose()
+def database(switched_database: OneTransaction, connection: AsyncConnection) -> Database:
+    """The database of this test."""
+    switched_database.use(connection)
+    return switched_database
 
 
 @pytest.fixture
@@ -157,10 +163,14 @@ async def session(database: Database) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+_applications: dict[str, FastAPI] = {}
+
+
 @pytest.fixture
 async def client(settings: Settings, database: Database) -> AsyncIterator[AsyncClient]:
-    """The application, called without a network."""
-    app = create_app(settings, database)
+    """The application, called without a network. Tests with the same settings share one, which keeps nothing."""
+    key = settings.model_dump_json(exclude={"data_dir"})
+    app = _applications.get(key) or _applications.setdefault(key, create_app(settings, database))
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://locum.test") as client:
         yield client
