@@ -1,9 +1,14 @@
 """Signing in and out."""
 
+from typing import NoReturn
+
+import pytest
 from httpx import AsyncClient
+from psycopg import OperationalError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.db.session import Database
 from locum.http.credentials import digest
 from locum.kit import clock
 from locum.kit.passwords import hash_password
@@ -137,3 +142,18 @@ async def test_guessing_is_slowed_down_per_account(world: World, reader: Reader)
     blocked = await reader.send(page, email=user.email, password=PASSWORD)
     assert blocked.status_code == 429
     assert int(blocked.headers["retry-after"]) > 0
+
+
+async def test_what_cannot_be_counted_is_not_allowed(
+    world: World, reader: Reader, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await someone(world)
+    page = await reader.open("/auth/login")
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr(database.quick, "connection", refuse)
+    answer = await reader.send(page, email=user.email, password=PASSWORD)
+    assert answer.status_code >= 500
+    assert SESSION not in reader.client.cookies

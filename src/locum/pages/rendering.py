@@ -22,6 +22,9 @@ CARRIED = ("lang", "theme")
 
 _THEMES = frozenset({"light", "dark"})
 
+_ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""For sites that isolate themselves and show a booking page in a frame (client surface sheet, section 3.2)."""
+
 environment = Environment(
     loader=PackageLoader("locum.pages"),
     autoescape=True,
@@ -99,6 +102,7 @@ def page(
     body = environment.get_template(template).render(context)
     response = HTMLResponse(body, status)
     response.headers.update(_safe(nonce, framable, form_targets))
+    response.headers.update(_ISOLATED if framable and request.query_params.get("flag.coep") == "true" else {})
     response.headers.update(headers or {})
     forms.keep_visit(request, response)
     return response
