@@ -93,8 +93,8 @@ def _serve_many(settings: Settings, url: str) -> None:
 
 
 def web_process() -> object:
-    """The application of one of several web processes; it goes when its parent goes."""
-    signal_on_parent_death(signal.SIGTERM)
+    """The application of one of several web processes; it goes when its parent goes, at once: the database goes too."""
+    signal_on_parent_death(signal.SIGKILL)
     settings = load_settings()
     logs.configure(settings.log_format)
     return create_app(settings, Database(settings.database_url or ""), with_worker=True)
