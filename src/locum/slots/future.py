@@ -10,6 +10,9 @@ from locum.slots.windows import Span
 LONGEST_LOOK = 61
 """Rolling windows look at today and at most so many days more."""
 
+LONGEST_MEETING = 366 * 24 * 60
+"""Minutes. Nothing longer can be booked, so nothing further ahead needs to be looked at."""
+
 Bounds = tuple[int | None, int | None]
 """Slots begin at or after the first and before the second, in minutes; None is no bound."""
 
@@ -54,7 +57,7 @@ def counting_span(question: SlotQuestion) -> Span:
     zone = minutes_in(question.booker_zone)
     notice = question.settings.minimum_notice
     earliest = question.now.astimezone(UTC) + timedelta(minutes=max(notice, 1))
-    end = zone.wall(_last_counted_day(question) + 1, 0) + question.length
+    end = zone.wall(_last_counted_day(question) + 1, 0) + min(question.length, LONGEST_MEETING)
     return Span(minute_ceil(earliest), end, minute_floor(earliest) if notice >= 1 else None)
 
 
