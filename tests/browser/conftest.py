@@ -31,9 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium. Without it these tests are skipped, on CI they fail."""
+    """Chromium. Without it these tests are skipped, on CI they fail.
+
+    Its driver keeps an event loop running in this thread, so it has to be gone before other tests want theirs.
+    """
     if not CHROMIUM.exists():
         told = f"NO BROWSER TESTS: {CHROMIUM} is missing; get it with: apt-get install chromium fonts-dejavu"
         if os.environ.get("CI") == "true":
@@ -45,7 +48,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(cluster_url: str, worker_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server on a database of its own, with people in it."""
     url = make_database(cluster_url, f"browser_{worker_name}")

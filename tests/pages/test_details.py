@@ -196,6 +196,16 @@ async def test_the_host_confirms_from_the_page(site: Site, asked_for: Booking) -
     assert "answered already" in twice.text
 
 
+async def test_the_link_in_the_hosts_mail_leads_through_signing_in(site: Site, asked_for: Booking) -> None:
+    site.owner.password_hash = DIGEST
+    await site.world.session.commit()
+    asked = await site.reader.open(f"/booking/{asked_for.uid}?confirm=true")
+    assert asked.url.path == "/auth/login"
+    page = await site.reader.send(asked, "/auth/login", email=site.owner.email, password=PASSWORD)
+    assert page.url.path == f"/booking/{asked_for.uid}"
+    assert "Confirm or decline this request." in page.text
+
+
 async def test_the_host_declines_and_says_why(site: Site, asked_for: Booking) -> None:
     await sign_in(site)
     page = await site.reader.open(f"/booking/{asked_for.uid}")

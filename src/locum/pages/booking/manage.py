@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse
 from locum.bookings.cancel import cancel_booking
 from locum.bookings.confirm import confirm_booking
 from locum.bookings.decline import decline_booking
-from locum.bookings.rules.status import OVER, Cancellation
+from locum.bookings.rules.status import OVER, Cancellation, Status
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import BadRequest, Conflict, NotFound
 from locum.pages.booking.calendars import file_of
@@ -14,7 +14,7 @@ from locum.pages.booking.details import Shown, can_cancel, details_view, shown
 from locum.pages.booking.places import place_told
 from locum.pages.forms import TrustedForm, is_trusted
 from locum.pages.rendering import go, page, url
-from locum.pages.sessions.visitor import SignedIn, Visitor, principal_of
+from locum.pages.sessions.visitor import NotSignedIn, SignedIn, Visitor, principal_of
 from locum.users.models import User
 
 router = APIRouter(include_in_schema=False)
@@ -26,9 +26,18 @@ async def booking(request: Request, session: Session, visitor: Visitor, uid: str
     seen = await shown(request, session, visitor, uid)
     if request.query_params.get("reschedule") == "true":
         return await move(request, session, uid)
+    if visitor is None and _is_to_be_answered(request, seen):
+        raise NotSignedIn("Hosts answer requests, and hosts sign in.")
     asks = request.query_params.get("cancel") == "true"
     refusal = None if not asks or can_cancel(seen) else seen.clock.words.text("cancel.not_now")
     return _page(seen, visitor, cancelling=asks and refusal is None, refusal=refusal)
+
+
+def _is_to_be_answered(request: Request, seen: Shown) -> bool:
+    """Whether a host comes from his mail, to say yes or no."""
+    query = request.query_params
+    waits = seen.view.booking.status == Status.PENDING
+    return waits and "true" in (query.get("confirm"), query.get("decline"))
 
 
 @router.get("/cancel/{uid}")
