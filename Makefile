@@ -36,7 +36,8 @@ lint: setup-dev ## Style, types and the import contract
 	$(BIN)/mypy
 
 test: lint ## Everything that decides whether a change is good
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -m "browser and not soak"
 
 soak: setup-dev ## The long races, crashes and fuzzing
 	$(BIN)/pytest -n 0 -m soak

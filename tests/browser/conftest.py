@@ -24,11 +24,10 @@ _minutes = count(2, 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs the browser, and one worker keeps server and browser to itself."""
+    """Everything here needs the browser, whose driver wants a run of its own: it keeps an event loop in this thread."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
