@@ -81,9 +81,15 @@ def _phrase(status: int) -> str:
         return "Error"
 
 
-def broken(request: Request) -> Response:
-    """The response when something went wrong that nobody foresaw."""
-    return refuse(request, InternalError(BROKEN))
+async def broken(request: Request) -> Response:
+    """The response when something went wrong that nobody foresaw, in the form of the face that was asked."""
+    error = InternalError(BROKEN)
+    try:
+        return await _answer(request, error)
+    except Exception:
+        # What broke may be what every page is made with.
+        log.exception("the error page is broken too")
+        return refuse(request, error)
 
 
 def refuse(request: Request, error: LocumError) -> Response:

@@ -77,7 +77,8 @@ class Gate:
             log.exception("request failed", path=_loggable(scope["path"]))
             if passage.answering:
                 raise
-            await errors.broken(Request(scope))(scope, receive, tell)
+            response = await errors.broken(Request(scope))
+            await response(scope, receive, tell)
         finally:
             self._leave(scope, passage)
             structlog.contextvars.unbind_contextvars("request_id")
