@@ -156,3 +156,22 @@ async def test_one_booking_is_moved_once_and_cancelled_once(rush: Rush) -> None:
     statuses = await rush.all_at_once(moves + cancels)
     assert sum(status in {200, 201} for status in statuses) == 1
     assert set(statuses) <= {200, 201} | REFUSALS
+
+
+async def test_pages_move_and_cancel_once_too(rush: Rush) -> None:
+    """Pages look at a booking before they hold it; what they saw then does not count."""
+    answer = await rush.client.post("/v2/bookings", json=rush.body("2050-06-01T10:00:00Z", 0))
+    uid = answer.json()["data"]["uid"]
+    page = f"/{rush.house.host.username}/{rush.house.event_type.slug}?rescheduleUid={uid}"
+    calls = [(page, {"slot": f"2050-06-02T{hour:02}:00:00Z"}) for hour in range(12)]
+    calls += [(f"/booking/{uid}/cancel", {"reason": ""})] * 12
+    await asyncio.gather(*(rush.client.post(path, data=form) for path, form in calls))
+    with psycopg.connect(libpq_url(rush.url)) as connection:
+        told = connection.execute(
+            "SELECT count(*) FILTER (WHERE rescheduled_from_uid = %(uid)s),"
+            " count(*) FILTER (WHERE uid = %(uid)s AND status = 'cancelled' AND rescheduled_to_uid IS NULL),"
+            " max(ics_sequence) FILTER (WHERE uid = %(uid)s)"
+            " FROM bookings",
+            {"uid": uid},
+        ).fetchone()
+    assert told in {(1, 0, 0), (0, 1, 1)}

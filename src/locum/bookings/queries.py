@@ -37,7 +37,8 @@ VIEWS = (
 """Everything a view takes; read with `views_of`."""
 
 _BY_UID = VIEWS.where(Booking.uid == bindparam("uid"))
-_BY_UID_HELD = _BY_UID.with_for_update(of=Booking)
+# Pages have looked at the booking before: what counts is how it stands once it is held.
+_BY_UID_HELD = _BY_UID.with_for_update(of=Booking).execution_options(populate_existing=True)
 _OF_SERIES = VIEWS.where(Booking.recurring_uid == bindparam("uid")).order_by(Booking.starts_at, Booking.id)
 _instant = DateTime(timezone=True)
 _HOST_AT = select(
