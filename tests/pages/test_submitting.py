@@ -205,6 +205,21 @@ async def test_a_place_is_chosen_and_completed(site: Site) -> None:
     assert (await bookings(site))[0].location == "+493012345678"
 
 
+@pytest.mark.parametrize("chosen", ["4", "-1", "²", "9" * 4500, "01", ""])
+async def test_only_places_on_offer_can_be_chosen(site: Site, chosen: str) -> None:
+    await change(site, locations=PLACES)
+    refused = await site.send(SLOT, location=chosen)
+    assert refused.status_code == 422
+    assert "Please choose where to meet." in refused.text
+    assert await bookings(site) == []
+
+
+@pytest.mark.parametrize("prefilled", ["{", '{"a":' * 2500, "{}", '{"value": null}'])
+async def test_a_prefilled_place_that_makes_no_sense_does_no_harm(site: Site, prefilled: str) -> None:
+    await change(site, locations=PLACES)
+    assert (await site.open(slot=SLOT, location=prefilled)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("prefilled", "index", "detail"),
     [

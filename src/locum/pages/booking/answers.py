@@ -138,7 +138,7 @@ def _take_place(answers: Answers, places: Sequence[Location], typed: Typed, word
     if not places:
         return
     chosen = typed.one(PLACE) if len(places) > 1 else "0"
-    if not chosen.isdigit() or int(chosen) >= len(places):
+    if chosen not in map(str, range(len(places))):
         answers.errors[control_id(PLACE)] = words.text("form.place")
         return
     name = f"{PLACE}.{chosen}"

@@ -69,7 +69,7 @@ def wish_of(places: Sequence[Location], prefilled: str) -> Wish | None:
     if prefilled.startswith("{"):
         try:
             said = json.loads(prefilled)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         value, detail = str(said.get("value", "")), str(said.get("optionValue", ""))
     names = [_names_of(place) for place in places]
