@@ -6,6 +6,8 @@ from email.message import EmailMessage
 
 from locum.mail import render
 from locum.mail.absence_letter import absence_letter
+from locum.mail.account_letter import account_letter
+from locum.mail.account_notice import AccountNotice
 from locum.mail.audience import calendar_method
 from locum.mail.booking_letter import booking_letter, shown_email, shown_place, visible_people
 from locum.mail.clean import is_mailbox
@@ -61,6 +63,20 @@ def absence_mail(notice: AbsenceNotice, sender: Sender, key: str, thread: str, a
         from_name=sender.name,
         reply_to=notice.absentee.email,
         reply_to_name=notice.absentee.name,
+    )
+    return _mail(letter, post, build(letter, post, sender))
+
+
+def account_mail(notice: AccountNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
+    """The message to somebody about his own account. Raises ValueError when its reader has no plain address."""
+    letter = account_letter(notice, sender.name)
+    post = Post(
+        key=key,
+        thread=thread,
+        at=at,
+        to_name=notice.reader.name,
+        to_address=notice.reader.email or "",
+        from_name=sender.name,
     )
     return _mail(letter, post, build(letter, post, sender))
 

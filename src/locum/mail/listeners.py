@@ -15,8 +15,10 @@ from locum.bookings.events import (
 from locum.db.events import listens_to
 from locum.mail.absence_jobs import defer_news
 from locum.mail.absence_news import AbsenceEvent, substitute_news
+from locum.mail.account_jobs import defer_confirmation, defer_invitation
 from locum.mail.booking_happenings import happening_of
 from locum.mail.booking_jobs import defer_happening
+from locum.users.events import EmailChangeRequested, UserInvited
 
 
 async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
@@ -40,3 +42,6 @@ listens_to(BookingRescheduled)(tell_people)
 listens_to(BookingCancelled)(tell_people)
 listens_to(BookingConfirmed)(tell_people)
 listens_to(BookingDeclined)(tell_people)
+
+listens_to(UserInvited)(defer_invitation)
+listens_to(EmailChangeRequested)(defer_confirmation)
