@@ -321,3 +321,14 @@ async def test_strangers_cannot_book_what_wants_a_known_caller(site: Site) -> No
     assert refused.status_code == 422
     assert "Only people who are signed in can book this." in refused.text
     assert await bookings(site) == []
+
+
+@pytest.mark.parametrize(
+    "target", ["https://shop.example;frame-src/*", "https://a:b@shop.example/", "https://[shop/", "https://a,b/"]
+)
+async def test_a_success_address_says_nothing_else_in_the_policy(site: Site, target: str) -> None:
+    await change(site, success_redirect_url=target)
+    page = await site.open(slot=SLOT)
+    assert "form-action 'self';" in page.headers["content-security-policy"]
+    done = await site.send(SLOT)
+    assert done.url.path.startswith("/booking/")

@@ -1,5 +1,6 @@
 """Where somebody goes who has booked: to the page of the booking, or where the event type leads."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -16,10 +17,18 @@ from locum.pages.zones import wanted_zone
 _INTERNAL = frozenset({"embed", "embedType", "slot", "date", "month", "layout", "hours", "choose", "flag.coep"})
 
 
+# It stands in a header whose parts are told apart by semicolons and blanks; names and passwords have no place there.
+_HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
 def redirect_origin(event: Event) -> tuple[str, ...]:
     """The origin that the form may lead to besides our own."""
-    parts = urlsplit(event.row.success_redirect_url or "")
-    return (f"{parts.scheme}://{parts.netloc}",) if parts.scheme in {"http", "https"} and parts.netloc else ()
+    try:
+        parts = urlsplit(event.row.success_redirect_url or "")
+    except ValueError:
+        return ()
+    is_web = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc)
+    return (f"{parts.scheme}://{parts.netloc}",) if is_web else ()
 
 
 def after_booking(request: Request, event: Event, view: BookingView, visitor_zone: str) -> Response:
