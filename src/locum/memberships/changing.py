@@ -25,6 +25,8 @@ async def change(
     Raises Forbidden when the place would be left without an accepted owner, or when `asked_by` accepts for somebody
     whom he does not speak for.
     """
+    if not await queries.hold(session, membership):
+        raise MissingRecord
     was_accepted = membership.accepted
     role = membership.role if changes.role is None else changes.role
     accepted = was_accepted if changes.accepted is None else changes.accepted

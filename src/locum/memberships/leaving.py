@@ -18,6 +18,8 @@ async def leave(session: AsyncSession, membership: Membership) -> None:
 
     His account, event types, schedules, bookings and absences stay. Raises Forbidden for the last owner.
     """
+    if not await queries.hold(session, membership):
+        raise MissingRecord
     await keep_an_owner(session, membership)
     team = await session.get(Team, membership.team_id)
     if team is not None and team.is_organization:

@@ -97,6 +97,19 @@ async def similar_names(session: AsyncSession, organization_id: int, wanted: str
     return frozenset(found)
 
 
+_HELD = (
+    select(Membership)
+    .where(Membership.id == bindparam("membership_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+async def hold(session: AsyncSession, membership: Membership) -> bool:
+    """Hold a membership until the end of the transaction, read afresh; false when it went meanwhile."""
+    return (await session.scalars(_HELD, {"membership_id": membership.id})).first() is not None
+
+
 async def held_team(session: AsyncSession, team_id: int) -> Team | None:
     """A team or organization, held so that nobody else changes who owns it until the end of the transaction."""
     return (await session.scalars(_HELD_TEAM, {"team_id": team_id})).first()
