@@ -1,6 +1,7 @@
 """What people are told about their account."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy import select, text
@@ -10,8 +11,11 @@ from locum.mail import account_jobs
 from locum.mail.models import MailMessage
 from locum.mail.reading import OpenedMessage, open_message
 
-TASKS = {"mail.invite": account_jobs.invite, "mail.confirm_address": account_jobs.confirm_address}
-TASKS |= {"mail.remind": account_jobs.remind}
+TASKS: dict[str, Callable[..., Awaitable[None]]] = {
+    "mail.invite": account_jobs.invite,
+    "mail.confirm_address": account_jobs.confirm_address,
+    "mail.remind": account_jobs.remind,
+}
 
 
 async def run_jobs(session: AsyncSession) -> list[MailMessage]:

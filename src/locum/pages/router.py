@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from locum.pages import dashboard, first_run, front, mailbox, profile, sign_in, statics
+from locum.pages.account import confirm_email, forgot, password
 from locum.pages.booking import manage
 from locum.pages.booking import page as booking
 
@@ -10,6 +11,7 @@ from locum.pages.booking import page as booking
 def build() -> APIRouter:
     """Every page of the server."""
     router = APIRouter(include_in_schema=False)
-    for part in (statics, front, sign_in, first_run, dashboard, mailbox, manage, profile, booking):
+    accounts = (sign_in, forgot, password, confirm_email, first_run)
+    for part in (statics, front, *accounts, dashboard, mailbox, manage, profile, booking):
         router.include_router(part.router)
     return router

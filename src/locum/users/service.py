@@ -101,12 +101,23 @@ async def request_email(session: AsyncSession, user: User, email: str) -> None:
 async def confirm_email(session: AsyncSession, user_id: int, email: str) -> User:
     """The owner of a new address confirmed it. Raises NotFound when the account does not wait for this address."""
     user = await queries.held(session, user_id)
-    if user is None or (user.properties or {}).get(WAITING) != email.lower():
+    if user is None or waiting_email(user) != email.lower():
         raise NotFound("This change of address is not waiting any more.")
     user.email, user.email_verified_at = email.lower(), clock.now()
     user.properties = {key: value for key, value in (user.properties or {}).items() if key != WAITING} or None
     await session.flush()
     return user
+
+
+def waiting_email(user: User) -> str | None:
+    """The new address that somebody wants and that nobody has confirmed yet."""
+    return (user.properties or {}).get(WAITING)
+
+
+def set_password(user: User, digest: str) -> None:
+    """Keep a password chosen with a link that was mailed: who holds the link reads mail for the address."""
+    user.password_hash = digest
+    user.email_verified_at = user.email_verified_at or clock.now()
 
 
 async def delete_user(session: AsyncSession, user: User) -> None:

@@ -72,3 +72,8 @@ async def who(session: AsyncSession, token: str) -> User | None:
 async def sign_out(session: AsyncSession, token: str) -> None:
     """End the session of this token."""
     await session.execute(delete(BrowserSession).where(BrowserSession.digest == digest(token)))
+
+
+async def sign_out_everywhere(session: AsyncSession, user_id: int) -> None:
+    """End all sessions of a person."""
+    await session.execute(delete(BrowserSession).where(BrowserSession.user_id == user_id))

@@ -1,0 +1,1 @@
+"""Pages by which people get into their account: from a link in a mail to being signed in."""
