@@ -95,3 +95,18 @@ async def test_a_membership_is_not_changed_once_it_went(live: World) -> None:
     await asyncio.sleep(0.3)
     await live.session.commit()
     assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [404, 404]
+
+
+async def test_who_became_the_last_owner_meanwhile_stays_one(live: World) -> None:
+    organization = await live.organization()
+    first = await live.join(await live.user(), organization, "OWNER")
+    second = await live.join(await live.user(), organization)
+    api = await live.api(await live.user(is_system_admin=True))
+    # Not yet committed: the second is the only owner, while requests still see a member.
+    second.role, first.role = "OWNER", "MEMBER"
+    await live.session.flush()
+    path = f"/v2/organizations/{organization.id}/memberships/{second.id}"
+    waiting = asyncio.create_task(api.patch(path, {"role": "MEMBER"}))
+    await asyncio.sleep(0.3)
+    await live.session.commit()
+    assert (await waiting).status_code == 403
