@@ -37,3 +37,15 @@ async def test_whatever_is_set_and_asked(world: World, named: dict[str, Any], ex
     assert await asker.starts(talk, "0002-01-01", "0003-01-01") == []
     far = await asker.response(eventTypeId=talk.id, start="9989-01-01", end="9989-12-31", timeZone="Asia/Tokyo")
     assert far.status_code == 200, far.text
+
+
+async def test_a_year_of_single_minutes_is_too_much_at_once(world: World) -> None:
+    """Of any event type, as the length is the asker's choice; the window as such would be all right."""
+    _, talk = await one_host(world)
+    asker = Asker(world)
+    refused = await asker.response(eventTypeId=talk.id, start="2027-02-01", end="2028-02-01", duration="1")
+    assert refused.status_code == 400
+    assert "at most 200000" in refused.json()["error"]["message"]
+    year = await asker.response(eventTypeId=talk.id, start="2027-02-01", end="2028-02-01", duration="15")
+    month = await asker.response(eventTypeId=talk.id, start="2027-02-01", end="2027-03-01", duration="1")
+    assert (year.status_code, month.status_code) == (200, 200)

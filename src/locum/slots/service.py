@@ -8,16 +8,38 @@ from locum.event_types.dynamic import dynamic_settings
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import settings_of
+from locum.kit.errors import BadRequest
 from locum.slots import engine
 from locum.slots.answer import SlotAnswer
 from locum.slots.loading import Asked, load_question
+from locum.slots.question import SlotQuestion
+from locum.slots.windows import slot_span
+
+MOST_STEPS = 200_000
+"""So many slots could be in one answer: less than half a second of work, and more than two years of ten minutes each."""
 
 _NOBODYS = dict.fromkeys(("user_id", "team_id", "parent_id", "scheduling_type", "assign_all_team_members"))
 
 
 async def find_slots(session: AsyncSession, bookable: Bookable, asked: Asked) -> SlotAnswer:
-    """Every slot in the asked window, and for one host what his days off take away. Reads only, and never a cache."""
-    return engine.find_slots(await load_question(session, bookable, asked))
+    """Every slot in the asked window, and for one host what his days off take away. Reads only, and never a cache.
+
+    Raises BadRequest when the window is longer than slots of this length can be answered at once.
+    """
+    question = await load_question(session, bookable, asked)
+    _check_size(question)
+    return engine.find_slots(question)
+
+
+def _check_size(question: SlotQuestion) -> None:
+    """Anybody may ask for a year of single minutes, and everybody else would wait for the answer."""
+    span = slot_span(question)
+    if span.end - span.start > MOST_STEPS * question.step:
+        minutes = question.step
+        raise BadRequest(
+            f"end property is wrong,end must not be so far after start for slots every {minutes} minutes: "
+            f"at most {MOST_STEPS} of them are answered at once"
+        )
 
 
 def together(user_ids: Sequence[int]) -> Bookable:
