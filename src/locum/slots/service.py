@@ -16,7 +16,7 @@ from locum.slots.question import SlotQuestion
 from locum.slots.windows import slot_span
 
 MOST_STEPS = 200_000
-"""So many slots could be in one answer: less than half a second of work, and more than two years of ten minutes each."""
+"""So many slots could be in one answer: half a second of work at most, and two years of ten minutes each."""
 
 _NOBODYS = dict.fromkeys(("user_id", "team_id", "parent_id", "scheduling_type", "assign_all_team_members"))
 
