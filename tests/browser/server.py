@@ -28,11 +28,15 @@ from locum.organizations.models import Team
 from locum.schedules.models import Schedule, ScheduleRule
 from locum.settings import Settings
 from locum.users.models import User
+from locum.users.service import WAITING
+from locum.users.tokens import Purpose, make_token
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
 """A Monday morning."""
 
 PASSWORD = "correct horse battery"
+SECRET = "a secret of the tests"
+WAITING_EMAIL = "ada.lovelace@a-very-long-name-of-a-house.example.com"
 STARTS_WITHIN_SECONDS = 20
 
 FIELDS: list[dict[str, Any]] = [
@@ -62,6 +66,13 @@ class Served:
 
     origin: str
     mail_id: int
+    ada: User
+    """Nobody holds on to her session: to be read only."""
+
+    def link(self, purpose: Purpose) -> str:
+        """Where a mail to Ada would lead her."""
+        token = make_token(SECRET, purpose, self.ada, NOW, WAITING_EMAIL)
+        return f"/auth/{'confirm-email' if purpose is Purpose.EMAIL else 'password'}?token={token}"
 
 
 @contextmanager
@@ -69,17 +80,17 @@ def serve(url: str, data_dir: Path) -> Iterator[Served]:
     """Run the server for as long as the block lasts."""
     # The browser's driver keeps a loop running in this thread.
     with ThreadPoolExecutor(1) as elsewhere:
-        mail_id = elsewhere.submit(lambda: asyncio.run(_fill(url))).result()
+        mail_id, ada = elsewhere.submit(lambda: asyncio.run(_fill(url))).result()
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Settings(data_dir=data_dir, public_url=origin, secret_key="a secret of the tests")
+    settings = Settings(data_dir=data_dir, public_url=origin, secret_key=SECRET)
     app = create_app(settings, Database(url))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
         _await(server)
-        yield Served(origin, mail_id)
+        yield Served(origin, mail_id, ada)
     finally:
         server.should_exit = True
         thread.join(STARTS_WITHIN_SECONDS)
@@ -94,7 +105,7 @@ def _await(server: uvicorn.Server) -> None:
         sleep(0.02)
 
 
-async def _fill(url: str) -> int:
+async def _fill(url: str) -> tuple[int, User]:
     database = Database(url)
     try:
         async with database.work() as session:
@@ -103,7 +114,7 @@ async def _fill(url: str) -> int:
         await database.engine.dispose()
 
 
-async def _people(session: AsyncSession) -> int:
+async def _people(session: AsyncSession) -> tuple[int, User]:
     """Ada in Berlin, whom Charles stands in for on Wednesday and Thursday; a busy Friday; a message."""
     team = Team(name="Engines", slug="engines", is_organization=True)
     ada = User(
@@ -114,6 +125,7 @@ async def _people(session: AsyncSession) -> int:
         bio="Writes programs for machines that do not exist yet.",
         password_hash=hash_password(PASSWORD),
         is_system_admin=True,
+        properties={WAITING: WAITING_EMAIL},
     )
     charles = User(email="charles@example.com", username="charles", name="Charles Babbage", time_zone="Europe/London")
     session.add_all([team, ada, charles])
@@ -126,7 +138,7 @@ async def _people(session: AsyncSession) -> int:
     message = _message()
     session.add_all([away, message])
     await session.flush()
-    return message.id
+    return message.id, ada
 
 
 async def _working(session: AsyncSession, user: User, team: Team) -> None:

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from locum.users.tokens import Purpose
 from tests.browser.conftest import Visitors
 from tests.browser.server import PASSWORD, Served
 
@@ -50,6 +51,14 @@ def signed_out_with_error(page: Page) -> None:
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     page.locator(".notice.wrong").wait_for()
+
+
+def forgotten(page: Page) -> None:
+    """The answer to whoever forgot his password."""
+    page.goto("/auth/forgot")
+    page.get_by_label("E-mail address").fill("nobody@example.com")
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_role("heading", name="Look into your mail").wait_for()
 
 
 def booked(page: Page) -> None:
@@ -97,6 +106,8 @@ OPEN = {
     "not found": "/nothing/at/all",
     "profile": "/ada",
     "sign in": "/auth/login",
+    "forgotten password": "/auth/forgot",
+    "link that is over": "/auth/password?token=",
     "days and times": FREE,
     "full day": "/ada/long?date=2027-02-05",
     "day off": "/ada/long?date=2027-02-03",
@@ -106,6 +117,7 @@ OPEN = {
 STEPS: dict[str, Callable[[Page], None]] = {
     "form with errors": with_errors,
     "sign in failed": signed_out_with_error,
+    "forgotten password": forgotten,
     "booked": booked,
     "cancelling": cancelling,
     "answering": answering,
@@ -135,9 +147,34 @@ def test_mail_has_no_violations(visitors: Visitors, site: Served) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("purpose", [Purpose.PASSWORD, Purpose.EMAIL])
+def test_pages_of_mailed_links_have_no_violations_and_fit(
+    visitors: Visitors, site: Served, language: str, purpose: Purpose
+) -> None:
+    page = visitors.page(viewport={"width": 320, "height": 640})
+    show(page, f"{site.link(purpose)}&lang={language}")
+    assert page.locator("form[action*='/auth/'] button.button").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    look(page)
+
+
+def test_a_password_can_be_seen_while_it_is_chosen(visitors: Visitors, site: Served) -> None:
+    page = visitors.page(color_scheme="dark")
+    show(page, site.link(Purpose.INVITATION))
+    field = page.get_by_label("Password", exact=True)
+    field.fill("short")
+    for kind, tick in (("password", True), ("text", False), ("password", True)):
+        assert field.get_attribute("type") == kind
+        page.get_by_label("Show the password").set_checked(tick)
+    page.get_by_role("button", name="Save and sign in").click()
+    page.locator(".notice.wrong").wait_for()
+    look(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_no_violations(visitors: Visitors, language: str) -> None:
     page = visitors.page(locale=language)
-    for address in (FREE, FORM, "/ada/long?date=2027-02-03", "/auth/login"):
+    for address in (FREE, FORM, "/ada/long?date=2027-02-03", "/auth/login", "/auth/forgot"):
         show(page, address)
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         assert (page.locator("html").get_attribute("lang") or "").startswith(language)
