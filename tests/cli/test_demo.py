@@ -1,0 +1,26 @@
+"""`locum demo` as somebody meets it who wants to look around."""
+
+import re
+from pathlib import Path
+
+import httpx
+
+from tests.support.server import run, serving
+
+
+def test_a_demonstration_is_made_once_and_can_be_used_at_once(data_dir: Path) -> None:
+    with serving(data_dir) as server:
+        made = run(data_dir, "demo")
+        assert made.returncode == 0, made.stderr
+        told = made.stdout + made.stderr
+        (key,) = re.findall(r"cal_[0-9a-f]+", told)
+        headers = {"Authorization": f"Bearer {key}", "cal-api-version": "2024-08-13"}
+        with httpx.Client(base_url=server.url, headers=headers) as client:
+            for _ in range(5):
+                answer = client.get("/v2/bookings", params={"take": 100})
+                assert answer.status_code == 200, answer.text
+            assert len(answer.json()["data"]) == 100
+            assert client.get("/jonas/first-visit").status_code == 200
+        again = run(data_dir, "demo")
+        assert again.returncode != 0
+        assert "nothing was changed" in again.stdout + again.stderr
