@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import httpx
+import psycopg
 
+from locum.db import embedded
+from locum.db.session import libpq_url
 from tests.support.server import run, serving
 
 
@@ -24,3 +27,13 @@ def test_a_demonstration_is_made_once_and_can_be_used_at_once(data_dir: Path) ->
         again = run(data_dir, "demo")
         assert again.returncode != 0
         assert "nothing was changed" in again.stdout + again.stderr
+
+
+def test_a_demonstration_leaves_no_letters_for_a_mail_server_of_later(data_dir: Path) -> None:
+    assert run(data_dir, "demo").returncode == 0
+    with embedded.running(data_dir) as cluster, psycopg.connect(libpq_url(cluster.url)) as connection:
+        count = "SELECT (SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE 'mail.%'), count(*)"
+        row = connection.execute(f"{count} FROM mail_messages").fetchone()
+    assert row is not None
+    assert row[0] == 0
+    assert row[1] > 400

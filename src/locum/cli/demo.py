@@ -15,6 +15,7 @@ from locum.cli.common import migrated_database_url, told, unit_of_work
 from locum.db.session import Database
 from locum.demonstration import play
 from locum.demonstration.cast import ORGANIZATION_NAME, ORGANIZATION_SLUG, OWNER
+from locum.demonstration.letters import nothing_waits, write_letters
 from locum.demonstration.stage import Stage
 from locum.kit.errors import Conflict
 from locum.organizations.models import Team
@@ -54,6 +55,7 @@ async def _make(settings: Settings, url: str, password: str) -> tuple[Bootstrapp
 
     columns = (TextColumn("Setting the stage"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     try:
+        is_quiet = await nothing_waits(database)
         async with AsyncClient(transport=ASGITransport(app), base_url=settings.base_url) as client:
             with Progress(*columns, console=told, transient=True) as progress:
                 task = progress.add_task("", total=play.steps())
@@ -62,6 +64,9 @@ async def _make(settings: Settings, url: str, password: str) -> tuple[Bootstrapp
                 booked = await play.perform(
                     cast, make_key, lambda step: progress.update(task, advance=1, description=step)
                 )
+                if is_quiet:
+                    progress.update(task, description="letters")
+                    await write_letters(database, settings)
     finally:
         await database.close()
     return made, booked
