@@ -298,3 +298,23 @@ async def test_texts_that_no_database_holds(world: World) -> None:
             headers={"content-type": "application/json"},
         )
         assert answer.status_code == 400, answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (_attendee(name="N" * 1001), "name must be shorter than or equal to 1000 characters"),
+        ({"bookingFieldsResponses": {"notes": "n" * 100_001}}, "must hold at most 500 answers and 100000 characters"),
+        ({"bookingFieldsResponses": {f"k{i}": "v" for i in range(501)}}, "must hold at most 500 answers"),
+        ({"location": "x" * 5001}, "location must be at most 5000 characters long"),
+        ({"guests": ["nonsense"] * 31}, "Maximum total guests allowed is 30"),
+    ],
+)
+async def test_nobody_sends_more_than_somebody_reads(world: World, body: dict[str, Any], text: str) -> None:
+    """What a stranger sends is kept, listed and mailed: megabytes of it kept everybody waiting."""
+    house = await practice(world)
+    api = await world.api(None)
+    sent = {"eventTypeId": house.event_type.id, "start": START, "attendee": ATTENDEE, **body}
+    answer = await api.post("/v2/bookings", sent)
+    assert answer.status_code == 400
+    assert text in answer.json()["error"]["message"]

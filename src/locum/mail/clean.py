@@ -8,18 +8,23 @@ _LINE_BREAKS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _MAILBOX = re.compile(r"[^\s<>()\[\]\\,;:@\"\x00-\x20\x7f]+@[^\s<>()\[\]\\,;:@\"\x00-\x20\x7f]+")
 
+_SLACK = 10
+"""Of so many times the limit is read at all: strangers' texts can be long, and cleaning looks at each character."""
+
 
 def one_line(text: str, limit: int = 200) -> str:
     """The text on a single line of at most `limit` characters, without control characters.
 
     Controls of writing direction go too: they let a name pretend to be another one.
     """
+    text = text[: limit * _SLACK]
     words = " ".join(_visible(_LINE_BREAKS.sub(" ", text).replace("\t", " ")).split())
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
 def paragraphs(text: str, limit: int = 5000) -> str:
     """Running text with its line breaks as `\\n` and without other control characters."""
+    text = text[: limit * _SLACK]
     lines = (_visible(line.replace("\t", " ")).rstrip() for line in _LINE_BREAKS.split(text))
     whole = "\n".join(lines).strip("\n")
     return whole if len(whole) <= limit else whole[: limit - 1].rstrip() + "…"

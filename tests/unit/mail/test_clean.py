@@ -1,5 +1,7 @@
 """Strangers' words lose what could do harm and nothing else."""
 
+import time
+
 import pytest
 
 from locum.mail.clean import is_mailbox, mailbox, one_line, paragraphs, web_link
@@ -59,3 +61,11 @@ def test_web_addresses_become_links(text: str) -> None:
 )
 def test_nothing_else_becomes_a_link(text: str | None) -> None:
     assert web_link(text) is None
+
+
+def test_long_texts_are_not_read_to_their_end() -> None:
+    """Cleaning looks at each character; megabytes from a stranger would keep everybody waiting."""
+    began = time.perf_counter()
+    assert len(one_line("ab " * 3_000_000)) <= 200
+    assert len(paragraphs("ab\n" * 3_000_000)) <= 5000
+    assert time.perf_counter() - began < 0.5

@@ -9,6 +9,9 @@ from locum.kit.errors import BadRequest
 
 REMINDER_SLUG = "smsReminderNumber"
 
+MOST_ANSWERS = 500
+LONGEST_ANSWERS = 100_000
+
 _TEXT = frozenset({"phone", "address", "text", "textarea", "url"})
 _LISTS = frozenset({"multiemail", "multiselect", "checkbox"})
 _ONE_OF = frozenset({"select", "radio"})
@@ -21,6 +24,7 @@ _JSON_NAMES: Mapping[type, str] = MappingProxyType({bool: "boolean", str: "strin
 
 def check_answers(form: Sequence[BookingField], answers: Mapping[str, Any], *, phone_given: bool) -> None:
     """Every visible field is answered as it asks to be. Raises BadRequest for the first fault."""
+    check_size(answers)
     for field in form:
         if field.slug == PHONE_SLUG and phone_given:
             continue
@@ -32,6 +36,15 @@ def check_answers(form: Sequence[BookingField], answers: Mapping[str, Any], *, p
         else:
             _check_type(field, answer)
             _check_options(field, answer)
+
+
+def check_size(answers: Mapping[str, Any]) -> None:
+    """Raises BadRequest for what nobody would read: it is kept, shown in lists and mailed, whoever sent it."""
+    if len(answers) > MOST_ANSWERS or sum(len(repr(value)) for value in answers.values()) > LONGEST_ANSWERS:
+        raise BadRequest(
+            "bookingFieldsResponses property is wrong,bookingFieldsResponses must hold at most "
+            f"{MOST_ANSWERS} answers and {LONGEST_ANSWERS} characters"
+        )
 
 
 def _check_of_system(field: BookingField, answer: Any) -> None:

@@ -13,6 +13,7 @@ from locum.kit.wire_types import email_address
 
 NO_CONTACT = "At least one contact method must be provided for the attendee: an email or a phoneNumber."
 MOST_GUESTS = 30
+LONGEST_NAME = 1000
 _PHONE_DOMAIN = "sms.cal.com"
 _PLATFORM_SUFFIX = re.compile(r"\+[A-Za-z0-9]{25}(?=@)")
 
@@ -61,22 +62,24 @@ def booker_address(booker: Booker, form: Sequence[BookingField]) -> str:
 
 
 def check_name(booker: Booker) -> None:
-    """Raises BadRequest for an empty name."""
+    """Raises BadRequest for an empty name, and for one that nobody has."""
     if not booker.name.strip():
         raise BadRequest("{name}error_required_field")
+    if len(booker.name) > LONGEST_NAME:
+        raise BadRequest(f"attendee property is wrong,name must be shorter than or equal to {LONGEST_NAME} characters")
 
 
 def guests_of(guests: Sequence[str], booker_email: str, form: Sequence[BookingField]) -> tuple[str, ...]:
     """The guests that will be invited; none where the event type has no guests. Raises BadRequest."""
     if any(field.slug == "guests" and field.hidden for field in form):
         return ()
+    if len(guests) > MOST_GUESTS:
+        raise BadRequest(f"Maximum total guests allowed is {MOST_GUESTS}")
     if not all(is_email_address(guest) for guest in guests):
         raise BadRequest("{guests}email_validation_error")
     lowered = [guest.lower() for guest in guests]
     if len(set(lowered)) < len(lowered):
         raise BadRequest("{guests}duplicate_email")
-    if len(guests) > MOST_GUESTS:
-        raise BadRequest(f"Maximum total guests allowed is {MOST_GUESTS}")
     return tuple(guest for guest in guests if guest.lower() != booker_email.lower())
 
 

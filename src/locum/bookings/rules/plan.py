@@ -19,6 +19,9 @@ from locum.kit.errors import BadRequest
 RESERVED_METADATA = "videoCallUrl"
 
 
+LONGEST_PLACE = 5000
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A booking that holds to its event type's rules. Times are aware instants."""
@@ -73,6 +76,8 @@ def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
     check_answers(rules.form, asked.responses, phone_given=bool(booker.phone))
     length = length_of(settings.timing, asked.length)
     place = places.choose(settings.id, rules.locations, asked.place, booker.phone)
+    if len(place.location or "") > LONGEST_PLACE:
+        raise BadRequest(f"location property is wrong,location must be at most {LONGEST_PLACE} characters long")
     people.check_name(booker)
     address = people.booker_address(booker, rules.form)
     guests = people.guests_of(asked.guests, address, rules.form)
