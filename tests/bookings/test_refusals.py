@@ -318,3 +318,19 @@ async def test_nobody_sends_more_than_somebody_reads(world: World, body: dict[st
     answer = await api.post("/v2/bookings", sent)
     assert answer.status_code == 400
     assert text in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("cancel", {"cancellationReason": "r" * 10_001}),
+        ("reschedule", {"start": "2050-01-06T10:00:00Z", "reschedulingReason": "r" * 10_001}),
+        ("decline", {"reason": "r" * 10_001}),
+    ],
+)
+async def test_reasons_are_for_reading(world: World, verb: str, body: dict[str, Any]) -> None:
+    house = await practice(world)
+    uid = (await house.booked())["uid"]
+    answer = await house.act(uid, verb, body, await house.as_host())
+    assert answer.status_code == 400
+    assert "at most 10000 characters" in answer.json()["error"]["message"]

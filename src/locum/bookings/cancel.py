@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy
 from locum.bookings.events import BookingCancelled
-from locum.bookings.rules.status import Cancellation, Status, check_can_be_cancelled
+from locum.bookings.rules.status import Cancellation, Status, check_can_be_cancelled, check_reason
 from locum.bookings.views import BookingView
 from locum.db.events import publish
 from locum.event_types.models import EventType
@@ -17,6 +17,7 @@ _DISABLED = select(EventType.disable_cancelling).where(EventType.id == bindparam
 
 async def cancel_booking(session: AsyncSession, caller: Principal | None, uid: str, asked: Cancellation) -> BookingView:
     """Call a booking off. Whoever knows the uid may; its host has to say why. Raises NotFound or BadRequest."""
+    check_reason(asked.reason)
     view = await access.held(session, uid)
     booking = view.booking
     check_can_be_cancelled(

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy
 from locum.bookings.events import BookingDeclined
-from locum.bookings.rules.status import Status, check_can_be_answered
+from locum.bookings.rules.status import Status, check_can_be_answered, check_reason
 from locum.bookings.views import BookingView
 from locum.db.events import publish
 from locum.http.principal import Principal
@@ -12,6 +12,7 @@ from locum.http.principal import Principal
 
 async def decline_booking(session: AsyncSession, caller: Principal, uid: str, reason: str | None) -> BookingView:
     """A pending booking is refused. For whoever is in charge of it. Raises NotFound, Forbidden or BadRequest."""
+    check_reason(reason)
     view = await access.booking_in_charge(session, caller, uid)
     booking = view.booking
     check_can_be_answered(view.standing())

@@ -10,7 +10,7 @@ from locum.bookings.availability import Wanted
 from locum.bookings.create import check_verified, only_host, store
 from locum.bookings.events import BookingRequested, BookingRescheduled
 from locum.bookings.models import Booking, BookingAttendee, new_uid
-from locum.bookings.rules.status import MovingRules, Status, check_can_be_moved, status_of_new
+from locum.bookings.rules.status import MovingRules, Status, check_can_be_moved, check_reason, status_of_new
 from locum.bookings.rules.times import check_start
 from locum.bookings.views import BookingView, Organizer
 from locum.db.events import publish
@@ -39,6 +39,8 @@ async def reschedule_booking(session: AsyncSession, caller: Principal | None, ui
     Raises NotFound, BadRequest, Forbidden, Unprocessable, or Conflict when somebody was faster.
     """
     now = clock.now()
+    check_reason(move.reason)
+    check_reason(move.by)
     old = await access.held(session, uid)
     bookable = await _event_type(session, old)
     settings = bookable.settings

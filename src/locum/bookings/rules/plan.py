@@ -17,8 +17,6 @@ from locum.event_types.rules.settings import EventTypeSettings
 from locum.kit.errors import BadRequest
 
 RESERVED_METADATA = "videoCallUrl"
-
-
 LONGEST_PLACE = 5000
 
 

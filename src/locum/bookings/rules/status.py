@@ -52,6 +52,15 @@ def check_can_be_answered(booking: Standing) -> None:
         raise BadRequest(f"Booking with uid={booking.uid} can't be confirmed or declined: it is {booking.status}.")
 
 
+LONGEST_REASON = 10_000
+
+
+def check_reason(reason: str | None) -> None:
+    """Why somebody changes a booking is for people to read. Raises BadRequest for what nobody would."""
+    if reason is not None and len(reason) > LONGEST_REASON:
+        raise BadRequest(f"A reason must be at most {LONGEST_REASON} characters long")
+
+
 @dataclass(frozen=True, slots=True)
 class Cancellation:
     """How somebody wants a booking cancelled."""
