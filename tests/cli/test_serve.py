@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -91,6 +92,7 @@ def test_several_web_processes_share_database_and_limits(data_dir: Path) -> None
         ("TRUSTED_PROXIES", "10.0.0.0/99", "LOCUM_TRUSTED_PROXIES"),
         ("DATABASE_URL", "mysql://x", "LOCUM_DATABASE_URL: must look like postgresql://"),
         ("SECRET_KEY", "short", "LOCUM_SECRET_KEY"),
+        ("HOST", "not.a.host.invalid", "LOCUM_HOST"),
         ("MAIL_FROM", "nobody", "LOCUM_MAIL_FROM: must look like"),
     ],
 )
@@ -99,6 +101,16 @@ def test_a_wrong_setting_is_one_line_that_names_it(data_dir: Path, setting: str,
     assert refused.returncode == 1
     assert words in refused.stderr
     assert refused.stderr.count("\n") == 1, refused.stderr
+
+
+def test_a_busy_port_is_one_line_that_names_it(data_dir: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = run(data_dir, "serve", settings={"PORT": str(taken.getsockname()[1])})
+    assert refused.returncode == 1
+    assert "LOCUM_PORT" in refused.stderr
+    assert "in use" in refused.stderr
 
 
 def test_a_foreign_database_wants_a_secret(data_dir: Path) -> None:

@@ -29,7 +29,8 @@ async def test_when_the_error_page_breaks_too_somebody_is_still_answered(
         raise RuntimeError("a secret of the house")
 
     monkeypatch.setattr(front, "page", breaks)
-    monkeypatch.setattr(client._transport.app.state, "page_error", broken_page)  # type: ignore[attr-defined]
+    # Not `setattr`: it would delete what a state keeps elsewhere, and other tests use this application too.
+    monkeypatch.setitem(vars(client._transport.app.state)["_state"], "page_error", broken_page)  # type: ignore[attr-defined]
     answer = await client.get("/")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "INTERNAL_SERVER_ERROR")
     assert "secret" not in answer.text

@@ -10,6 +10,7 @@ from httpx import AsyncClient
 
 from locum.pages.statics import files
 from locum.pages.words import choose_words, entries_of, languages, preferences
+from tests.factories.world import World
 from tests.pages.browser import Reader
 
 
@@ -85,3 +86,9 @@ def test_each_catalogue_is_valid_and_in_its_own_language() -> None:
         entries = entries_of(language)
         same = [key for key, entry in entries.items() if entry == english[key] and len(str(entry)) > 12]
         assert not same, (language, same)
+
+
+async def test_a_new_server_says_what_to_do_first(client: AsyncClient, world: World) -> None:
+    assert "set-up link" in (await client.get("/")).text
+    await world.user()
+    assert "set-up link" not in (await client.get("/")).text

@@ -17,13 +17,14 @@ def bootstrap(
     password: Annotated[str, typer.Option(help="At least 8 characters.")],
     org_name: Annotated[str, typer.Option(help="Name of the first organization.")],
     org_slug: Annotated[str, typer.Option(help="Its short name in addresses.")],
+    name: Annotated[str | None, typer.Option(help="Your name, as visitors see it. Default: from the address.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Make the system admin, OWNER of a first platform organization. Run twice, it says so and changes nothing."""
     settings = load_settings()
     with migrated_database_url(settings) as url:
         try:
-            made = asyncio.run(_make(url, email, password, org_name, org_slug))
+            made = asyncio.run(_make(url, email, password, org_name, org_slug, name))
         except AlreadySetUp as refusal:
             told.print(str(refusal))
             return
@@ -35,8 +36,13 @@ def bootstrap(
     typer.echo(made.api_key)
 
 
-async def _make(url: str, email: str, password: str, org_name: str, org_slug: str) -> Bootstrapped:
+async def _make(url: str, email: str, password: str, org_name: str, org_slug: str, name: str | None) -> Bootstrapped:
     async with unit_of_work(url) as session:
         return await make_first(
-            session, email=email, password=password, organization_name=org_name, organization_slug=org_slug
+            session,
+            email=email,
+            password=password,
+            organization_name=org_name,
+            organization_slug=org_slug,
+            name=name,
         )

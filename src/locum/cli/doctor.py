@@ -22,6 +22,7 @@ from locum.settings import Settings, load_settings
 
 _SECRETS = {"secret_key", "database_url", "smtp_url"}
 LITTLE_SPACE = 500_000_000
+NARROWEST = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def doctor() -> None:
     """Show the effective settings and check database, schema, time zones, disk and mail. Exit status 1 on trouble."""
     settings = load_settings()
     shown = Console(highlight=False)
+    shown.width = max(shown.width, NARROWEST)
     shown.print(_settings_table(settings))
     findings = list(_findings(settings))
     for finding in findings:

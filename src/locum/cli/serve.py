@@ -15,7 +15,7 @@ from locum.cli import logs
 from locum.cli.common import migrated_database_url, told, unit_of_work
 from locum.db.embedded.kernel import signal_on_parent_death
 from locum.db.session import Database
-from locum.settings import Settings, load_settings
+from locum.settings import Settings, WrongSetting, load_settings
 from locum.setup.link import is_untouched, setup_link
 
 STOPS_WITHIN_SECONDS = 10
@@ -45,11 +45,28 @@ def serve() -> None:
     """Run the server until it is told to stop (SIGINT, SIGTERM)."""
     settings = load_settings()
     logs.configure(settings.log_format)
+    _check_address(settings)
     with migrated_database_url(settings) as url:
         if settings.workers > 1:
             _serve_many(settings, url)
         else:
             _serve_alone(settings, url)
+
+
+def _check_address(settings: Settings) -> None:
+    """Raises WrongSetting when nobody can listen there: told before anything is started."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[
+            0
+        ]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise WrongSetting(
+            f"LOCUM_HOST, LOCUM_PORT: cannot listen on {settings.host} port {settings.port}: {reason}"
+        ) from error
 
 
 def _config(app: object, settings: Settings) -> uvicorn.Config:

@@ -1,6 +1,7 @@
 """The first person: system admin, and OWNER of a first, platform organization."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
@@ -41,11 +42,19 @@ class Founder:
 
     email: str
     password: str
+    name: str | None = None
+    """Shown to visitors; made from the address where none is given."""
     is_system_admin: bool = False
 
 
 async def bootstrap(
-    session: AsyncSession, *, email: str, password: str, organization_name: str, organization_slug: str
+    session: AsyncSession,
+    *,
+    email: str,
+    password: str,
+    organization_name: str,
+    organization_slug: str,
+    name: str | None = None,
 ) -> Bootstrapped:
     """Make the first account, a system admin, and a platform organization that it owns.
 
@@ -55,7 +64,7 @@ async def bootstrap(
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("setup.bootstrap"))))
     if not await is_untouched(session):
         raise AlreadySetUp("This server is set up already; nothing was changed.")
-    founder = Founder(email, password, is_system_admin=True)
+    founder = Founder(email, password, name, is_system_admin=True)
     return await found_organization(session, founder, organization_name, organization_slug, is_platform=True)
 
 
@@ -76,7 +85,7 @@ async def found_organization(
     organization = Team(name=name.strip(), slug=short, is_organization=True, is_platform=is_platform)
     session.add(organization)
     await session.flush()
-    user = await _owner(session, address, digest, organization, founder.is_system_admin)
+    user = await _owner(session, founder, address, digest, organization)
     key = await issue_key(session, user.id, note="First key, made at set-up")
     return Bootstrapped(user.id, organization.id, key)
 
@@ -88,15 +97,16 @@ def _checked_address(email: str) -> str:
         raise BadRequest(f"The e-mail address will not do: {error}") from error
 
 
-async def _owner(session: AsyncSession, address: str, digest: str, organization: Team, is_system_admin: bool) -> User:
-    username = slugify(address.partition("@")[0]) or "admin"
+async def _owner(session: AsyncSession, founder: Founder, address: str, digest: str, organization: Team) -> User:
+    local = address.partition("@")[0]
+    username = slugify(local) or "admin"
     user = User(
         email=address,
         email_verified_at=clock.now(),
         username=username,
-        name=username,
+        name=(founder.name or "").strip() or " ".join(re.split(r"[._+-]+", local)).title(),
         password_hash=digest,
-        is_system_admin=is_system_admin,
+        is_system_admin=founder.is_system_admin,
         organization_id=organization.id,
         time_zone="UTC",
     )
