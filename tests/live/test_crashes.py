@@ -1,8 +1,7 @@
-"""kill -9 of the server at random moments under booking load: nothing booked twice, told twice, or told for nothing."""
+"""kill -9 of server and worker under booking load: nothing is booked twice, told twice, or told for nothing."""
 
 import json
 import random
-import signal
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from locum.db import embedded
 from locum.db.session import libpq_url
 from tests.live.load import Load
-from tests.support.server import Server, free_port, run, start
+from tests.support.server import Server, free_port, run, start, start_worker
 
 BOOTSTRAP = ("--email", "host@example.com", "--password", "correct horse", "--org-name", "A", "--org-slug", "a")
 LIMITS = {"RATE_LIMIT_PER_MINUTE": "10000000", "LOG_FORMAT": "json"}
@@ -65,8 +64,12 @@ def _crash_under_load(data_dir: Path, kills: int, seed: int) -> None:
     try:
         with Load(server.port, _set_up(server, data_dir)) as load:
             for _ in range(kills):
-                time.sleep(chance.uniform(0.2, 1.2))
-                server.stop(signal.SIGKILL)
+                worker = start_worker(data_dir, **LIMITS)
+                time.sleep(chance.uniform(0.2, 2.0))
+                for victim in chance.sample([worker, server.process], k=2):
+                    victim.kill()
+                    victim.wait(30)
+                    time.sleep(chance.choice([0, 0.3]))
                 server = start(data_dir, "serve", **settings)
             time.sleep(1)
         _audit(data_dir, load)

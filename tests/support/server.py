@@ -88,6 +88,18 @@ def start(data_dir: Path, command: str = "serve", **settings: str) -> Server:
     return server
 
 
+def start_worker(data_dir: Path, **settings: str) -> "subprocess.Popen[bytes]":
+    """Start a process for background jobs alone; it finds the database of the data directory."""
+    with (data_dir / "worker.log").open("ab") as output:
+        return subprocess.Popen(
+            [str(LOCUM), "worker"],
+            env=environment(data_dir, **settings),
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+        )
+
+
 @contextmanager
 def serving(data_dir: Path, **settings: str) -> Iterator[Server]:
     """A server for as long as the block lasts."""
