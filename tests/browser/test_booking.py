@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visitors
 from tests.browser.server import PASSWORD
@@ -177,6 +177,25 @@ def test_a_search_without_result_says_so_and_can_be_left(visitors: Visitors) -> 
     page.keyboard.press("Escape")
     expect(zone).to_have_value("Berlin (UTC+1)")
     expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_a_list_that_comes_late_shows_what_was_asked_last_and_nothing_once_left(visitors: Visitors) -> None:
+    page = visitors.page()
+    held: list[Route] = []
+    page.route("**/static/zones/*", held.append)
+    show(page, INTRO)
+    zone = page.get_by_role("combobox", name="Time zone")
+    zone.click()
+    page.keyboard.type("atlantis")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(100)
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    zone.click()
+    page.keyboard.type("sao pa")
+    expect(page.get_by_role("option")).to_have_count(1)
 
 
 def test_hours_are_changed_and_remembered(visitors: Visitors) -> None:

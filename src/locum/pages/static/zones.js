@@ -5,11 +5,18 @@ const lists = new Map();
 
 const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
-async function load(address) {
+async function fetchZones(address) {
+  const answer = await fetch(address);
+  const zones = await answer.json();
+  return zones.map(([name, city, offset]) => ({ name, city, offset, words: plain(`${city} ${name.replaceAll(/[/_]/g, " ")} ${offset}`) }));
+}
+
+// The promise is kept, so that typing while the list is on its way does not ask for it again; a failure is forgotten.
+function load(address) {
   if (!lists.has(address)) {
-    const answer = await fetch(address);
-    const zones = await answer.json();
-    lists.set(address, zones.map(([name, city, offset]) => ({ name, city, offset, words: plain(`${city} ${name.replaceAll(/[/_]/g, " ")} ${offset}`) })));
+    const coming = fetchZones(address);
+    coming.catch(() => lists.delete(address));
+    lists.set(address, coming);
   }
   return lists.get(address);
 }
@@ -33,10 +40,13 @@ export function makeFinder(select, address, choose) {
   select.hidden = true;
   select.after(element("div", { class: "finder" }, input, list));
   let active = -1;
+  // Counts what was asked: an answer that comes after a later question, or after leaving, is not shown.
+  let asked = 0;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
 
   function close() {
+    asked += 1;
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -54,7 +64,9 @@ export function makeFinder(select, address, choose) {
 
   async function open(query) {
     const words = plain(query).split(/\s+/).filter(Boolean);
+    const question = ++asked;
     const zones = await load(address);
+    if (question !== asked) return;
     const found = zones.filter((zone) => words.every((word) => zone.words.includes(word))).slice(0, MOST);
     list.replaceChildren(...found.map((zone, at) => {
       const option = element("li", { role: "option", id: `zone-${at}`, "data-name": zone.name, "aria-selected": "false" });
