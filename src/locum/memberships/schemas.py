@@ -4,11 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from locum.http.parameters import LARGEST_ID
 from locum.kit.wire import WireInput, WireOutput
 from locum.memberships.queries import Member
 from locum.memberships.rules import Changes, RoleName, Terms
 
-LARGEST_ID = 2**63 - 1
 AnyObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
 
 
