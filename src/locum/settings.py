@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from locum.kit.crypto import Vault
 from locum.kit.errors import LocumError
 
 
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
         description="Signs sessions and links, encrypts stored credentials. Made and kept in DATA_DIR when unset; "
         "required once DATABASE_URL is set.",
     )
+    secret_keys_retired: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Former values of SECRET_KEY, separated by commas: they still open what they encrypted."
+    )
     smtp_url: str | None = Field(
         None,
         description="Where mail is handed over, such as smtp://user:password@host:587?starttls=true or smtps://host. "
@@ -65,6 +69,13 @@ class Settings(BaseSettings):
     def _networks(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("secret_keys_retired", mode="before")
+    @classmethod
+    def _secrets(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("public_url")
@@ -116,6 +127,11 @@ class Settings(BaseSettings):
         if self.database_url:
             raise WrongSetting("LOCUM_SECRET_KEY must be set when LOCUM_DATABASE_URL is")
         return _kept_secret(self.data_dir / "secret_key")
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Seals and opens stored secrets. Raises WrongSetting like `secret`."""
+        return Vault(self.secret, self.secret_keys_retired)
 
 
 def _kept_secret(path: Path) -> str:

@@ -49,7 +49,7 @@ async def list_absences(
     return success([absence_out(absence) for absence in found])
 
 
-@absences.post(permission=Permission.ABSENCE_WRITE)
+@absences.post(permission=Permission.ABSENCE_CREATE)
 async def enter_absence(realm: CurrentRealm, session: Session, body: AbsenceCreate) -> Envelope[AbsenceOut]:
     """Enter an absence, with or without somebody who stands in."""
     absence = await service.enter(
@@ -63,7 +63,7 @@ async def enter_absence(realm: CurrentRealm, session: Session, body: AbsenceCrea
     return success(absence_out(absence))
 
 
-@absences.patch("/{oooId}", permission=Permission.ABSENCE_WRITE)
+@absences.patch("/{oooId}", permission=Permission.ABSENCE_UPDATE)
 async def change_absence(
     absence: OwnAbsence, session: Session, body: Annotated[AbsenceUpdate, Body(default_factory=AbsenceUpdate)]
 ) -> Envelope[AbsenceOut]:
@@ -71,7 +71,7 @@ async def change_absence(
     return success(absence_out(await service.change(session, absence, _changes(body.given()))))
 
 
-@absences.delete("/{oooId}", permission=Permission.ABSENCE_WRITE)
+@absences.delete("/{oooId}", permission=Permission.ABSENCE_DELETE)
 async def remove_absence(absence: OwnAbsence, session: Session) -> Envelope[AbsenceOut]:
     """Remove an absence; answers with what it was."""
     return success(absence_out(await service.remove(session, absence)))

@@ -47,7 +47,7 @@ _ONE = BookingEnvelope[BookingOrSeries]
 ListPage = Annotated[Page, page_of(250, 100)]
 
 
-@bookings.post(public=True, response_model=Envelope[CreatedBooking])
+@bookings.post(public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[CreatedBooking])
 async def create(realm: CurrentRealm, session: Session, body: CreateBody | None = None) -> Envelope[Any]:
     """Book a time of an event type."""
     view = await create_booking(session, realm.principal, _needed(body))
@@ -63,14 +63,16 @@ async def get_bookings(
     return paged(presenting.present_all(found.views), pagination(page, found.total))
 
 
-@bookings.get("/{bookingUid}", public=True, response_model=_ONE)
+@bookings.get("/{bookingUid}", public=True, when_known=Permission.BOOKING_READ, response_model=_ONE)
 async def get_booking(realm: CurrentRealm, session: Session, bookingUid: str) -> Envelope[Any]:
     """One booking, or all occurrences of a series."""
     found = await booking_for(session, realm.principal, bookingUid)
     return success(presenting.present(found) if isinstance(found, BookingView) else presenting.present_all(found))
 
 
-@bookings.post("/{bookingUid}/reschedule", public=True, response_model=Envelope[MovedBooking])
+@bookings.post(
+    "/{bookingUid}/reschedule", public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[MovedBooking]
+)
 async def reschedule(
     realm: CurrentRealm, session: Session, bookingUid: str, body: MoveBody | None = None
 ) -> Envelope[Any]:
@@ -79,7 +81,13 @@ async def reschedule(
     return success(presenting.present(await shown_to(session, realm.principal, view)))
 
 
-@bookings.post("/{bookingUid}/cancel", public=True, status_code=200, response_model=Envelope[BookingOrSeries])
+@bookings.post(
+    "/{bookingUid}/cancel",
+    public=True,
+    when_known=Permission.BOOKING_WRITE,
+    status_code=200,
+    response_model=Envelope[BookingOrSeries],
+)
 async def cancel(
     realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody | None = None
 ) -> Envelope[Any]:

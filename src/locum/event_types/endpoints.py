@@ -60,7 +60,7 @@ OwnEventType = Annotated[EventType, Depends(_own)]
 """Found before the body is read: whoever may not touch an event type learns nothing about his body."""
 
 
-@event_types.post(permission=Permission.EVENT_TYPE_WRITE)
+@event_types.post(permission=Permission.EVENT_TYPE_CREATE)
 async def create_event_type(
     realm: CurrentRealm, session: Session, settings: CurrentSettings, body: CreateEventTypeInput
 ) -> Envelope[EventTypeOutput]:
@@ -70,7 +70,7 @@ async def create_event_type(
     return success(present(stored_settings(event_type), owner, settings.base_url))
 
 
-@event_types.get(public=True)
+@event_types.get(public=True, when_known=Permission.EVENT_TYPE_READ)
 async def list_event_types(
     realm: CurrentRealm, session: Session, settings: CurrentSettings, asked: Annotated[Asked, Depends(_asked)]
 ) -> Envelope[list[EventTypeOutput]]:
@@ -86,7 +86,7 @@ async def get_event_type(
     return success(await reading.event_type_for(session, realm.caller, eventTypeId, settings.base_url))
 
 
-@event_types.patch("/{eventTypeId}", permission=Permission.EVENT_TYPE_WRITE)
+@event_types.patch("/{eventTypeId}", permission=Permission.EVENT_TYPE_UPDATE)
 async def change_event_type(
     event_type: OwnEventType,
     realm: CurrentRealm,
@@ -100,7 +100,7 @@ async def change_event_type(
     return success(present(stored_settings(changed), owner, settings.base_url))
 
 
-@event_types.delete("/{eventTypeId}", permission=Permission.EVENT_TYPE_WRITE)
+@event_types.delete("/{eventTypeId}", permission=Permission.EVENT_TYPE_DELETE)
 async def remove_event_type(
     event_type: Annotated[EventType, Depends(_removable)], session: Session
 ) -> Envelope[DeletedEventTypeOutput]:

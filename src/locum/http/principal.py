@@ -35,7 +35,9 @@ class Principal:
     """The caller: on whose behalf, by which credential, within which organization.
 
     `organization_id` is the organization of the request (organization plane sheet, section 1.1): the key's own
-    when it was issued for one. `main_organization_id` is the user's. `scopes` is None when unrestricted.
+    when it was issued for one. `main_organization_id` is the user's. `scopes` (of authorization-code tokens) and
+    `client_permissions` (of managed users' tokens and pairs of clients) are None when they do not limit anything.
+    `client_id` is the OAuth client that acts, or through which somebody acts.
     """
 
     user_id: int
@@ -46,6 +48,8 @@ class Principal:
     main_organization_id: int | None = None
     credential_id: str | None = None
     scopes: frozenset[str] | None = None
+    client_id: str | None = None
+    client_permissions: frozenset[str] | None = None
 
 
 async def optional_principal(request: Request) -> Principal | None:

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Protocol, TypeVar
 from fastapi import APIRouter, Depends, Request
 
 from locum.http.permissions import Permission
-from locum.http.principal import Principal
+from locum.http.principal import MaybeCaller, Principal
+from locum.http.scopes import check_token
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -85,6 +86,8 @@ class Operation:
     handler: Callable[..., Any]
     permission: Permission | None
     options: dict[str, Any]
+    when_known: Permission | None = None
+    """What the token of a caller of a public route must be good for, if he sends one."""
 
     @property
     def public(self) -> bool:
@@ -101,13 +104,14 @@ class Resource:
     def _add(
         self, method: str, path: str, permission: Permission | None, public: bool, options: dict[str, Any]
     ) -> Callable[[Handler], Handler]:
+        when_known = options.pop("when_known", None)
         if (permission is None) != public:
             raise ValueError(f"{self.name} {method} {path}: name a permission or say public=True")
         if public:
             options = {**options, "openapi_extra": {**options.get("openapi_extra", {}), "x-locum-public": True}}
 
         def register(handler: Handler) -> Handler:
-            self.operations.append(Operation(method, path, handler, permission, options))
+            self.operations.append(Operation(method, path, handler, permission, options, when_known))
             return handler
 
         return register
@@ -115,7 +119,7 @@ class Resource:
     def get(
         self, path: str = "", *, permission: Permission | None = None, public: bool = False, **options: Any
     ) -> Callable[[Handler], Handler]:
-        """Register a reading handler; `options` go to FastAPI's route."""
+        """Register a reading handler; `options` go to FastAPI's route, but for `when_known` of public ones."""
         return self._add("GET", path, permission, public, options)
 
     def post(
@@ -193,11 +197,24 @@ def build_router(mounts: Iterable[Mount]) -> APIRouter:
             methods=[operation.method],
             tags=[mount.tag],
             operation_id=_operation_id(operation.method, path),
-            dependencies=[Depends(mount.realm.requires(operation.permission))],
+            dependencies=_guards(mount, operation),
             include_in_schema=not mount.hidden,
             **operation.options,
         )
     return router
+
+
+def _guards(mount: Mount, operation: Operation) -> list[Any]:
+    guards = [Depends(mount.realm.requires(operation.permission))]
+    return [*guards, Depends(_good_for(operation.when_known))] if operation.when_known else guards
+
+
+def _good_for(permission: Permission) -> Callable[..., Any]:
+    async def check(caller: MaybeCaller) -> None:
+        if caller is not None:
+            check_token(caller, permission, "me")
+
+    return check
 
 
 def _literal_first(rows: list[tuple[Mount, Operation]]) -> list[tuple[Mount, Operation]]:

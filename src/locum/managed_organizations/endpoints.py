@@ -27,7 +27,11 @@ from locum.organizations.models import Team
 
 managed_organizations = Resource("managed organizations")
 
-READ, WRITE = Permission.MANAGED_ORGANIZATIONS_READ, Permission.MANAGED_ORGANIZATIONS_WRITE
+READ, CREATE, WRITE = (
+    Permission.MANAGED_ORGANIZATIONS_READ,
+    Permission.MANAGED_ORGANIZATIONS_CREATE,
+    Permission.MANAGED_ORGANIZATIONS_WRITE,
+)
 
 
 async def _manager(realm: CurrentRealm, session: Session) -> int:
@@ -63,7 +67,7 @@ async def list_managed_organizations(
     return paged([managed_organization_out(organization) for organization in found], pagination(page, total))
 
 
-@managed_organizations.post(permission=WRITE)
+@managed_organizations.post(permission=CREATE)
 async def create_managed_organization(
     manager_id: Annotated[int, Depends(_manager)],
     realm: CurrentRealm,

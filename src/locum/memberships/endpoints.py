@@ -36,7 +36,7 @@ async def _its_member(realm: CurrentRealm, session: Session, membershipId: PathI
 ItsMember = Annotated[Member, Depends(_its_member)]
 
 
-@organization_memberships.get(permission=Permission.ORGANIZATION_MEMBERSHIPS_READ, response_model_exclude_unset=True)
+@organization_memberships.get(permission=Permission.ORGANIZATION_MEMBERS_READ, response_model_exclude_unset=True)
 async def list_memberships(
     realm: CurrentRealm, session: Session, page: CurrentPage
 ) -> Envelope[OrganizationMembershipList]:
@@ -45,7 +45,7 @@ async def list_memberships(
     return success([organization_membership_out(member) for member in found])
 
 
-@organization_memberships.post(permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True)
+@organization_memberships.post(permission=Permission.ORGANIZATION_MEMBERS_INVITE, response_model_exclude_unset=True)
 async def create_membership(
     realm: CurrentRealm, session: Session, body: MembershipCreate
 ) -> Envelope[OrganizationMembershipOut]:
@@ -55,7 +55,7 @@ async def create_membership(
 
 
 @organization_memberships.get(
-    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_READ, response_model_exclude_unset=True
+    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERS_READ, response_model_exclude_unset=True
 )
 async def get_membership(member: ItsMember) -> Envelope[OrganizationMembershipOut]:
     """One membership."""
@@ -63,7 +63,7 @@ async def get_membership(member: ItsMember) -> Envelope[OrganizationMembershipOu
 
 
 @organization_memberships.patch(
-    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True
+    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERS_CHANGE, response_model_exclude_unset=True
 )
 async def update_membership(
     realm: CurrentRealm, member: ItsMember, session: Session, body: MembershipUpdate
@@ -74,7 +74,7 @@ async def update_membership(
 
 
 @organization_memberships.delete(
-    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERSHIPS_WRITE, response_model_exclude_unset=True
+    "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERS_REMOVE, response_model_exclude_unset=True
 )
 async def delete_membership(member: ItsMember, session: Session) -> Envelope[OrganizationMembershipOut]:
     """Take somebody out of the organization and all of its teams; answers with the membership as it was."""

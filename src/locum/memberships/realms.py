@@ -11,6 +11,7 @@ from locum.http.parameters import PathId
 from locum.http.permissions import Permission
 from locum.http.principal import Caller, MaybeCaller, Principal
 from locum.http.realms import Realm
+from locum.http.scopes import check_token
 from locum.http.session import Session
 from locum.kit.errors import Forbidden, NotFound
 from locum.memberships import standing
@@ -41,6 +42,8 @@ async def enter_organization(
     person_id: int | None = None,
 ) -> Realm:
     """The realm of an organization, or of a person of it. Raises Forbidden with the sheet's reasons."""
+    kind = "organization" if person_id is None else "organization_user"
+    check_token(caller, permission, kind)
     found = await standing.in_organization(session, organization_id, caller.user_id, person_id)
     if found is None:
         raise Forbidden(
@@ -56,19 +59,15 @@ async def enter_organization(
         raise Forbidden(
             f"IsUserInOrg - user with id={person_id} is not part of the organization with id={organization_id}."
         )
-    return Realm(
-        "organization" if person_id is None else "organization_user",
-        caller,
-        organization_id=organization_id,
-        user_id=person_id,
-        role=found.role,
-    )
+    return Realm(kind, caller, organization_id=organization_id, user_id=person_id, role=found.role)
 
 
 async def enter_team(
     session: AsyncSession, caller: Principal, team_id: int, permission: Permission, person_id: int | None = None
 ) -> Realm:
     """The realm of a team named without its organization, or of a person in it. Raises Forbidden."""
+    kind = "team" if person_id is None else "team_user"
+    check_token(caller, permission, kind)
     found = await standing.in_team(session, team_id, caller.user_id, person_id)
     if found is None or (found.role is None and not caller.is_system_admin):
         raise Forbidden(f"RolesGuard - User is not a member of the team with id={team_id}.")
@@ -77,7 +76,6 @@ async def enter_team(
         raise _too_low(caller, minimum, f"team with id={team_id}")
     if person_id is not None and not _may_manage(caller, found):
         raise Forbidden(f"IsUserInTeam - user with id={person_id} is not part of the team with id={team_id}.")
-    kind = "team" if person_id is None else "team_user"
     return Realm(kind, caller, team_id=team_id, user_id=person_id, role=found.role)
 
 
@@ -90,6 +88,8 @@ async def enter_organization_team(
     person_id: int | None = None,
 ) -> Realm:
     """The realm of a team within its organization, or of a person in it. Raises Forbidden or NotFound."""
+    kind = "organization_team" if person_id is None else "organization_team_user"
+    check_token(caller, permission, kind)
     organization = await standing.in_organization(session, organization_id, caller.user_id, person_id)
     if organization is None:
         raise Forbidden(
@@ -105,7 +105,7 @@ async def enter_organization_team(
             f"in the organization with id=({organization_id})"
         )
     return Realm(
-        "organization_team" if person_id is None else "organization_team_user",
+        kind,
         caller,
         organization_id=organization_id,
         team_id=team_id,
@@ -144,15 +144,19 @@ class Me:
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
-        return _anybody if permission is None else _myself
+        return _anybody if permission is None else _myself(permission)
 
 
 async def _anybody(request: Request, caller: MaybeCaller) -> None:
     request.state.realm = Realm("me", caller, user_id=caller.user_id if caller else None)
 
 
-async def _myself(request: Request, caller: Caller) -> None:
-    request.state.realm = Realm("me", caller, user_id=caller.user_id)
+def _myself(permission: Permission) -> Callable[..., Any]:
+    async def resolve(request: Request, caller: Caller) -> None:
+        check_token(caller, permission, "me")
+        request.state.realm = Realm("me", caller, user_id=caller.user_id)
+
+    return resolve
 
 
 def _needed(permission: Permission | None) -> Permission:

@@ -29,7 +29,8 @@ from locum.memberships.schemas import (
 team_memberships = Resource("team memberships")
 
 MOST_EMAILS = 20
-READ, WRITE = Permission.TEAM_MEMBERSHIPS_READ, Permission.TEAM_MEMBERSHIPS_WRITE
+READ, INVITE = Permission.TEAM_MEMBERS_READ, Permission.TEAM_MEMBERS_INVITE
+CHANGE, REMOVE = Permission.TEAM_MEMBERS_CHANGE, Permission.TEAM_MEMBERS_REMOVE
 
 
 async def _to_show(realm: CurrentRealm, session: Session, membershipId: PathId) -> Member:
@@ -92,7 +93,7 @@ async def list_team_memberships(
     return success([team_membership_out(member) for member in found])
 
 
-@team_memberships.post(permission=WRITE, response_model_exclude_unset=True)
+@team_memberships.post(permission=INVITE, response_model_exclude_unset=True)
 async def create_team_membership(
     realm: CurrentRealm, session: Session, body: MembershipCreate
 ) -> Envelope[TeamMembershipOut]:
@@ -111,7 +112,7 @@ async def get_team_membership(
     return success(team_membership_out(member))
 
 
-@team_memberships.patch("/{membershipId}", permission=WRITE, response_model_exclude_unset=True)
+@team_memberships.patch("/{membershipId}", permission=CHANGE, response_model_exclude_unset=True)
 async def update_team_membership(
     realm: CurrentRealm, member: Annotated[Member, Depends(_to_change)], session: Session, body: MembershipUpdate
 ) -> Envelope[TeamMembershipOut]:
@@ -120,7 +121,7 @@ async def update_team_membership(
     return success(team_membership_out(member))
 
 
-@team_memberships.delete("/{membershipId}", permission=WRITE, response_model_exclude_unset=True)
+@team_memberships.delete("/{membershipId}", permission=REMOVE, response_model_exclude_unset=True)
 async def delete_team_membership(
     member: Annotated[Member, Depends(_to_remove)], session: Session
 ) -> Envelope[TeamMembershipOut]:

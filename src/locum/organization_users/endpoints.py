@@ -21,7 +21,8 @@ from locum.users import queries as users
 
 organization_users = Resource("organization users")
 
-READ, WRITE = Permission.ORGANIZATION_USERS_READ, Permission.ORGANIZATION_USERS_WRITE
+READ, INVITE = Permission.ORGANIZATION_MEMBERS_READ, Permission.ORGANIZATION_MEMBERS_INVITE
+CHANGE, REMOVE = Permission.ORGANIZATION_MEMBERS_CHANGE, Permission.ORGANIZATION_MEMBERS_REMOVE
 
 
 def _emails(texts: list[str]) -> list[str]:
@@ -81,7 +82,7 @@ async def list_people(
     return success([person_out(person.user, person.profile) for person in found])
 
 
-@organization_users.post(permission=WRITE, response_model_exclude_unset=True)
+@organization_users.post(permission=INVITE, response_model_exclude_unset=True)
 async def create_person(realm: CurrentRealm, session: Session, body: PersonCreate) -> Envelope[PersonOut]:
     """Make an account for somebody new; existing accounts are brought in through memberships."""
     values = body.values()
@@ -102,14 +103,14 @@ async def create_person(realm: CurrentRealm, session: Session, body: PersonCreat
 single_organization_user = Resource("single organization user")
 
 
-@single_organization_user.patch(permission=WRITE, response_model_exclude_unset=True)
+@single_organization_user.patch(permission=CHANGE, response_model_exclude_unset=True)
 async def update_person(person: AtHome, session: Session, body: PersonUpdate) -> Envelope[PersonOut]:
     """Change what the body names."""
     changed = await service.change_person(session, person, body.values())
     return success(person_out(changed.user, changed.profile))
 
 
-@single_organization_user.delete(permission=WRITE, response_model_exclude_unset=True)
+@single_organization_user.delete(permission=REMOVE, response_model_exclude_unset=True)
 async def delete_person(person: AtHome, session: Session) -> Envelope[PersonOut]:
     """Delete the account itself, with all that hangs from it; answers with what it was."""
     shown = person_out(person.user, person.profile)

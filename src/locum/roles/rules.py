@@ -40,8 +40,12 @@ TEAM_OWNER = Minimum(Role.OWNER, False)
 
 # Whatever a table does not name takes an administrator.
 IN_ORGANIZATION = {Permission.TEAMS_MINE: ORG_MEMBER}
-IN_ORGANIZATION_TEAM = {Permission.TEAM_WRITE: ORG_ADMIN}
-IN_TEAM = {Permission.TEAM_READ: TEAM_MEMBER, Permission.TEAM_WRITE: TEAM_OWNER}
+IN_ORGANIZATION_TEAM = {Permission.TEAM_UPDATE: ORG_ADMIN, Permission.TEAM_DELETE: ORG_ADMIN}
+IN_TEAM = {
+    Permission.TEAM_READ: TEAM_MEMBER,
+    Permission.TEAM_UPDATE: TEAM_OWNER,
+    Permission.TEAM_DELETE: TEAM_OWNER,
+}
 
 
 def minimum_in_organization(permission: Permission) -> Minimum:

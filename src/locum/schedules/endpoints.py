@@ -31,7 +31,7 @@ async def _own_to_remove(realm: CurrentRealm, session: Session, scheduleId: Path
     return await service.owned(session, realm.owner_id, scheduleId, missing=BadRequest, hold=True)
 
 
-@schedules.post(permission=Permission.SCHEDULE_WRITE)
+@schedules.post(permission=Permission.SCHEDULE_CREATE)
 async def create_schedule(realm: CurrentRealm, session: Session, body: ScheduleCreate) -> ScheduleAnswer[ScheduleOut]:
     """Make a schedule; open Monday to Friday, 09:00 to 17:00, unless it says otherwise."""
     schedule = await service.create(
@@ -69,7 +69,7 @@ async def get_schedule(
     return answer(schedule_out(schedule, await queries.default_id_of(session, realm.owner_id)))
 
 
-@schedules.patch("/{scheduleId}", permission=Permission.SCHEDULE_WRITE)
+@schedules.patch("/{scheduleId}", permission=Permission.SCHEDULE_UPDATE)
 async def change_schedule(
     realm: CurrentRealm,
     session: Session,
@@ -81,7 +81,7 @@ async def change_schedule(
     return answer(schedule_out(schedule, await queries.default_id_of(session, realm.owner_id)))
 
 
-@schedules.delete("/{scheduleId}", permission=Permission.SCHEDULE_WRITE)
+@schedules.delete("/{scheduleId}", permission=Permission.SCHEDULE_DELETE)
 async def remove_schedule(session: Session, schedule: Annotated[Schedule, Depends(_own_to_remove)]) -> Done:
     """Remove a schedule, even the default one."""
     await service.remove(session, schedule)

@@ -48,7 +48,7 @@ async def create_own_team(
     return success(answer)
 
 
-@organization_teams.get(permission=Permission.TEAMS_LIST)
+@organization_teams.get(permission=Permission.TEAM_READ)
 async def list_organization_teams(realm: CurrentRealm, session: Session, page: CurrentPage) -> Envelope[list[TeamOut]]:
     """All teams of the organization."""
     found = await queries.of_organization(session, realm.organization, page)
@@ -87,13 +87,13 @@ async def get_team(realm: CurrentRealm, session: Session) -> Envelope[TeamOut]:
     return success(team_out(team))
 
 
-@single_team.patch(permission=Permission.TEAM_WRITE)
+@single_team.patch(permission=Permission.TEAM_UPDATE)
 async def update_team(team: TheTeam, session: Session, body: TeamUpdate) -> Envelope[TeamOut]:
     """Change what the body names."""
     return success(team_out(await service.change_team(session, team, body.values())))
 
 
-@single_team.delete(permission=Permission.TEAM_WRITE)
+@single_team.delete(permission=Permission.TEAM_DELETE)
 async def delete_team(team: TheTeam, session: Session) -> Envelope[TeamOut]:
     """Remove a team with its memberships and event types; answers with what it was."""
     shown = team_out(team)

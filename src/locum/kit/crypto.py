@@ -1,0 +1,46 @@
+"""Secrets that must be read again (webhook secrets, credentials of providers): sealed at rest, with rotation.
+
+Fernet (AES-128-CBC and HMAC-SHA256) under a key derived from the server's secret. Retired secrets still open what they
+sealed, until it is sealed anew.
+"""
+
+import base64
+from collections.abc import Iterable
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class SealBroken(Exception):
+    """What was sealed cannot be opened: its secret is not known any more, or somebody tampered with it."""
+
+
+class Vault:
+    """Seals and opens short texts. `retired` are former secrets, newest first."""
+
+    def __init__(self, secret: str, retired: Iterable[str] = ()) -> None:
+        self._fernet = MultiFernet([Fernet(_derive(known)) for known in (secret, *retired)])
+
+    def seal(self, text: str) -> str:
+        """The text encrypted, as ASCII."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """The text back. Raises SealBroken."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise SealBroken("a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one") from error
+
+    def reseal(self, sealed: str) -> str:
+        """The same text under the secret in force. Raises SealBroken."""
+        try:
+            return self._fernet.rotate(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise SealBroken("a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one") from error
+
+
+def _derive(secret: str) -> bytes:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"locum.vault.1").derive(secret.encode())
+    return base64.urlsafe_b64encode(key)
