@@ -1,5 +1,6 @@
 """Everybody who listens to events, and every job, imported for its effect by the composition root."""
 
+import locum.audit.jobs
 import locum.http.jobs
 import locum.mail.listeners
 import locum.webhooks.jobs

@@ -5,6 +5,7 @@ Hot addresses first: a late route costs some hundred microseconds.
 
 from locum.absences.endpoints import absences, organization_absences
 from locum.api_keys.endpoints import api_keys
+from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
 from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
@@ -72,4 +73,5 @@ MOUNTS = (
         tag="Orgs / Users",
     ),
     Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
+    Mount(audit_log, at="/v2/organizations/{orgId}/audit-log", realm=organization, tag="Orgs / Audit Log"),
 )

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="Addresses or networks, separated by commas, whose X-Forwarded-For and -Proto are believed."
     )
+    audit_days: int = Field(730, ge=1, description="How many days the audit log reaches back.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
     workers: int = Field(1, ge=1, le=64, description="Number of web processes.")
 

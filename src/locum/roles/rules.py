@@ -35,11 +35,12 @@ class Minimum:
 
 
 ORG_MEMBER, ORG_ADMIN = Minimum(Role.MEMBER, True), Minimum(Role.ADMIN, True)
+ORG_OWNER = Minimum(Role.OWNER, True)
 TEAM_MEMBER, TEAM_ADMIN = Minimum(Role.MEMBER, False), Minimum(Role.ADMIN, False)
 TEAM_OWNER = Minimum(Role.OWNER, False)
 
 # Whatever a table does not name takes an administrator.
-IN_ORGANIZATION = {Permission.TEAMS_MINE: ORG_MEMBER}
+IN_ORGANIZATION = {Permission.TEAMS_MINE: ORG_MEMBER, Permission.AUDIT_LOG_READ: ORG_OWNER}
 IN_ORGANIZATION_TEAM = {Permission.TEAM_UPDATE: ORG_ADMIN, Permission.TEAM_DELETE: ORG_ADMIN}
 IN_TEAM = {
     Permission.TEAM_READ: TEAM_MEMBER,

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from locum.db.audit_trail import act_as
 from locum.http.principal import CredentialKind, Principal
-from locum.http.session import CurrentSettings, Session
+from locum.http.session import CurrentSettings, Session, actor_of
 from locum.kit.errors import Unauthorized
 from locum.pages.sessions.cookies import read_token
 from locum.pages.sessions.service import who
@@ -18,7 +19,10 @@ class NotSignedIn(Unauthorized):
 
 async def _visitor(request: Request, session: Session, settings: CurrentSettings) -> User | None:
     token = read_token(request, settings)
-    return await who(session, token) if token else None
+    visitor = await who(session, token) if token else None
+    if visitor is not None and request.method not in {"GET", "HEAD"}:
+        await act_as(session, actor_of(request, principal_of(visitor)))
+    return visitor
 
 
 Visitor = Annotated[User | None, Depends(_visitor)]

@@ -1,0 +1,1 @@
+"""Who changed what in an organization, for its owners to read."""

@@ -1,0 +1,25 @@
+"""The audit log does not grow for ever."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from locum.audit.models import AuditEntry
+from locum.db.jobs import jobs, workshop
+from locum.kit import clock
+
+AT_ONCE = 10_000
+"""Rows of one transaction, so that none lasts long."""
+
+
+@jobs.periodic(cron="41 3 * * *")
+@jobs.task(name="audit.forget_old_entries", queueing_lock="audit.forget_old_entries")
+async def forget_old_entries(timestamp: int) -> None:
+    """Remove entries that are older than the setting says."""
+    before = clock.now() - timedelta(days=workshop().settings.audit_days)
+    old = select(AuditEntry.id).where(AuditEntry.at < before).order_by(AuditEntry.at).limit(AT_ONCE)
+    removed = AT_ONCE
+    while removed == AT_ONCE:
+        async with workshop().database.work() as session:
+            gone = await session.scalars(delete(AuditEntry).where(AuditEntry.id.in_(old)).returning(AuditEntry.id))
+            removed = len(gone.all())
