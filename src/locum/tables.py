@@ -10,6 +10,7 @@ import locum.mail.models
 import locum.memberships.models
 import locum.organizations.models
 import locum.pages.sessions.models
+import locum.roles.models
 import locum.schedules.models
 import locum.slots.models
 import locum.users.models

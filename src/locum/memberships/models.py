@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from locum.db.base import Base, Id, Stamped
@@ -12,13 +12,23 @@ class Membership(Stamped, Base):
     """Somebody's place in an organization or team. A membership that is not accepted gives no rights."""
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("team_id", "user_id"), Index("ix_memberships_user_id", "user_id"))
+    __table_args__ = (
+        UniqueConstraint("team_id", "user_id"),
+        Index("ix_memberships_user_id", "user_id"),
+        # With the team, so that nobody ever holds a role of another place, whatever the code does.
+        ForeignKeyConstraint(
+            ["custom_role_id", "team_id"], ["roles.id", "roles.team_id"], ondelete="SET NULL (custom_role_id)"
+        ),
+        CheckConstraint("custom_role_id IS NULL OR role = 'MEMBER'", name="custom_role_ranks_as_member"),
+        Index("ix_memberships_custom_role_id", "custom_role_id", postgresql_where=text("custom_role_id IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(default="MEMBER")
-    """MEMBER, ADMIN or OWNER."""
+    """MEMBER, ADMIN or OWNER; MEMBER for whoever holds a custom role."""
+    custom_role_id: Mapped[UUID | None]
     accepted: Mapped[bool] = mapped_column(default=False)
     disable_impersonation: Mapped[bool] = mapped_column(default=False)
 

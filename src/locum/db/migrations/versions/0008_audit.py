@@ -84,6 +84,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "teams": (),
     "users": ("password_hash",),
     "memberships": (),
+    "roles": (),
     "profiles": (),
     "api_keys": ("digest",),
     "schedules": (),
