@@ -8,6 +8,7 @@ import locum.event_types.models
 import locum.http.limits
 import locum.mail.models
 import locum.memberships.models
+import locum.oauth2.models
 import locum.organizations.models
 import locum.pages.sessions.models
 import locum.roles.models

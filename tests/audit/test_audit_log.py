@@ -20,6 +20,9 @@ NOT_WATCHED = {
     "slot_reservations": "minutes",
     "mail_messages": "what was sent",
     "webhook_events": "what was sent",
+    "oauth2_codes": "minutes, of a grant",
+    "oauth2_access_tokens": "minutes, of a grant",
+    "oauth2_refresh_tokens": "sign-ins, of a grant",
 }
 
 

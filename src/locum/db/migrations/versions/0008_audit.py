@@ -94,6 +94,9 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "event_type_hosts": (),
     "bookings": (),
     "booking_attendees": (),
+    "oauth2_applications": (),
+    "oauth2_application_secrets": ("digest",),
+    "oauth2_grants": (),
 }
 
 
