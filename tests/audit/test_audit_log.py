@@ -23,6 +23,9 @@ NOT_WATCHED = {
     "oauth2_codes": "minutes, of a grant",
     "oauth2_access_tokens": "minutes, of a grant",
     "oauth2_refresh_tokens": "sign-ins, of a grant",
+    "webhook_deliveries": "what was sent",
+    "webhook_lanes": "work to do",
+    "webhooks_failing": "follows from deliveries",
 }
 
 

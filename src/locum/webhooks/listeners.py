@@ -13,6 +13,7 @@ from locum.db.events import listens_to
 from locum.kit import clock
 from locum.users.models import User
 from locum.webhooks.models import WebhookEvent
+from locum.webhooks.outbox import put
 from locum.webhooks.payloads import AbsenceFacts, Someone, absence_body
 
 _ABSENCE = select(Absence).where(Absence.id == bindparam("absence_id"))
@@ -53,10 +54,8 @@ async def _tell(session: AsyncSession, absence_id: int, *triggers: str) -> None:
         person=people[absence.user_id],
         substitute=people.get(absence.substitute_id) if absence.substitute_id else None,
     )
-    session.add_all(
-        WebhookEvent(trigger=trigger, user_id=absence.user_id, body=absence_body(trigger, facts, clock.now()))
-        for trigger in triggers
-    )
+    bodies = ((trigger, absence_body(trigger, facts, clock.now())) for trigger in triggers)
+    await put(session, *(WebhookEvent(trigger=name, user_id=absence.user_id, body=body) for name, body in bodies))
 
 
 def _someone(user: User) -> Someone:

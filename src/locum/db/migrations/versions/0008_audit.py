@@ -97,6 +97,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "oauth2_applications": (),
     "oauth2_application_secrets": ("digest",),
     "oauth2_grants": (),
+    "webhooks": ("sealed_secret",),
 }
 
 
