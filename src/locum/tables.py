@@ -7,10 +7,12 @@ import locum.bookings.models
 import locum.event_types.models
 import locum.http.limits
 import locum.mail.models
+import locum.mailboxes.models
 import locum.memberships.models
 import locum.oauth2.models
 import locum.organizations.models
 import locum.pages.sessions.models
+import locum.replies.models
 import locum.roles.models
 import locum.schedules.models
 import locum.slots.models

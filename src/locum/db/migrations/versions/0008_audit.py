@@ -71,7 +71,7 @@ BEGIN
         (told->>'user_id')::bigint, told->>'email', coalesce(told->>'credential_kind', 'server'),
         told->>'credential_id', told->>'client_id', told->>'request_id', told->>'operation',
         CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'changed' ELSE 'removed' END,
-        TG_TABLE_NAME, coalesce(became, was)->>'id',
+        TG_TABLE_NAME, coalesce(coalesce(became, was)->>'id', coalesce(became, was)->>'user_id'),
         locum_audit_kept(was, keys, coalesce(TG_ARGV, '{}')), locum_audit_kept(became, keys, coalesce(TG_ARGV, '{}'))
     );
     RETURN NULL;

@@ -1,0 +1,1 @@
+"""Mail domains, and the mailboxes that people have in them."""

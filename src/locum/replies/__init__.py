@@ -1,0 +1,1 @@
+"""What people's mail is answered with while they are away."""
