@@ -11,10 +11,10 @@ from locum.event_types.endpoints import event_types
 from locum.http.realms import Mount
 from locum.managed_organizations.endpoints import managed_organizations
 from locum.me.endpoints import own_account
-from locum.memberships.endpoints import organization_memberships
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
 from locum.memberships.team_endpoints import team_memberships
 from locum.organization_users.endpoints import organization_users, single_organization_user
+from locum.organization_users.membership_endpoints import organization_memberships
 from locum.schedules.endpoints import schedules
 from locum.slots.endpoints import slots
 from locum.teams.endpoints import organization_teams, own_teams, single_team

@@ -1,6 +1,6 @@
 """Memberships on the wire (members sheet, sections 2, 4 and 5.1)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
@@ -60,61 +60,6 @@ class TeamMembershipOut(WireOutput):
     user: MembershipUserOut
 
 
-class TextAttribute(WireOutput):
-    """A text that a member holds."""
-
-    id: str
-    name: str
-    type: Literal["text"] = "text"
-    option: str
-    option_id: str
-
-
-class NumberAttribute(WireOutput):
-    """A number that a member holds."""
-
-    id: str
-    name: str
-    type: Literal["number"] = "number"
-    option: float
-    option_id: str
-
-
-class SingleSelectAttribute(WireOutput):
-    """The one option that a member holds."""
-
-    id: str
-    name: str
-    type: Literal["singleSelect"] = "singleSelect"
-    option: str
-    option_id: str
-
-
-class MultiSelectOption(WireOutput):
-    """One of several options that a member holds."""
-
-    option_id: str
-    option: str
-
-
-class MultiSelectAttribute(WireOutput):
-    """The options that a member holds."""
-
-    id: str
-    name: str
-    type: Literal["multiSelect"] = "multiSelect"
-    options: list[MultiSelectOption]
-
-
-HeldAttribute = TextAttribute | NumberAttribute | SingleSelectAttribute | MultiSelectAttribute
-
-
-class OrganizationMembershipOut(TeamMembershipOut):
-    """A membership of an organization."""
-
-    attributes: list[HeldAttribute]
-
-
 def _user_out(member: Member) -> MembershipUserOut:
     user = member.user
     shown: dict[str, Any] = {
@@ -129,7 +74,8 @@ def _user_out(member: Member) -> MembershipUserOut:
     return MembershipUserOut.model_construct(**shown)
 
 
-def _common(member: Member) -> dict[str, Any]:
+def membership_values(member: Member) -> dict[str, Any]:
+    """What every membership shows, by name."""
     membership = member.membership
     return {
         "id": membership.id,
@@ -144,15 +90,9 @@ def _common(member: Member) -> dict[str, Any]:
 
 def team_membership_out(member: Member) -> TeamMembershipOut:
     """A membership of a team as clients see it."""
-    return TeamMembershipOut.model_construct(**_common(member))
-
-
-def organization_membership_out(member: Member) -> OrganizationMembershipOut:
-    """A membership of an organization as clients see it; nobody holds attributes while there are none."""
-    return OrganizationMembershipOut.model_construct(**_common(member), attributes=[])
+    return TeamMembershipOut.model_construct(**membership_values(member))
 
 
 TeamMembershipList = list[TeamMembershipOut] | TeamMembershipOut
-OrganizationMembershipList = list[OrganizationMembershipOut] | OrganizationMembershipOut
 """Always a list. The contract's document says one object here; ours allows both, so that clients made from either
 agree (organization plane sheet, section 7)."""

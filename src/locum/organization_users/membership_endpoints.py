@@ -15,9 +15,8 @@ from locum.memberships.changing import change
 from locum.memberships.joining import join_organization
 from locum.memberships.leaving import leave
 from locum.memberships.queries import Member
-from locum.memberships.schemas import (
-    MembershipCreate,
-    MembershipUpdate,
+from locum.memberships.schemas import MembershipCreate, MembershipUpdate
+from locum.organization_users.membership_schemas import (
     OrganizationMembershipList,
     OrganizationMembershipOut,
     organization_membership_out,
