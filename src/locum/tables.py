@@ -2,6 +2,7 @@
 
 import locum.absences.models
 import locum.api_keys.models
+import locum.attributes.models
 import locum.audit.models
 import locum.bookings.models
 import locum.event_types.models

@@ -14,6 +14,7 @@ class Membership(Stamped, Base):
     __tablename__ = "memberships"
     __table_args__ = (
         UniqueConstraint("team_id", "user_id"),
+        UniqueConstraint("id", "user_id"),  # so that what hangs from a membership can name its person, too
         Index("ix_memberships_user_id", "user_id"),
         # With the team, so that nobody ever holds a role of another place, whatever the code does.
         ForeignKeyConstraint(
