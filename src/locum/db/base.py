@@ -16,6 +16,9 @@ Json = dict[str, Any]
 
 Stamp = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True), default=clock.now)]
 
+Sealed = Annotated[str, mapped_column(info={"sealed": True})]
+"""A secret sealed with `settings.vault`. `locum secrets rotate` finds columns of this type and seals them anew."""
+
 
 class Base(DeclarativeBase):
     """All tables of Locum. Relationships are declared `lazy="raise"`: queries say what they load."""

@@ -20,7 +20,8 @@ class Vault:
     """Seals and opens short texts. `retired` are former secrets, newest first."""
 
     def __init__(self, secret: str, retired: Iterable[str] = ()) -> None:
-        self._fernet = MultiFernet([Fernet(_derive(known)) for known in (secret, *retired)])
+        keys = [Fernet(_derive(known)) for known in (secret, *retired)]
+        self._in_force, self._fernet = keys[0], MultiFernet(keys)
 
     def seal(self, text: str) -> str:
         """The text encrypted, as ASCII."""
@@ -32,6 +33,14 @@ class Vault:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
             raise SealBroken("a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one") from error
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether the secret in force opens this, and no retired one is needed."""
+        try:
+            self._in_force.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def reseal(self, sealed: str) -> str:
         """The same text under the secret in force. Raises SealBroken."""
