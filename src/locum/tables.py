@@ -5,8 +5,10 @@ import locum.api_keys.models
 import locum.attributes.models
 import locum.audit.models
 import locum.bookings.models
+import locum.delegation.models
 import locum.event_types.models
 import locum.http.limits
+import locum.invitations.models
 import locum.mail.models
 import locum.mailboxes.models
 import locum.memberships.models
@@ -17,5 +19,8 @@ import locum.replies.models
 import locum.roles.models
 import locum.schedules.models
 import locum.slots.models
+import locum.sms.models
 import locum.users.models
+import locum.verification.models
+import locum.verified_resources.models
 import locum.webhooks.models  # noqa: F401

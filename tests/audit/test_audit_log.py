@@ -26,6 +26,10 @@ NOT_WATCHED = {
     "webhook_deliveries": "what was sent",
     "webhook_lanes": "work to do",
     "webhooks_failing": "follows from deliveries",
+    "sms_messages": "what was sent",
+    "verification_codes": "minutes",
+    "tallies": "counters",
+    "sign_ups": "hours, and nobody has an account yet",
 }
 
 

@@ -20,6 +20,7 @@ def test_a_retired_secret_opens_and_what_is_sealed_anew_needs_it_no_more() -> No
     rotated = Vault(NEW, [OLD]).reseal(sealed)
     assert Vault(NEW, [OLD]).open(sealed) == "token"
     assert Vault(NEW).open(rotated) == "token"
+    assert [Vault(NEW, [OLD]).is_current(text) for text in (sealed, rotated, "nonsense")] == [False, True, False]
 
 
 @pytest.mark.parametrize(

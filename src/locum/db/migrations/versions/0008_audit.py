@@ -102,6 +102,9 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "oauth2_application_secrets": ("digest",),
     "oauth2_grants": (),
     "webhooks": ("sealed_secret",),
+    "verified_resources": (),
+    "team_invitations": ("digest",),
+    "delegation_credentials": ("service_account_key",),
 }
 
 

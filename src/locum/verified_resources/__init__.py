@@ -1,0 +1,1 @@
+"""Addresses and phone numbers that somebody, or a team, has proven to read."""
