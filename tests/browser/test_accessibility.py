@@ -86,10 +86,11 @@ def answering(page: Page) -> None:
     page.goto(address)
 
 
-def dashboard(page: Page) -> None:
-    """The overview, after a refused absence."""
+def refused_absence(page: Page) -> None:
+    """One's own absences, after a refused one."""
     sign_in(page)
-    page.locator("form[action$='absences'] button").click()
+    page.goto("/dashboard/away")
+    page.get_by_role("button", name="Save absence").click()
     page.locator(".notice.wrong").wait_for()
 
 
@@ -121,7 +122,8 @@ STEPS: dict[str, Callable[[Page], None]] = {
     "booked": booked,
     "cancelling": cancelling,
     "answering": answering,
-    "dashboard": dashboard,
+    "dashboard": sign_in,
+    "refused absence": refused_absence,
 }
 
 
@@ -223,7 +225,7 @@ def test_nothing_is_cut_off_when_only_words_grow(visitors: Visitors) -> None:
 def test_signed_in_pages_fit_narrow_screens(visitors: Visitors, site: Served) -> None:
     page = visitors.page(viewport={"width": 320, "height": 640})
     sign_in(page)
-    for address in ("/dashboard", "/mail", f"/mail/{site.mail_id}"):
+    for address in ("/dashboard", "/dashboard/away", "/mail", f"/mail/{site.mail_id}"):
         show(page, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 

@@ -128,7 +128,7 @@ def test_everything_works_without_scripts(visitors: Visitors) -> None:
 
 def test_an_absence_is_entered_with_the_keyboard_and_without_scripts(visitors: Visitors) -> None:
     page = visitors.page(java_script_enabled=False)
-    page.goto("/dashboard")
+    page.goto("/dashboard/away")
     page.get_by_label("E-mail address").fill("ada@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -137,7 +137,7 @@ def test_an_absence_is_entered_with_the_keyboard_and_without_scripts(visitors: V
     page.get_by_label("Who stands in").select_option(label="Charles Babbage")
     page.get_by_role("button", name="Save absence").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("The absence is entered")
-    expect(page.locator("section[aria-labelledby=away]")).to_contain_text("Charles Babbage stands in")
+    expect(page.locator("section[aria-labelledby=periods]")).to_contain_text("Charles Babbage stands in")
 
 
 def test_times_are_shown_in_the_visitors_own_zone(visitors: Visitors) -> None:

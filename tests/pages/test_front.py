@@ -2,7 +2,6 @@
 
 import json
 import re
-from importlib import resources
 from string import Formatter
 
 from babel import Locale
@@ -79,8 +78,7 @@ def _names(entry: object) -> set[str]:
 
 def test_each_catalogue_is_valid_and_in_its_own_language() -> None:
     english = entries_of("en")
-    for file in resources.files("locum.pages").joinpath("locales").iterdir():
-        language = file.name.removesuffix(".json")
+    for language in languages():
         if language == "en":
             continue
         entries = entries_of(language)

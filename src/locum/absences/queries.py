@@ -65,6 +65,38 @@ async def of_organization(
     return (await session.scalars(_sorted(statement, sort_start, sort_end))).all()
 
 
+_SUBSTITUTE = (User.name, User.username)
+_ENTERED = (
+    select(Absence, *_SUBSTITUTE)
+    .outerjoin(User, User.id == Absence.substitute_id)
+    .where(Absence.user_id == bindparam("user_id"))
+)
+_AHEAD = (
+    _ENTERED.where(Absence.last_day >= bindparam("today"))
+    .order_by(Absence.first_day, Absence.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_OVER = (
+    _ENTERED.where(Absence.last_day < bindparam("today"))
+    .order_by(Absence.last_day.desc(), Absence.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+async def entered(
+    session: AsyncSession, user_id: int, today: date, page: Page, *, over: bool = False
+) -> list[tuple[Absence, Substitute | None]]:
+    """A person's absences with who stands in: those ahead, the next one first; or those that are over, the last first.
+
+    For whoever manages them: with reason and notes.
+    """
+    parameters = {"user_id": user_id, "today": today, "most": page.take, "skip": page.skip}
+    rows = await session.execute(_OVER if over else _AHEAD, parameters)
+    return [(absence, _substitute(absence, name, username)) for absence, name, username in rows]
+
+
 async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence | None:
     """One absence of a person, held until the end of the transaction."""
     statement = select(Absence).where(Absence.id == absence_id, Absence.user_id == user_id).with_for_update()
@@ -170,7 +202,7 @@ _AWAY = (
     .order_by(*_in_order)
 )
 _SHOWN = (
-    select(Absence, User.name, User.username)
+    select(Absence, *_SUBSTITUTE)
     .outerjoin(User, User.id == Absence.substitute_id)
     .where(_of_people)
     .order_by(*_in_order)
@@ -205,5 +237,9 @@ def _shown(absence: Absence, name: str | None, username: str | None) -> ShownAbs
         Days(absence.first_day, absence.last_day),
         absence.reason or "unspecified",
         absence.notes if absence.show_note_publicly else None,
-        None if absence.substitute_id is None else Substitute(absence.substitute_id, name, username),
+        _substitute(absence, name, username),
     )
+
+
+def _substitute(absence: Absence, name: str | None, username: str | None) -> Substitute | None:
+    return None if absence.substitute_id is None else Substitute(absence.substitute_id, name, username)

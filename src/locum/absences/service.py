@@ -18,7 +18,10 @@ NOT_THEIRS = "This OOO entry does not belong to this user."
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a change of an absence names: `substitute_named` tells null from absent; so does `notes_named`."""
+    """What a change of an absence names: `substitute_named` tells null from absent; so does `notes_named`.
+
+    `note_is_public`: whoever wants to book may read the notes.
+    """
 
     first_day: date | None = None
     last_day: date | None = None
@@ -27,6 +30,7 @@ class Changes:
     notes_named: bool = False
     notes: str | None = None
     reason: str | None = None
+    note_is_public: bool | None = None
 
     def days(self) -> Days | None:
         """The new days, if both ends are named. Raises BadRequest when only one is."""
@@ -103,6 +107,8 @@ def _apply(absence: Absence, changes: Changes, days: Days, substitute_id: int | 
         absence.notes = changes.notes
     if changes.reason is not None:
         absence.reason = changes.reason
+    if changes.note_is_public is not None:
+        absence.show_note_publicly = changes.note_is_public
 
 
 def _updated(absence: Absence, was: Days, previous_substitute_id: int | None) -> AbsenceUpdated:

@@ -52,6 +52,40 @@ _OWNED_ORGANIZATIONS = (
     .order_by(Membership.team_id)
 )
 
+MOST_PLACES = 100
+_ORGANIZATIONS = (
+    select(Team, Membership.role)
+    .join(Membership, Membership.team_id == Team.id)
+    .where(Membership.user_id == bindparam("user_id"), Membership.accepted.is_(True), Team.is_organization.is_(True))
+    .order_by(Team.name, Team.id)
+    .limit(MOST_PLACES)
+)
+_INVITATIONS = (
+    select(Membership, Team)
+    .join(Team, Team.id == Membership.team_id)
+    .where(Membership.user_id == bindparam("user_id"), Membership.accepted.is_(False))
+    .order_by(Membership.id)
+    .limit(MOST_PLACES)
+)
+_INVITATION = _INVITATIONS.where(Membership.id == bindparam("membership_id"))
+
+
+async def organizations_of(session: AsyncSession, user_id: int) -> list[tuple[Team, str]]:
+    """The organizations that somebody belongs to, by name, and his role in each."""
+    return [(team, role) for team, role in await session.execute(_ORGANIZATIONS, {"user_id": user_id})]
+
+
+async def invitations(session: AsyncSession, user_id: int) -> list[tuple[Membership, Team]]:
+    """What somebody is invited to and has not accepted: organizations and teams, the oldest invitation first."""
+    return [(membership, team) for membership, team in await session.execute(_INVITATIONS, {"user_id": user_id})]
+
+
+async def invitation(session: AsyncSession, user_id: int, membership_id: int) -> tuple[Membership, Team] | None:
+    """One invitation of somebody's own."""
+    parameters = {"user_id": user_id, "membership_id": membership_id}
+    row = (await session.execute(_INVITATION, parameters)).first()
+    return None if row is None else (row[0], row[1])
+
 
 async def members(session: AsyncSession, team_id: int, page: Page, emails: Sequence[str] | None = None) -> list[Member]:
     """The memberships of a team or organization, pending ones included, perhaps of some addresses only."""

@@ -2,16 +2,18 @@
 
 from fastapi import APIRouter
 
-from locum.pages import dashboard, first_run, front, mailbox, profile, sign_in, statics
+from locum.pages import first_run, front, profile, sign_in, statics
 from locum.pages.account import confirm_email, forgot, password
 from locum.pages.booking import manage
 from locum.pages.booking import page as booking
+from locum.pages.dashboard import mailbox, overview, own_absences
 
 
 def build() -> APIRouter:
     """Every page of the server."""
     router = APIRouter(include_in_schema=False)
     accounts = (sign_in, forgot, password, confirm_email, first_run)
-    for part in (statics, front, *accounts, dashboard, mailbox, manage, profile, booking):
+    signed_in = (overview, own_absences, mailbox)
+    for part in (statics, front, *accounts, *signed_in, manage, profile, booking):
         router.include_router(part.router)
     return router

@@ -1,4 +1,7 @@
-"""The words of the pages, and which language a visitor reads: one JSON file per language in `locales/`."""
+"""The words of the pages, and which language a visitor reads.
+
+One JSON file per language in `locales/` for the pages that visitors see, another one in `locales/dashboard/`.
+"""
 
 import json
 from collections.abc import Mapping
@@ -25,8 +28,10 @@ def languages() -> Mapping[str, str]:
 @cache
 def entries_of(language: str) -> Mapping[str, Entry]:
     """The catalogue of one language."""
-    file = resources.files(__package__).joinpath("locales", f"{language}.json")
-    entries: dict[str, Entry] = json.loads(file.read_text(encoding="utf-8"))
+    folder = resources.files(__package__).joinpath("locales")
+    entries: dict[str, Entry] = {}
+    for file in (folder.joinpath(f"{language}.json"), folder.joinpath("dashboard", f"{language}.json")):
+        entries |= json.loads(file.read_text(encoding="utf-8"))
     return entries
 
 

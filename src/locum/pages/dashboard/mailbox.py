@@ -3,20 +3,16 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 
 from locum.http.parameters import PathId
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import Forbidden, NotFound
-from locum.kit.paging import Page
 from locum.mail import queries
 from locum.mail.models import MailMessage
 from locum.mail.reading import open_message
-from locum.pages.rendering import here, page, words_of
-from locum.pages.sessions.visitor import SignedIn
-from locum.pages.when import Clock, usual_cycle
-from locum.pages.zones import wanted_zone
-from locum.users.models import User
+from locum.pages.dashboard.desk import CurrentDesk, Desk
+from locum.pages.dashboard.listing import leaf
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,13 +24,13 @@ _MAIL_POLICY += "img-src data:; frame-ancestors 'self'"
 _FILE_POLICY = "sandbox; default-src 'none'"
 
 
-async def _administrator(person: SignedIn) -> User:
-    if not person.is_system_admin:
+async def _administrator(desk: CurrentDesk) -> Desk:
+    if not desk.person.is_system_admin:
         raise Forbidden("Messages are for system administrators.")
-    return person
+    return desk
 
 
-Administrator = Annotated[User, Depends(_administrator)]
+Administrator = Annotated[Desk, Depends(_administrator)]
 
 
 async def _message(session: Session, _: Administrator, message_id: PathId) -> MailMessage:
@@ -48,35 +44,29 @@ KeptMessage = Annotated[MailMessage, Depends(_message)]
 
 
 @router.get("/mail")
-async def mailbox(request: Request, session: Session, settings: CurrentSettings, person: Administrator) -> Response:
+async def mailbox(session: Session, settings: CurrentSettings, desk: Administrator) -> Response:
     """All messages, newest first."""
-    words = words_of(request, person.locale)
-    number = _page_number(request)
-    found = await queries.list_messages(session, Page(AT_ONCE + 1, (number - 1) * AT_ONCE))
-    return page(
-        request,
+    pages = leaf(desk.request, AT_ONCE)
+    found = await queries.list_messages(session, pages.rows)
+    return desk.show(
         "mail.html",
-        words=words,
-        person=person,
+        desk.text("mail.title"),
         keeps=settings.smtp_url is None,
-        clock=_clock(request, person),
         messages=found[:AT_ONCE],
-        newer=here(request, page=number - 1) if number > 1 else None,
-        older=here(request, page=number + 1) if len(found) > AT_ONCE else None,
+        newer=pages.before,
+        older=pages.after(len(found)),
     )
 
 
 @router.get("/mail/{message_id}")
-async def mail(request: Request, person: Administrator, message: KeptMessage) -> Response:
+async def mail(desk: Administrator, message: KeptMessage) -> Response:
     """One message."""
     opened = open_message(message.content)
-    return page(
-        request,
+    return desk.show(
         "mail_message.html",
-        words=words_of(request, person.locale),
-        person=person,
+        message.subject or "—",
+        trail=[("/mail", desk.text("mail.title"))],
         message=message,
-        clock=_clock(request, person),
         headers_shown=[(name, value) for name, value in opened.headers if name in _SHOWN_HEADERS],
         opened=opened,
     )
@@ -102,13 +92,3 @@ async def mail_attachment(message: KeptMessage, index: PathId) -> Response:
 
 def _apart(policy: str) -> dict[str, str]:
     return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-
-
-def _page_number(request: Request) -> int:
-    asked = request.query_params.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
-def _clock(request: Request, person: User) -> Clock:
-    words = words_of(request, person.locale)
-    return Clock(words, wanted_zone(person.time_zone), usual_cycle(words.locale))
