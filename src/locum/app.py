@@ -11,15 +11,17 @@ from fastapi.openapi.utils import get_openapi
 
 import locum.listeners  # noqa: F401
 from locum import health, reference
-from locum.api_keys.authentication import KeyAuthenticator
+from locum.api_keys.authentication import KeyReader
 from locum.db import jobs
 from locum.db.session import Database
 from locum.http import errors
+from locum.http.admission import Chain
 from locum.http.gate import Gate
 from locum.http.metrics import Metrics
 from locum.http.realms import build_router
 from locum.http.routing import RouteIndex
 from locum.mounts import MOUNTS
+from locum.oauth.authentication import ManagedTokenReader, PairReader
 from locum.pages.errors import page_error
 from locum.pages.router import build as build_pages
 from locum.settings import Settings
@@ -53,7 +55,9 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     app.include_router(build_pages())
     app.state.page_error = page_error
     errors.install(app)
-    app.add_middleware(Gate, settings=settings, authenticator=KeyAuthenticator(database), metrics=metrics)
+    # In order of precedence: the first kind of credentials that a request shows decides.
+    readers = (PairReader(database), KeyReader(database), ManagedTokenReader(database, settings))
+    app.add_middleware(Gate, settings=settings, chain=Chain(database, readers), metrics=metrics)
     return app
 
 

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from locum.kit.crypto import Vault
 from locum.kit.errors import LocumError
+from locum.kit.signing import Signer
 
 
 class WrongSetting(LocumError):
@@ -133,6 +134,11 @@ class Settings(BaseSettings):
     def vault(self) -> Vault:
         """Seals and opens stored secrets. Raises WrongSetting like `secret`."""
         return Vault(self.secret, self.secret_keys_retired)
+
+    @cached_property
+    def managed_tokens(self) -> Signer:
+        """Signs and reads the tokens of managed people. Raises WrongSetting like `secret`."""
+        return Signer("locum.managed_tokens.1", self.secret, self.secret_keys_retired)
 
 
 def _kept_secret(path: Path) -> str:

@@ -12,6 +12,7 @@ import locum.invitations.models
 import locum.mail.models
 import locum.mailboxes.models
 import locum.memberships.models
+import locum.oauth.models
 import locum.oauth2.models
 import locum.organizations.models
 import locum.pages.sessions.models

@@ -16,6 +16,7 @@ NOT_WATCHED = {
     "audit_entries": "the log itself",
     "rate_limit_counters": "counters",
     "sessions": "sign-ins",
+    "oauth_tokens": "sign-ins of programs",
     "host_busy": "follows from bookings",
     "slot_reservations": "minutes",
     "mail_messages": "what was sent",

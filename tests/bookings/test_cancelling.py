@@ -9,6 +9,7 @@ from sqlalchemy import select
 from locum.kit import clock
 from locum.slots.models import HostBusy
 from tests.factories.bookings import NOW, practice
+from tests.factories.oauth import oauth_client
 from tests.factories.world import World
 
 
@@ -43,7 +44,7 @@ async def test_hosts_have_to_say_why(world: World, reason: dict[str, str], statu
 
 
 async def test_platforms_need_not(world: World) -> None:
-    house = await practice(world, await world.user(platform_client_id="client"))
+    house = await practice(world, await world.user(platform_client_id=(await oauth_client(world)).id))
     assert (await house.act((await house.booked())["uid"], "cancel", {}, await house.as_host())).status_code == 200
 
 

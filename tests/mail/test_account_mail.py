@@ -12,6 +12,7 @@ from locum.mail.models import MailMessage
 from locum.settings import Settings
 from locum.users.models import User
 from locum.users.tokens import PASSWORD_PURPOSES, Purpose, fits, read_token
+from tests.factories.oauth import oauth_client
 from tests.factories.world import Api, World
 from tests.mail.accounts import link_in, opened, run_jobs
 
@@ -109,7 +110,7 @@ async def test_nobody_can_fill_a_mailbox_with_reminders(world: World, session: A
 
 
 async def test_unknown_and_managed_accounts_are_not_written_to(world: World, session: AsyncSession) -> None:
-    await world.user(email="ben@house.example", platform_client_id="client")
+    await world.user(email="ben@house.example", platform_client_id=(await oauth_client(world)).id)
     for address in ("ben@house.example", "nobody@house.example"):
         await defer_reminder(session, address)
     assert await run_jobs(session) == []

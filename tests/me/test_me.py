@@ -11,6 +11,7 @@ from locum.schedules.models import Schedule
 from locum.schedules.service import create_default_schedule
 from locum.users.events import EmailChangeRequested
 from locum.users.service import confirm_email
+from tests.factories.oauth import oauth_client
 from tests.factories.world import World
 
 ME = "/v2/me"
@@ -121,7 +122,7 @@ async def test_a_new_address_counts_once_it_is_confirmed(world: World, requested
 
 
 async def test_a_managed_account_changes_its_address_at_once(world: World, requested: list[object]) -> None:
-    anna = await world.user(platform_client_id="client")
+    anna = await world.user(platform_client_id=(await oauth_client(world)).id)
     data = (await (await world.api(anna)).patch(ME, {"email": "at.once@example.com"})).json()["data"]
     assert data["email"] == "at.once@example.com"
     assert requested == []

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.users.models import User
+from tests.factories.oauth import oauth_client
 from tests.factories.world import Api, World
 
 
@@ -136,6 +137,8 @@ async def test_people_and_teams_of_one_client_go_together(
     world: World, user_client: str | None, team_client: str | None, text: str | None
 ) -> None:
     team, _, api, path = await _alone(world)
+    for name in {user_client, team_client} - {None}:
+        await oauth_client(world, id=name)
     team.platform_client_id = team_client
     await world.session.commit()
     anna = await world.user(platform_client_id=user_client)

@@ -1,64 +1,41 @@
-"""Who is behind a key. One statement counts the request against the key and looks it up."""
+"""Who is behind a key."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from locum.db.session import Database
-from locum.http.credentials import Admission, Credentials, Trackers, digest
-from locum.http.limits import Allowance, count, counting
+from locum.http.admission import Admission, admitting, count_and_find
+from locum.http.credentials import Credentials, Trackers, digest
+from locum.http.limits import Allowance
 from locum.http.principal import API_KEY_PREFIX, CredentialKind, Principal
 from locum.kit import clock
 from locum.kit.errors import Unauthorized
 
-_COUNTED = counting("CASE WHEN EXISTS (SELECT FROM known) THEN %(own)s ELSE %(tracker)s END")
-_ADMIT = f"""
-WITH known AS (
-    SELECT k.id AS key_id, k.expires_at, k.organization_id, u.id, u.email, u.is_system_admin,
+_ADMIT = admitting("""
+    SELECT true AS proven, k.id AS key_id, k.expires_at, k.organization_id, u.id, u.email, u.is_system_admin,
            u.organization_id AS main_organization_id
     FROM api_keys k JOIN users u ON u.id = k.user_id
     WHERE k.digest = %(digest)s
-), counted AS ({_COUNTED})
-SELECT counted.hits, counted.reset, counted.blocked, known.*
-FROM counted LEFT JOIN known ON true
-"""  # noqa: S608 - both parts are constants
+""")
 
 
 @dataclass(frozen=True, slots=True)
-class KeyAuthenticator:
-    """Admits callers by API key; everybody else is counted by address."""
+class KeyReader:
+    """Admits callers by API key."""
 
     database: Database
 
-    async def admit(self, credentials: Credentials, trackers: Trackers) -> Admission:
-        """Unknown and expired keys are a refusal, and so are credentials of other kinds."""
-        pair = credentials.client_id and credentials.client_secret
-        if credentials.api_key and not pair:
-            return await self._by_key(credentials.api_key, trackers)
-        allowance = await count(self.database.quick, trackers.address)
-        if pair:
-            text = f"ApiAuthStrategy - oAuth client - Client with ID {credentials.client_id} not found"
-            return Admission(allowance, refusal=Unauthorized(text))
-        if credentials.bearer:
-            return Admission(allowance, refusal=Unauthorized("ApiAuthStrategy - access token - Invalid Access Token."))
-        return Admission(allowance)
-
-    async def _by_key(self, key: str, trackers: Trackers) -> Admission:
-        parameters = {
-            **trackers.address.parameters(),
-            "own": trackers.own.parameters()["tracker"],
-            "digest": digest(key.removeprefix(API_KEY_PREFIX)),
-        }
-        async with self.database.quick.connection() as connection:
-            cursor = await connection.execute(_ADMIT, parameters)
-            row = await cursor.fetchone()
+    async def admit(self, credentials: Credentials, trackers: Trackers) -> Admission | None:
+        """Unknown and expired keys are a refusal; None for callers without a key."""
+        if credentials.api_key is None:
+            return None
+        parameters = {"digest": digest(credentials.api_key.removeprefix(API_KEY_PREFIX))}
+        own = trackers.of_key(digest(credentials.api_key))
+        allowance, row = await count_and_find(self.database, _ADMIT, parameters, own, trackers.address)
         if row is None:
-            raise RuntimeError("the admitting statement returns a row")
-        is_known = row[3] is not None
-        allowance = Allowance(trackers.own if is_known else trackers.address, row[0], row[1], row[2])
-        if not is_known:
             return Admission(allowance, refusal=Unauthorized("CustomThrottlerGuard - Invalid API Key"))
-        return _admission(allowance, row[3:])
+        return _admission(allowance, row)
 
 
 def _admission(allowance: Allowance, row: tuple[Any, ...]) -> Admission:

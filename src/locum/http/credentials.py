@@ -1,27 +1,45 @@
 """What a request shows of its sender, before it is checked (organization plane sheet, section 1)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
 
-from locum.http.limits import Allowance, Tracker
-from locum.http.principal import API_KEY_PREFIX, NOTHING_SENT, Principal
-from locum.kit.errors import LocumError
+from locum.http.limits import Tracker
+from locum.http.principal import API_KEY_PREFIX, NOTHING_SENT
+
+_NAMES_CLIENT = re.compile(r"/v2/(?:oauth-clients|oauth|provider)/([^/]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The bearer (with or without the word), and the pair of an OAuth client."""
+    """The bearer (with or without the word), and the pair of an OAuth client.
+
+    `client_id` is what the header says, `path_client_id` what the path names. `origin` is where a browser says that
+    the page with the caller's script came from.
+    """
 
     bearer: str | None
     client_id: str | None
     client_secret: str | None
+    path_client_id: str | None = None
+    origin: str | None = None
 
     @property
     def api_key(self) -> str | None:
         """The bearer if it is an API key by its prefix."""
         return self.bearer if self.bearer and self.bearer.startswith(API_KEY_PREFIX) else None
+
+    @property
+    def token(self) -> str | None:
+        """The bearer if it is no API key."""
+        return None if self.api_key else self.bearer
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Id and secret of an OAuth client. Where the path names a client, it is that one, whatever the header says."""
+        client_id = self.path_client_id or self.client_id
+        return (client_id, self.client_secret) if client_id and self.client_secret else None
 
     @property
     def why_nobody(self) -> str:
@@ -35,27 +53,25 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Trackers:
-    """Whose allowance a request uses: `own` if its credentials are good, else `address`; both of one size."""
+    """Whose allowance a request uses: that of credentials once they are proven, else that of its address.
 
-    own: Tracker
+    What nobody has proven has no allowance of its own: whoever makes up keys, tokens or clients would never run out.
+    """
+
     address: Tracker
+    per_minute: int
 
+    def of_key(self, name: str) -> Tracker:
+        """The allowance of an API key."""
+        return Tracker(f"key:{name}", self.per_minute)
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Who somebody is, if anybody, or why his credentials are not good; and what is left of his allowance."""
+    def of_token(self, name: str) -> Tracker:
+        """The allowance of an access token."""
+        return Tracker(f"token:{name}", _of_programs(self.per_minute))
 
-    allowance: Allowance
-    principal: Principal | None = None
-    refusal: LocumError | None = None
-
-
-class Authenticator(Protocol):
-    """Counts the request and finds out who sent it, in one round trip."""
-
-    async def admit(self, credentials: Credentials, trackers: Trackers) -> Admission:
-        """Credentials that are not good are a refusal (Unauthorized, TokenExpired) and are counted, too."""
-        ...
+    def of_client(self, name: str) -> Tracker:
+        """The allowance of an OAuth client."""
+        return Tracker(f"client:{name}", _of_programs(self.per_minute))
 
 
 def digest(secret: str) -> str:
@@ -63,20 +79,25 @@ def digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def read_credentials(headers: Mapping[str, str]) -> Credentials:
+def read_credentials(headers: Mapping[str, str], path: str) -> Credentials:
     """The credentials among headers with lower-case names. `Bearer ` is taken off as plain text."""
-    bearer = headers.get("authorization", "").removeprefix("Bearer ").strip() or None
-    return Credentials(bearer, headers.get("x-cal-client-id") or None, headers.get("x-cal-secret-key") or None)
+    named = _NAMES_CLIENT.match(path)
+    return Credentials(
+        bearer=headers.get("authorization", "").removeprefix("Bearer ").strip() or None,
+        client_id=headers.get("x-cal-client-id") or None,
+        client_secret=headers.get("x-cal-secret-key") or None,
+        path_client_id=named[1] if named else None,
+        origin=headers.get("origin") or None,
+    )
 
 
 def trackers_of(credentials: Credentials, address: str, per_minute: int) -> Trackers:
-    """Whose allowance a request uses: key, else client, else address (sheet, section 6).
-
-    What nobody has proven has no allowance of its own: whoever makes up keys, tokens or clients would never run out.
-    """
+    """Whose allowance a request may use. `per_minute` is that of keys and addresses (sheet, section 6)."""
     if credentials.client_id and not credentials.bearer:
-        at_address = Tracker(f"client-address:{address}", per_minute * 500 // 120)
-    else:
-        at_address = Tracker(f"address:{address}", per_minute)
-    key = credentials.api_key
-    return Trackers(Tracker(f"key:{digest(key)}", per_minute) if key else at_address, at_address)
+        return Trackers(Tracker(f"client-address:{address}", _of_programs(per_minute)), per_minute)
+    return Trackers(Tracker(f"address:{address}", per_minute), per_minute)
+
+
+def _of_programs(per_minute: int) -> int:
+    """Tokens and clients act for many people."""
+    return per_minute * 500 // 120

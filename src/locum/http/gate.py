@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from locum.http import cors, errors
+from locum.http.admission import Chain
 from locum.http.bodies import bounded
 from locum.http.clients import client_address
-from locum.http.credentials import Authenticator, read_credentials, trackers_of
+from locum.http.credentials import read_credentials, trackers_of
 from locum.http.metrics import Metrics
 from locum.http.paths import canonical_path, canonical_query, is_api
 from locum.kit.errors import LocumError, TooManyRequests
@@ -50,10 +51,10 @@ class Passage:
 class Gate:
     """ASGI middleware; pure, because each layer of a framework's own costs a tenth of a millisecond and more."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, authenticator: Authenticator, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, chain: Chain, metrics: Metrics) -> None:
         self.app = app
         self.settings = settings
-        self.authenticator = authenticator
+        self.chain = chain
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,10 +118,10 @@ class Gate:
         await self.app(scope, receive, send)
 
     async def _admit(self, scope: Scope, headers: dict[str, str], passage: Passage) -> None:
-        credentials = read_credentials(headers)
+        credentials = read_credentials(headers, scope["path"])
         trackers = trackers_of(credentials, scope["locum.address"], self.settings.rate_limit_per_minute)
         try:
-            admission = await self.authenticator.admit(credentials, trackers)
+            admission = await self.chain.admit(credentials, trackers)
         except (OperationalError, PoolTimeout) as error:
             log.exception("database does not answer")
             raise Unavailable("There was an error, please try again later.") from error

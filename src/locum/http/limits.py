@@ -43,19 +43,19 @@ ON CONFLICT (tracker) DO UPDATE SET
                        THEN %(now)s + interval '60 seconds'
                        ELSE c.window_ends END,
     blocked_until = CASE WHEN c.blocked_until > %(now)s THEN c.blocked_until
-                         WHEN c.blocked_until IS NULL AND c.window_ends > %(now)s AND c.hits + 1 > %(limit)s
+                         WHEN c.blocked_until IS NULL AND c.window_ends > %(now)s AND c.hits + 1 > {limit}
                          THEN %(now)s + interval '60 seconds' END
 RETURNING hits, ceil(extract(epoch FROM coalesce(blocked_until, window_ends) - %(now)s))::int AS reset,
           blocked_until IS NOT NULL AS blocked
 """
 
 
-def counting(tracker: str) -> str:
-    """The counting statement; `tracker` is the expression in SQL that says who is counted."""
-    return _COUNT.format(tracker=tracker)
+def counting(tracker: str, limit: str) -> str:
+    """The counting statement; both are expressions in SQL: who is counted, and how many requests he has."""
+    return _COUNT.format(tracker=tracker, limit=limit)
 
 
-_COUNT_ONE = counting("%(tracker)s")
+_COUNT_ONE = counting("%(tracker)s", "%(limit)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,14 @@ class Tracker:
     limit: int
     name: str = "Default"
 
+    @property
+    def name_in_table(self) -> str:
+        """Under which name the requests are counted."""
+        return f"{self.name}:{self.key}"
+
     def parameters(self) -> dict[str, Any]:
         """What the counting statement wants."""
-        return {"tracker": f"{self.name}:{self.key}", "limit": self.limit, "now": clock.now()}
+        return {"tracker": self.name_in_table, "limit": self.limit, "now": clock.now()}
 
 
 @dataclass(frozen=True, slots=True)

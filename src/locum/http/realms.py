@@ -30,6 +30,7 @@ class Realm:
     team_id: int | None = None
     user_id: int | None = None
     role: str | None = None
+    client_id: str | None = None
 
     @property
     def caller(self) -> Principal:
@@ -58,6 +59,13 @@ class Realm:
         if self.team_id is None:
             raise RuntimeError(f"realm {self.kind} has no team")
         return self.team_id
+
+    @property
+    def client(self) -> str:
+        """The OAuth client that the path names."""
+        if self.client_id is None:
+            raise RuntimeError(f"realm {self.kind} has no OAuth client")
+        return self.client_id
 
 
 class RealmResolver(Protocol):

@@ -20,7 +20,7 @@ class Vault:
     """Seals and opens short texts. `retired` are former secrets, newest first."""
 
     def __init__(self, secret: str, retired: Iterable[str] = ()) -> None:
-        keys = [Fernet(_derive(known)) for known in (secret, *retired)]
+        keys = [Fernet(_fernet_key(known)) for known in (secret, *retired)]
         self._in_force, self._fernet = keys[0], MultiFernet(keys)
 
     def seal(self, text: str) -> str:
@@ -50,6 +50,10 @@ class Vault:
             raise SealBroken("a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one") from error
 
 
-def _derive(secret: str) -> bytes:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"locum.vault.1").derive(secret.encode())
-    return base64.urlsafe_b64encode(key)
+def derive_key(secret: str, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose; from the keys of others nothing can be learnt about it."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
+
+
+def _fernet_key(secret: str) -> bytes:
+    return base64.urlsafe_b64encode(derive_key(secret, "locum.vault.1"))

@@ -47,6 +47,8 @@ IN_TEAM = {
     Permission.TEAM_UPDATE: TEAM_OWNER,
     Permission.TEAM_DELETE: TEAM_OWNER,
 }
+# Of the organization that an OAuth client belongs to.
+FOR_CLIENTS = {Permission.OAUTH_CLIENT_READ: ORG_MEMBER, Permission.WEBHOOK_READ: ORG_MEMBER}
 
 
 def minimum_in_organization(permission: Permission) -> Minimum:
@@ -62,3 +64,8 @@ def minimum_in_organization_team(permission: Permission) -> Minimum:
 def minimum_in_team(permission: Permission) -> Minimum:
     """On paths that name a team only."""
     return IN_TEAM.get(permission, TEAM_ADMIN)
+
+
+def minimum_for_clients(permission: Permission) -> Minimum:
+    """On paths of OAuth clients."""
+    return FOR_CLIENTS.get(permission, ORG_ADMIN)

@@ -18,6 +18,12 @@ class User(Stamped, Base):
         Index("uq_users_username_in_organization", "organization_id", "username", unique=True),
         Index("ix_users_username", "username"),
         Index("ix_users_default_schedule_id", "default_schedule_id"),
+        Index(
+            "ix_users_platform_client_id",
+            "platform_client_id",
+            "id",
+            postgresql_where=text("platform_client_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -47,6 +53,8 @@ class User(Stamped, Base):
     default_schedule_id: Mapped[int | None] = mapped_column(
         ForeignKey("schedules.id", ondelete="SET NULL", use_alter=True)
     )
-    platform_client_id: Mapped[str | None]
+    platform_client_id: Mapped[str | None] = mapped_column(
+        ForeignKey("oauth_clients.id", ondelete="SET NULL", use_alter=True)
+    )
     """The OAuth client that manages this account, if one does."""
     properties: Mapped[Json | None] = mapped_column("metadata")

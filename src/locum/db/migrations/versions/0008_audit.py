@@ -91,6 +91,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "attribute_assignments": (),
     "profiles": (),
     "api_keys": ("digest",),
+    "oauth_clients": ("secret_digest", "sealed_secret"),
     "schedules": (),
     "schedule_rules": (),
     "absences": (),

@@ -1,0 +1,52 @@
+"""Every SELECT of OAuth clients and their tokens."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.memberships.models import Membership
+from locum.oauth.rules import Place, is_client_id
+from locum.organizations.models import OAuthClient, Team
+
+_own = and_(Membership.team_id == Team.id, Membership.user_id == bindparam("caller_id"))
+_PLACE = (
+    select(Team.id, Team.is_platform, Membership.role, Membership.accepted)
+    .outerjoin(Membership, _own)
+    .where(Team.id == bindparam("organization_id"), Team.is_organization.is_(True))
+)
+_STANDING = (
+    select(OAuthClient.id, OAuthClient.organization_id, Membership.role)
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.team_id == OAuthClient.organization_id,
+            Membership.user_id == bindparam("caller_id"),
+            Membership.accepted.is_(True),
+        ),
+    )
+    .where(OAuthClient.id == bindparam("client_id"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientStanding:
+    """A client's organization, and the accepted role of a caller there, if he has one."""
+
+    client_id: str
+    organization_id: int
+    role: str | None
+
+
+async def place(session: AsyncSession, organization_id: int, caller_id: int) -> Place | None:
+    """An organization and how a caller stands in it; None when there is no such organization."""
+    row = (await session.execute(_PLACE, {"organization_id": organization_id, "caller_id": caller_id})).first()
+    return None if row is None else Place(*row)
+
+
+async def standing(session: AsyncSession, client_id: str, caller_id: int) -> ClientStanding | None:
+    """How a caller stands in the organization of a client; None when there is no such client."""
+    if not is_client_id(client_id):
+        return None
+    row = (await session.execute(_STANDING, {"client_id": client_id, "caller_id": caller_id})).first()
+    return None if row is None else ClientStanding(*row)

@@ -1,0 +1,89 @@
+"""The realms of `/v2/oauth-clients`: the platform organization that a caller acts in, and one of its clients."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.http.permissions import Permission
+from locum.http.principal import Caller, Principal
+from locum.http.realms import Realm
+from locum.http.scopes import check_token
+from locum.http.session import Session
+from locum.kit.errors import Forbidden, NotFound
+from locum.oauth import queries
+from locum.oauth.rules import FOREIGN_CLIENT, UNKNOWN_CLIENT, Place, check_place
+from locum.roles.rules import minimum_for_clients
+
+
+async def _own_place(session: AsyncSession, caller: Principal) -> Place | None:
+    """Where the credentials act, else the caller's main organization (organization plane sheet, section 2.4)."""
+    organization_id = caller.organization_id or caller.main_organization_id
+    return None if organization_id is None else await queries.place(session, organization_id, caller.user_id)
+
+
+async def enter_platform(session: AsyncSession, caller: Principal, permission: Permission) -> Realm:
+    """The realm of the platform organization that a caller acts in. Raises Forbidden with the sheet's reasons."""
+    check_token(caller, permission, "platform")
+    place = check_place(await _own_place(session, caller), minimum_for_clients(permission))
+    return Realm("platform", caller, organization_id=place.organization_id, role=place.role)
+
+
+async def enter_client(session: AsyncSession, caller: Principal, client_id: str, permission: Permission) -> Realm:
+    """The realm of an OAuth client. Raises Forbidden or NotFound with the sheet's reasons, in its order.
+
+    Whoever has the role in the client's organization passes, also where his main organization is another one; but
+    credentials that were issued for one organization act in no other. System administrators pass.
+    """
+    check_token(caller, permission, "oauth_client")
+    minimum = minimum_for_clients(permission)
+    found = await queries.standing(session, client_id, caller.user_id)
+    bound_elsewhere = found is not None and caller.organization_id not in {None, found.organization_id}
+    role = None if found is None or bound_elsewhere else found.role
+    if not caller.is_system_admin and not minimum.met_by(role):
+        check_place(await _own_place(session, caller), minimum)
+        if found is not None:
+            raise Forbidden(FOREIGN_CLIENT)
+    if found is None:
+        raise NotFound(UNKNOWN_CLIENT)
+    return Realm("oauth_client", caller, organization_id=found.organization_id, role=role, client_id=found.client_id)
+
+
+def _needed(permission: Permission | None) -> Permission:
+    if permission is None:
+        raise ValueError("routes of OAuth clients are not public")
+    return permission
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlatform:
+    """`/v2/oauth-clients`."""
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(request: Request, caller: Caller, session: Session) -> None:
+            request.state.realm = await enter_platform(session, caller, needed)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfClient:
+    """`/v2/oauth-clients/{clientId}`."""
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(request: Request, caller: Caller, session: Session, clientId: str) -> None:
+            request.state.realm = await enter_client(session, caller, clientId, needed)
+
+        return resolve
+
+
+platform = OfPlatform()
+oauth_client = OfClient()

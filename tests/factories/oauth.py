@@ -1,0 +1,43 @@
+"""OAuth clients for tests, and callers who have their secrets."""
+
+from itertools import count
+from typing import Any
+
+from locum.http.credentials import digest
+from locum.kit.crypto import Vault
+from locum.organizations.models import OAuthClient, Team
+from tests.factories.world import Api, World
+
+SECRET_KEY = "a secret of the tests"
+_numbers = count(1)
+
+
+async def platform(world: World, **values: Any) -> Team:
+    """A platform organization without members."""
+    return await world.organization(**{"is_platform": True, **values})
+
+
+async def oauth_client(world: World, organization: Team | None = None, **values: Any) -> OAuthClient:
+    """A client of a platform organization, by default of a new one; it may do everything."""
+    client_id = values.pop("id", f"c{next(_numbers):024d}")
+    secret = secret_of(client_id)
+    client = OAuthClient(
+        id=client_id,
+        organization_id=(organization or await platform(world)).id,
+        secret_digest=digest(secret),
+        sealed_secret=Vault(SECRET_KEY).seal(secret),
+        **{"name": "Portal", "permissions": 1023, "redirect_uris": [], **values},
+    )
+    world.session.add(client)
+    await world.session.commit()
+    return client
+
+
+def secret_of(client_id: str) -> str:
+    """The secret of a client of the tests."""
+    return f"secret-of-{client_id}"
+
+
+def pair(world: World, client: OAuthClient) -> Api:
+    """A caller with id and secret of a client."""
+    return Api(world.client, None, {"x-cal-client-id": client.id, "x-cal-secret-key": secret_of(client.id)})
