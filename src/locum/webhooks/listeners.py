@@ -14,7 +14,7 @@ from locum.kit import clock
 from locum.users.models import User
 from locum.webhooks.models import WebhookEvent
 from locum.webhooks.outbox import put
-from locum.webhooks.payloads import AbsenceFacts, Someone, absence_body
+from locum.webhooks.payloads.absence import AbsenceFacts, Someone, absence_body
 
 _ABSENCE = select(Absence).where(Absence.id == bindparam("absence_id"))
 _PEOPLE = select(User).where(User.id.in_(bindparam("user_ids", expanding=True)))

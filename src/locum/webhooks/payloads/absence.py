@@ -1,4 +1,4 @@
-"""The bodies of deliveries: pure (out-of-office sheet, section 8; webhooks sheet, section 2.3)."""
+"""What subscribers are told of an absence (out-of-office sheet, section 8; webhooks sheet, section 2.3)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from locum.kit.wire import format_instant
 from locum.kit.zones import zone
+from locum.webhooks.payloads.envelope import framed
 
 # Number, emoji and key of a reason, by its word on the API.
 REASONS: dict[str, tuple[int, str, str]] = {
@@ -59,11 +60,7 @@ class AbsenceFacts:
 
 def absence_body(trigger: str, facts: AbsenceFacts, now: datetime) -> dict[str, Any]:
     """The body that tells of an absence."""
-    return {
-        "triggerEvent": trigger,
-        "createdAt": format_instant(now),
-        "payload": {"oooEntry": _entry(facts)},
-    }
+    return framed(trigger, {"oooEntry": _entry(facts)}, now)
 
 
 def _entry(facts: AbsenceFacts) -> dict[str, Any]:
