@@ -1,10 +1,11 @@
 """What subscribers will be told of absences, in the sheet's words."""
 
-import re
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.kit import clock
 from locum.webhooks.models import WebhookEvent
 from tests.factories.world import World
 
@@ -21,12 +22,13 @@ async def test_each_act_reaches_the_outbox_once(world: World, session: AsyncSess
     ben = await world.member(team, time_zone="America/New_York")
     api = await world.api(anna)
     body = {**DAYS, "toUserId": ben.id, "reason": "sick", "notes": "Flu"}
-    entry = (await api.post("/v2/me/ooo", body)).json()["data"]
+    with clock.frozen(datetime(2050, 4, 1, 8, tzinfo=UTC)):
+        entry = (await api.post("/v2/me/ooo", body)).json()["data"]
     assert [event.trigger for event in await _events(session)] == ["OOO_CREATED"]
     told = (await _events(session))[0].body
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", told.pop("createdAt"))
+    assert told.pop("createdAt") == "2050-04-01T08:00:00.000Z"
     stored = told["payload"]["oooEntry"]
-    assert stored.pop("createdAt") == stored.pop("updatedAt")
+    assert stored.pop("createdAt") == stored.pop("updatedAt") == "2050-04-01T08:00:00.000Z"
     assert told == {
         "triggerEvent": "OOO_CREATED",
         "payload": {
