@@ -9,7 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-import locum.listeners  # noqa: F401
+import locum.listeners
+import locum.tables  # noqa: F401
 from locum import health, reference
 from locum.api_keys.authentication import KeyReader
 from locum.db import jobs

@@ -3,5 +3,6 @@
 import locum.audit.jobs
 import locum.http.jobs
 import locum.mail.listeners
+import locum.replies.listeners
 import locum.webhooks.jobs
 import locum.webhooks.listeners  # noqa: F401

@@ -8,13 +8,15 @@ from locum.db.events import Event
 
 @dataclass(frozen=True, slots=True)
 class AbsenceCreated(Event):
-    """Somebody will be away."""
+    """Somebody will be away. `origin` says who told of it; `by_mail`, that the mail side did what is announced."""
 
     absence_id: int
     user_id: int
     substitute_id: int | None
     first_day: date
     last_day: date
+    origin: str = "scheduling"
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class AbsenceUpdated(Event):
     previous_substitute_id: int | None
     previous_first_day: date
     previous_last_day: date
+    origin: str = "scheduling"
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,5 @@ class AbsenceDeleted(Event):
     substitute_id: int | None
     first_day: date
     last_day: date
+    origin: str = "scheduling"
+    by_mail: bool = False

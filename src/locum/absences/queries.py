@@ -30,7 +30,8 @@ async def of_person(
     session: AsyncSession, user_id: int, page: Page, sort_start: Order | None, sort_end: Order | None
 ) -> Sequence[Absence]:
     """All absences of a person, past ones included."""
-    statement = select(Absence).where(Absence.user_id == user_id).limit(page.take).offset(page.skip)
+    of_whole_days = select(Absence).where(Absence.user_id == user_id, Absence.covers_days.is_(True))
+    statement = of_whole_days.limit(page.take).offset(page.skip)
     return (await session.scalars(_sorted(statement, sort_start, sort_end))).all()
 
 
@@ -55,6 +56,7 @@ async def of_organization(
         .join(User, User.id == Absence.user_id)
         .where(
             Profile.organization_id == organization_id,
+            Absence.covers_days.is_(True),
             or_(User.organization_id.is_(None), User.organization_id == organization_id, accepted),
         )
         .limit(page.take)
@@ -103,7 +105,11 @@ async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence
     return (await session.scalars(statement)).first()
 
 
-_OVERLAPS = and_(Absence.first_day <= bindparam("last_day"), Absence.last_day >= bindparam("first_day"))
+_OVERLAPS = and_(
+    Absence.covers_days.is_(True),
+    Absence.first_day <= bindparam("last_day"),
+    Absence.last_day >= bindparam("first_day"),
+)
 
 _person = select(bindparam("person_id", type_=BigInteger).label("id")).cte("person", recursive=True)
 _person = _person.union(
@@ -141,6 +147,7 @@ _DUPLICATE = select(
         Absence.user_id == bindparam("user_id"),
         Absence.first_day == bindparam("first_day"),
         Absence.last_day == bindparam("last_day"),
+        Absence.covers_days.is_(True),
     )
 )
 

@@ -101,7 +101,10 @@ async def change(session: AsyncSession, absence: Absence, changes: Changes) -> A
 
 
 def _apply(absence: Absence, changes: Changes, days: Days, substitute_id: int | None) -> None:
-    absence.first_day, absence.last_day = days.first, days.last
+    if (absence.first_day, absence.last_day) != (days.first, days.last):
+        # Who names days means whole ones, whatever the hours were before.
+        absence.first_day, absence.last_day, absence.covers_days = days.first, days.last, True
+        absence.starts_at = absence.ends_at = None
     absence.substitute_id = substitute_id
     if changes.notes_named:
         absence.notes = changes.notes
@@ -121,14 +124,23 @@ def _updated(absence: Absence, was: Days, previous_substitute_id: int | None) ->
         previous_substitute_id,
         was.first,
         was.last,
+        absence.origin,
     )
 
 
-async def remove(session: AsyncSession, absence: Absence) -> Absence:
-    """Somebody will not be away after all."""
+async def remove(session: AsyncSession, absence: Absence, *, by_mail: bool = False) -> Absence:
+    """Somebody will not be away after all; `by_mail` when the mail side says so."""
     await publish(
         session,
-        AbsenceDeleted(absence.id, absence.user_id, absence.substitute_id, absence.first_day, absence.last_day),
+        AbsenceDeleted(
+            absence.id,
+            absence.user_id,
+            absence.substitute_id,
+            absence.first_day,
+            absence.last_day,
+            absence.origin,
+            by_mail,
+        ),
     )
     await session.delete(absence)
     await session.flush()

@@ -1,0 +1,115 @@
+"""Use cases: the mail side says what holds for a mailbox, and scheduling says so by absences.
+
+Whatever is said on one side becomes true on the other in the same transaction; mail servers are told afterwards.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences import told_by_mail
+from locum.absences.models import Absence
+from locum.absences.windows import Window
+from locum.db.events import publish
+from locum.kit import clock
+from locum.replies.events import RepliesChanged, Source
+from locum.replies.models import ReplySettings
+from locum.replies.queries import AROUND, window_in
+from locum.replies.state import Audience, Mode, Text
+from locum.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the mail side says, as a whole: what it leaves out is off, nobody, no time (mailbox sheet, section 4).
+
+    Texts are the exception: None leaves them as they are. The instants are aware.
+    """
+
+    mode: Mode = "off"
+    audience: Audience = "none"
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    internal: Text | None = None
+    external: Text | None = None
+
+    def window(self, now: datetime) -> Window | None:
+        """When replies are to run, if that is still to come or running."""
+        if self.mode != "scheduled" or self.starts_at is None or self.ends_at is None:
+            return None
+        return Window(self.starts_at, self.ends_at) if self.starts_at < self.ends_at and self.ends_at > now else None
+
+
+async def say(session: AsyncSession, user: User, told: Told, *, told_by: str | None = None) -> ReplySettings:
+    """The mail side sets the state of a mailbox. `told_by` names the mail server in which somebody set it, if one."""
+    settings = await held(session, user.id)
+    now = clock.now()
+    _keep_texts(settings, told)
+    if told.mode != "on":
+        settings.switched_on_at = None
+    elif settings.state != "on":
+        settings.switched_on_at = now
+    settings.state, settings.audience = told.mode, told.audience
+    settings.starts_at, settings.ends_at = told.starts_at, told.ends_at
+    await session.flush()
+    window = told.window(now)
+    if window is None:
+        await told_by_mail.forget(session, user.id)
+    else:
+        await told_by_mail.keep(session, user, window)
+    await _mute_running(session, user, now, told.mode == "off")
+    await changed(session, user.id, "mail", told_by)
+    return settings
+
+
+def _keep_texts(settings: ReplySettings, told: Told) -> None:
+    if told.internal is not None:
+        settings.internal_subject, settings.internal_html = told.internal.subject, told.internal.html
+    if told.external is not None:
+        settings.external_subject, settings.external_html = told.external.subject, told.external.html
+
+
+async def _mute_running(session: AsyncSession, user: User, now: datetime, mute: bool) -> None:
+    """Off means silence until the absences that run now are over (R23); anything else ends such a silence."""
+    around = select(Absence).where(
+        Absence.user_id == user.id,
+        Absence.last_day >= (now - AROUND).date(),
+        Absence.first_day <= (now + AROUND).date(),
+        Absence.replies_muted.is_(not mute),
+    )
+    for absence in await session.scalars(around):
+        absence.replies_muted = mute and window_in(absence, user.time_zone).holds(now)
+
+
+async def held(session: AsyncSession, user_id: int) -> ReplySettings:
+    """The settings of a mailbox, made if there are none, held until the end of the transaction."""
+    now = clock.now()
+    fresh = {"user_id": user_id, "repeat_after_days": 7, "version": 0, "created_at": now, "updated_at": now}
+    await session.execute(insert(ReplySettings).values(fresh).on_conflict_do_nothing())
+    statement = select(ReplySettings).where(ReplySettings.user_id == user_id).with_for_update()
+    return (await session.scalars(statement.execution_options(populate_existing=True))).one()
+
+
+async def follow(session: AsyncSession, user_id: int, window: Window | None) -> None:
+    """Scheduling moved the absence that the mail side told of, or took it away (R25)."""
+    settings = await held(session, user_id)
+    if settings.state != "scheduled":
+        return
+    settings.state = "scheduled" if window else "off"
+    settings.starts_at, settings.ends_at = (window.start, window.end) if window else (None, None)
+    await session.flush()
+
+
+async def changed(session: AsyncSession, user_id: int, source: Source, told_by: str | None = None) -> None:
+    """Count the change and announce it, for those who have any settings and for those who have none."""
+    statement = (
+        update(ReplySettings)
+        .where(ReplySettings.user_id == user_id)
+        .values(version=ReplySettings.version + 1)
+        .returning(ReplySettings.version)
+    )
+    version = await session.scalar(statement)
+    await publish(session, RepliesChanged(user_id, version or 1, source, told_by))

@@ -1,0 +1,185 @@
+"""One fact, told on either side: the mail side makes and moves absences, absences answer mail (bridge sheet)."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from locum.absences.models import Absence
+from locum.kit import clock
+from locum.kit.zones import start_of_day
+from locum.replies.current import reply_state
+from locum.replies.setting import Told, say
+from locum.replies.state import Policy, ReplyState, Text
+from locum.users.models import User
+from tests.factories.absences import Office, office
+from tests.factories.world import World
+
+NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
+
+
+async def _told(world: World, user: User, **values: Any) -> None:
+    await say(world.session, user, Told(**values))
+    await world.session.commit()
+
+
+async def _state(world: World, user: User, at: datetime = NOW) -> ReplyState:
+    found = await reply_state(world.session, user.id, at, Policy())
+    assert found is not None
+    return found
+
+
+async def _entries(here: Office, user: User) -> list[dict[str, Any]]:
+    answer = await here.api.get(here.path(user))
+    found: list[dict[str, Any]] = answer.json()["data"]
+    return found
+
+
+def _days(user: User, first: str, after: str) -> dict[str, datetime]:
+    zone = user.time_zone
+    return {
+        "starts_at": start_of_day(date.fromisoformat(first), zone),
+        "ends_at": start_of_day(date.fromisoformat(after), zone),
+    }
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Vancouver", "Asia/Kolkata"])
+async def test_whole_days_told_by_mail_are_an_absence_with_the_right_dates(world: World, zone: str) -> None:
+    here = await office(world)
+    anna = await here.person(time_zone=zone)
+    with clock.frozen(NOW):
+        await _told(world, anna, mode="scheduled", **_days(anna, "2027-05-10", "2027-05-13"))
+        (entry,) = await _entries(here, anna)
+        assert (entry["start"][:10], entry["end"][:10]) == ("2027-05-10", "2027-05-12")
+        assert (entry["reason"], entry["toUserId"], entry["notes"]) == ("unspecified", None, None)
+        await _told(world, anna, mode="scheduled", **_days(anna, "2027-05-11", "2027-05-15"))
+        (moved,) = await _entries(here, anna)
+    assert moved["id"] == entry["id"]
+    assert (moved["start"][:10], moved["end"][:10]) == ("2027-05-11", "2027-05-14")
+
+
+async def test_hours_within_a_day_answer_mail_and_are_no_entry(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    start, end = NOW + timedelta(hours=1), NOW + timedelta(hours=4)
+    with clock.frozen(NOW):
+        await _told(world, anna, mode="scheduled", starts_at=start, ends_at=end)
+    assert not await _entries(here, anna)
+    state = await _state(world, anna)
+    assert state.window is not None
+    assert (state.window.start, state.window.end) == (start, end)
+    assert state.is_answering(start)
+
+
+async def test_the_same_days_as_an_entry_make_no_second_one(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    entry = await here.enter(anna, "2027-05-10", "2027-05-12", reason="vacation", notes="Crete")
+    with clock.frozen(NOW):
+        await _told(
+            world, anna, mode="scheduled", internal=Text(None, "<p>x</p>"), **_days(anna, "2027-05-10", "2027-05-13")
+        )
+    assert await _entries(here, anna) == [entry]
+    assert (await _state(world, anna)).texts.internal.html == "<p>x</p>"
+
+
+async def test_off_takes_back_what_mail_told_and_silences_what_runs(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    running = await here.enter(anna, "2027-04-30", "2027-05-02")
+    later = await here.enter(anna, "2027-06-01", "2027-06-02")
+    with clock.frozen(NOW):
+        await _told(world, anna, mode="scheduled", **_days(anna, "2027-05-01", "2027-05-09"))
+        assert len(await _entries(here, anna)) == 3
+        await _told(world, anna, mode="off")
+    assert await _entries(here, anna) == [running, later]
+    state = await _state(world, anna)
+    assert not state.is_answering(NOW)
+    assert state.driving is not None
+    assert state.driving.id == later["id"]
+    assert (await _state(world, anna, datetime(2027, 6, 1, 12, tzinfo=UTC))).is_answering(
+        datetime(2027, 6, 1, 12, tzinfo=UTC)
+    )
+
+
+async def test_on_has_no_end_and_no_entry(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    with clock.frozen(NOW):
+        await _told(world, anna, mode="scheduled", **_days(anna, "2027-05-10", "2027-05-13"))
+        await _told(world, anna, mode="on", audience="known")
+    assert not await _entries(here, anna)
+    state = await _state(world, anna)
+    assert (state.mode, state.audience) == ("on", "known")
+    with clock.frozen(NOW + timedelta(days=1)):
+        await _told(world, anna, mode="on", audience="all")
+    assert (await _state(world, anna)).period_key == state.period_key
+    with clock.frozen(NOW + timedelta(days=2)):
+        await _told(world, anna)
+        await _told(world, anna, mode="on")
+    assert (await _state(world, anna)).period_key != state.period_key
+
+
+async def test_a_window_that_is_over_is_kept_and_makes_no_entry(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    with clock.frozen(NOW):
+        await _told(world, anna, mode="scheduled", **_days(anna, "2027-05-10", "2027-05-13"))
+        past = _days(anna, "2027-04-01", "2027-04-05")
+        await _told(world, anna, mode="scheduled", **past)
+    assert not await _entries(here, anna)
+    state = await _state(world, anna)
+    assert state.mode == "scheduled"
+    assert state.window is not None
+    assert state.window.start == past["starts_at"]
+    assert not state.is_answering(NOW)
+
+
+async def test_scheduling_moves_and_removes_what_mail_told(world: World) -> None:
+    here = await office(world)
+    anna = await here.person(time_zone="America/Vancouver")
+    with clock.frozen(NOW):
+        await _told(world, anna, mode="scheduled", **_days(anna, "2027-05-10", "2027-05-13"))
+        (entry,) = await _entries(here, anna)
+        body = {"start": "2027-05-20T00:00:00.000Z", "end": "2027-05-21T00:00:00.000Z"}
+        assert (await here.patch(anna, entry["id"], body)).status_code == 200
+        world.session.expunge_all()
+        state = await _state(world, anna)
+        assert state.window is not None
+        assert state.window.start == start_of_day(date(2027, 5, 20), "America/Vancouver")
+        assert (await here.api.delete(here.path(anna, entry["id"]))).status_code == 200
+        world.session.expunge_all()
+        assert (await _state(world, anna)).mode == "off"
+
+
+async def test_who_covers_a_colleague_may_say_by_mail_that_he_is_away(world: World) -> None:
+    here = await office(world)
+    anna, ben = await here.person(), await here.person()
+    await here.enter(anna, "2027-05-10", "2027-05-12", ben)
+    with clock.frozen(NOW):
+        await _told(world, ben, mode="scheduled", **_days(ben, "2027-05-11", "2027-05-12"))
+    assert len(await _entries(here, ben)) == 1
+
+
+async def test_texts_merge_and_the_rest_is_replaced(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    await _told(
+        world, anna, mode="on", audience="all", internal=Text("S", "<p>in</p>"), external=Text(None, "<p>out</p>")
+    )
+    await _told(world, anna, internal=Text(None, None))
+    state = await _state(world, anna)
+    assert (state.mode, state.audience) == ("off", "none")
+    assert state.texts.internal == Text(None, None)
+    assert state.texts.external == Text(None, "<p>out</p>")
+
+
+async def test_removing_an_absence_ends_the_replies(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    entry = await here.enter(anna, "2027-05-01", "2027-05-02")
+    assert (await _state(world, anna)).is_answering(NOW)
+    await here.api.delete(here.path(anna, entry["id"]))
+    assert not (await _state(world, anna)).is_answering(NOW)
+    assert not (await world.session.scalars(select(Absence).where(Absence.user_id == anna.id))).all()
