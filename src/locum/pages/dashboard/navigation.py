@@ -26,7 +26,13 @@ class Wing:
 
 
 HOUSE = (
-    Wing((Door("/dashboard", "nav.home"), Door("/dashboard/away", "nav.away"))),
+    Wing(
+        (
+            Door("/dashboard", "nav.home"),
+            Door("/dashboard/away", "nav.away"),
+            Door("/dashboard/away/calendar", "nav.calendar", of_organization=True),
+        )
+    ),
     Wing((Door("/mail", "nav.mail", for_system_admins=True),), "nav.server"),
 )
 
