@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.event_types.loading import is_privileged, load, load_of_person, load_of_team
 from locum.event_types.rules.hosts import Host
+from locum.http.permissions import Permission
 from locum.http.principal import CredentialKind, Principal
 from locum.users.models import User
 from tests.factories.event_types import event_type, host
@@ -51,8 +52,11 @@ async def test_privilege(world: World, session: AsyncSession) -> None:
     admin, member, stranger = await world.member(team, "ADMIN"), await world.member(team), await world.user()
     system = await world.user(is_system_admin=True)
     row = await event_type(world, team)
-    told = [await is_privileged(session, principal(user), row.id) for user in (admin, system, member, stranger)]
+    to_change = Permission.BOOKING_WRITE
+    told = [
+        await is_privileged(session, principal(user), row.id, to_change) for user in (admin, system, member, stranger)
+    ]
     assert told == [True, True, False, False]
     await host(world, row, member)
-    assert await is_privileged(session, principal(member), row.id)
-    assert not await is_privileged(session, None, row.id)
+    assert await is_privileged(session, principal(member), row.id, to_change)
+    assert not await is_privileged(session, None, row.id, to_change)

@@ -11,6 +11,7 @@ from locum.api_keys.models import ApiKey
 from locum.http.credentials import digest
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
+from locum.roles.models import CustomRole
 from locum.users.models import User
 
 _numbers = count(1)
@@ -87,9 +88,22 @@ class World:
         await self.session.commit()
         return row
 
-    async def join(self, user: User, team: Team, role: str = "MEMBER", accepted: bool = True) -> Membership:
+    async def join(
+        self,
+        user: User,
+        team: Team,
+        role: str = "MEMBER",
+        accepted: bool = True,
+        custom_role: CustomRole | None = None,
+    ) -> Membership:
         """A membership; in an organization also a profile, and it becomes the main organization if there is none."""
-        membership = Membership(user_id=user.id, team_id=team.id, role=role, accepted=accepted)
+        membership = Membership(
+            user_id=user.id,
+            team_id=team.id,
+            role=role,
+            accepted=accepted,
+            custom_role_id=custom_role.id if custom_role else None,
+        )
         self.session.add(membership)
         if team.is_organization:
             self.session.add(
@@ -103,6 +117,17 @@ class World:
         """A new account that has joined."""
         user = await self.user(**values)
         await self.join(user, team, role)
+        return user
+
+    async def role(self, team: Team, *permissions: str, **values: Any) -> CustomRole:
+        """A custom role of a team or organization."""
+        defaults: dict[str, Any] = {"name": f"Role {next(_numbers)}", "permissions": list(permissions)}
+        return await self._add(CustomRole(team_id=team.id, **{**defaults, **values}))
+
+    async def holder(self, team: Team, *permissions: str, **values: Any) -> User:
+        """A new account that has joined with a custom role of these permissions."""
+        user = await self.user(**values)
+        await self.join(user, team, custom_role=await self.role(team, *permissions))
         return user
 
     async def key(self, user: User, **values: Any) -> str:

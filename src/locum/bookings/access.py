@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.bookings import queries
 from locum.bookings.views import BookingView
 from locum.event_types.loading import is_privileged
+from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.kit.errors import Forbidden, NotFound, Unauthorized
 
@@ -18,7 +19,7 @@ async def check_may_book(session: AsyncSession, caller: Principal | None, event_
     """For event types that want to know who books. Raises Unauthorized for nobody, Forbidden for strangers."""
     if caller is None:
         raise Unauthorized(NEEDS_AUTHENTICATION.format(id=event_type_id))
-    if not await is_privileged(session, caller, event_type_id):
+    if not await is_privileged(session, caller, event_type_id, Permission.BOOKING_WRITE):
         raise Forbidden(NEEDS_AUTHENTICATION.format(id=event_type_id))
 
 
@@ -27,16 +28,21 @@ def is_organizer(caller: Principal | None, view: BookingView) -> bool:
     return caller is not None and view.booking.user_id == caller.user_id
 
 
-async def is_in_charge(session: AsyncSession, caller: Principal | None, view: BookingView) -> bool:
-    """Organizer, hosts, owners of the event type, their administrators, and system administrators."""
+async def is_in_charge(
+    session: AsyncSession,
+    caller: Principal | None,
+    view: BookingView,
+    permission: Permission = Permission.BOOKING_WRITE,
+) -> bool:
+    """Organizer, hosts, owners of the event type, whoever has the permission over them, system administrators."""
     if caller is None:
         return False
     if caller.is_system_admin or is_organizer(caller, view):
         return True
     event_type_id, organizer_id = view.booking.event_type_id, view.booking.user_id
-    if event_type_id is not None and await is_privileged(session, caller, event_type_id):
+    if event_type_id is not None and await is_privileged(session, caller, event_type_id, permission):
         return True
-    return organizer_id is not None and await queries.administers(session, caller.user_id, organizer_id)
+    return organizer_id is not None and await queries.may_over(session, caller.user_id, organizer_id, permission)
 
 
 async def booking_in_charge(session: AsyncSession, caller: Principal, uid: str) -> BookingView:

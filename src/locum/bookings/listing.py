@@ -15,7 +15,8 @@ from locum.bookings.rules.status import OVER, Status
 from locum.bookings.scope import Conditions, Scope, event_types_of, scope_of
 from locum.bookings.views import BookingView
 from locum.event_types.models import EventType
-from locum.event_types.queries import PRIVILEGED
+from locum.event_types.queries import privileged
+from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.kit import clock
 from locum.kit.errors import BadRequest
@@ -34,9 +35,10 @@ class Listed:
 
 
 async def list_bookings(session: AsyncSession, caller: Principal, filters: Filters, order: Order, page: Page) -> Listed:
-    """The caller's bookings, and those of whom he administers. Raises BadRequest for event types that do not exist.
+    """The caller's bookings, and those that he may read as administrators may.
 
-    The number of statements depends neither on the page nor on the number of bookings.
+    Raises BadRequest for event types that do not exist. The number of statements depends neither on the page nor on
+    the number of bookings.
     """
     scope = await scope_of(session, caller.user_id, caller.email)
     conditions = [*_conditions(filters, clock.now()), *await _of_event_types(session, filters)]
@@ -129,7 +131,7 @@ async def _with_hidden(session: AsyncSession, caller: Principal, views: list[Boo
     }
     if not doubtful or caller.is_system_admin:
         return views
-    statement = select(EventType.id).where(EventType.id.in_(doubtful), PRIVILEGED)
+    statement = select(EventType.id).where(EventType.id.in_(doubtful), privileged(Permission.BOOKING_READ))
     known = set((await session.scalars(statement, {"caller_id": caller.user_id})).all())
     return [
         replace(view, only_seats_of=caller.email.lower())

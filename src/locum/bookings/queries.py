@@ -13,6 +13,8 @@ from locum.bookings.rules.status import Status
 from locum.bookings.views import BookingView, Organizer
 from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Seats
+from locum.http.permissions import Permission
+from locum.memberships.authority import gives
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
 from locum.slots.models import HostBusy
@@ -143,20 +145,23 @@ async def of_host_between(
 
 
 _mine, _theirs = aliased(Membership), aliased(Membership)
-_ADMINISTERS = select(
-    exists().where(
-        _theirs.user_id == bindparam("user_id"),
-        _theirs.accepted.is_(True),
-        Team.id == _theirs.team_id,
-        Team.is_organization.is_(True),
-        _mine.team_id == Team.id,
-        _mine.user_id == bindparam("caller_id"),
-        _mine.accepted.is_(True),
-        _mine.role.in_(("ADMIN", "OWNER")),
+_MAY_OVER = {
+    permission: select(
+        exists().where(
+            _theirs.user_id == bindparam("user_id"),
+            _theirs.accepted.is_(True),
+            Team.id == _theirs.team_id,
+            Team.is_organization.is_(True),
+            _mine.team_id == Team.id,
+            _mine.user_id == bindparam("caller_id"),
+            gives(_mine, permission),
+        )
     )
-)
+    for permission in (Permission.BOOKING_READ, Permission.BOOKING_WRITE)
+}
 
 
-async def administers(session: AsyncSession, caller_id: int, user_id: int) -> bool:
-    """Whether somebody is an administrator of an organization that another belongs to."""
-    return bool(await session.scalar(_ADMINISTERS, {"caller_id": caller_id, "user_id": user_id}))
+async def may_over(session: AsyncSession, caller_id: int, user_id: int, permission: Permission) -> bool:
+    """Whether somebody has a permission (one of bookings) in an organization that another belongs to."""
+    parameters = {"caller_id": caller_id, "user_id": user_id}
+    return bool(await session.scalar(_MAY_OVER[permission], parameters))

@@ -10,13 +10,13 @@ from sqlalchemy.orm import aliased
 
 from locum.bookings.models import Booking, BookingAttendee
 from locum.event_types.models import EventType
+from locum.http.permissions import Permission
+from locum.memberships.authority import gives
 from locum.memberships.models import Membership
 from locum.users.models import User
 
-_ADMINISTERED = select(Membership.team_id).where(
-    Membership.user_id == bindparam("user_id"),
-    Membership.accepted.is_(True),
-    Membership.role.in_(("ADMIN", "OWNER")),
+_MAY_READ = select(Membership.team_id).where(
+    Membership.user_id == bindparam("user_id"), gives(Membership, Permission.BOOKING_READ)
 )
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -24,7 +24,7 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Somebody's own bookings, and those of the organizations and teams that he administers."""
+    """Somebody's own bookings, and those of the organizations and teams whose bookings he may read."""
 
     user_id: int
     email: str
@@ -78,5 +78,5 @@ def event_types_of(team_ids: Sequence[int]) -> Select[Any]:
 
 async def scope_of(session: AsyncSession, user_id: int, email: str) -> Scope:
     """What somebody may see in lists."""
-    team_ids = (await session.scalars(_ADMINISTERED, {"user_id": user_id})).all()
+    team_ids = (await session.scalars(_MAY_READ, {"user_id": user_id})).all()
     return Scope(user_id, email.lower(), tuple(team_ids))

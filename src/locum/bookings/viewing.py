@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, queries
 from locum.bookings.views import BookingView
+from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.kit.errors import NotFound
 
@@ -25,6 +26,6 @@ async def booking_for(session: AsyncSession, caller: Principal | None, uid: str)
 async def shown_to(session: AsyncSession, caller: Principal | None, view: BookingView) -> BookingView:
     """The same; where the event type hides attendees from each other, with nobody's seat but the caller's own."""
     hides = view.seats is not None and not view.seats.show_attendees
-    if not hides or await access.is_in_charge(session, caller, view):
+    if not hides or await access.is_in_charge(session, caller, view, Permission.BOOKING_READ):
         return view
     return replace(view, only_seats_of=caller.email.lower() if caller else "")

@@ -13,6 +13,7 @@ from locum.event_types import queries
 from locum.event_types.models import EventType, EventTypeHost
 from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import EventTypeSettings, settings_of
+from locum.http.permissions import Permission
 from locum.http.principal import Principal
 
 _columns = EventType.__table__.c
@@ -22,7 +23,10 @@ _BY_ID = select(*_columns).where(_columns.id == bindparam("id"))
 _OF_PERSON = select(*_columns).where(_columns.user_id == bindparam("user_id"), _columns.slug == bindparam("slug"))
 _OF_TEAM = select(*_columns).where(_columns.team_id == bindparam("team_id"), _columns.slug == bindparam("slug"))
 _HOSTS = select(*_hosts).where(_hosts.event_type_id == bindparam("id")).order_by(_hosts.user_id)
-_PRIVILEGED = select(EventType.id).where(EventType.id == bindparam("event_type_id"), queries.PRIVILEGED)
+_PRIVILEGED = {
+    permission: select(EventType.id).where(EventType.id == bindparam("event_type_id"), queries.privileged(permission))
+    for permission in (Permission.BOOKING_READ, Permission.BOOKING_WRITE)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,16 @@ async def _team_hosts(session: AsyncSession, event_type_id: int) -> tuple[Host, 
     )
 
 
-async def is_privileged(session: AsyncSession, caller: Principal | None, event_type_id: int) -> bool:
-    """Whether somebody may do what only owners, hosts and their administrators may (bookings sheet, section 1)."""
+async def is_privileged(
+    session: AsyncSession, caller: Principal | None, event_type_id: int, permission: Permission
+) -> bool:
+    """Whether the bookings of an event type are his to read or change, as for its owner, hosts and administrators.
+
+    `permission` is one of bookings (bookings sheet, section 1).
+    """
     if caller is None:
         return False
     if caller.is_system_admin:
         return True
     parameters = {"event_type_id": event_type_id, "caller_id": caller.user_id}
-    return (await session.scalar(_PRIVILEGED, parameters)) is not None
+    return (await session.scalar(_PRIVILEGED[permission], parameters)) is not None

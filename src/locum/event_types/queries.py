@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.event_types.models import EventType, EventTypeHost
+from locum.http.permissions import Permission
+from locum.memberships.authority import gives
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
 from locum.schedules.models import Schedule
@@ -19,45 +21,45 @@ _mine, _theirs, _place = aliased(Membership), aliased(Membership), aliased(Team)
 _parent = aliased(EventType)
 
 
-def _administers(team_id: Any) -> Any:
-    return exists().where(
+_IS_HOST = exists().where(EventTypeHost.event_type_id == EventType.id, EventTypeHost.user_id == bindparam("caller_id"))
+
+
+def _may_in(team_id: Any, permission: Permission) -> Any:
+    return exists().where(_mine.user_id == bindparam("caller_id"), _mine.team_id == team_id, gives(_mine, permission))
+
+
+def privileged(permission: Permission) -> ColumnElement[bool]:
+    """Whom an event type concerns, whatever its visibility: its owner, its hosts, and whoever has a permission, as
+    administrators do, in its team (or in that of the managed event type it follows), in the team's or in the owner's
+    organization (event types sheet, section 1; bookings sheet, section 1). System administrators besides.
+
+    Needs the parameter `caller_id`.
+    """
+    over_parent = exists().where(
+        _parent.id == EventType.parent_id,
+        or_(_may_in(_parent.team_id, permission), _may_in(_parent.organization_id, permission)),
+    )
+    over_owner = exists().where(
+        _theirs.user_id == EventType.user_id,
+        _theirs.accepted.is_(True),
+        _place.id == _theirs.team_id,
+        _place.is_organization.is_(True),
+        _mine.team_id == _place.id,
         _mine.user_id == bindparam("caller_id"),
-        _mine.accepted.is_(True),
-        _mine.role.in_(("ADMIN", "OWNER")),
-        _mine.team_id == team_id,
+        gives(_mine, permission),
+    )
+    return or_(
+        EventType.user_id == bindparam("caller_id"),
+        _IS_HOST,
+        _may_in(EventType.team_id, permission),
+        _may_in(EventType.organization_id, permission),
+        over_parent,
+        over_owner,
     )
 
 
-_ADMINISTERS_OWNER = exists().where(
-    _theirs.user_id == EventType.user_id,
-    _theirs.accepted.is_(True),
-    _place.id == _theirs.team_id,
-    _place.is_organization.is_(True),
-    _mine.team_id == _place.id,
-    _mine.user_id == bindparam("caller_id"),
-    _mine.accepted.is_(True),
-    _mine.role.in_(("ADMIN", "OWNER")),
-)
-_IS_HOST = exists().where(EventTypeHost.event_type_id == EventType.id, EventTypeHost.user_id == bindparam("caller_id"))
-_ADMINISTERS_PARENT = exists().where(
-    _parent.id == EventType.parent_id,
-    or_(_administers(_parent.team_id), _administers(_parent.organization_id)),
-)
-
-PRIVILEGED = or_(
-    EventType.user_id == bindparam("caller_id"),
-    _IS_HOST,
-    _administers(EventType.team_id),
-    _administers(EventType.organization_id),
-    _ADMINISTERS_PARENT,
-    _ADMINISTERS_OWNER,
-)
-"""Who may read an event type whatever its visibility: its owner, its hosts, administrators of its team (or of that of
-the managed event type it follows), of the team's and of the owner's organization (event types sheet, section 1;
-bookings sheet, section 1). System administrators besides. Needs the parameter `caller_id`."""
-
 _BY_ID = select(EventType).where(EventType.id == bindparam("event_type_id"))
-_SEEN_BY = _BY_ID.where(PRIVILEGED)
+_SEEN_BY = _BY_ID.where(privileged(Permission.EVENT_TYPE_READ))
 _OWNED = _BY_ID.where(EventType.user_id == bindparam("owner_id")).with_for_update(of=EventType)
 _OF_PERSON = select(EventType).where(EventType.user_id == bindparam("owner_id"))
 _SLUG_TAKEN = select(EventType.id).where(

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import APIRouter, Depends, Request
 
+from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.permissions import Permission
 from locum.http.principal import MaybeCaller, Principal
 from locum.http.scopes import check_token
@@ -22,6 +23,7 @@ class Realm:
     """What a path speaks of, once the caller has been found to belong there.
 
     `user_id` is the owner of the things for realms of a person; `principal` is None only on public routes.
+    `authority` is what the caller may do there besides, for what a handler has to ask of its own.
     """
 
     kind: str
@@ -29,8 +31,12 @@ class Realm:
     organization_id: int | None = None
     team_id: int | None = None
     user_id: int | None = None
-    role: str | None = None
     client_id: str | None = None
+    authority: Authority = NO_AUTHORITY
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller may also do this in the same place."""
+        return self.authority.may(permission)
 
     @property
     def caller(self) -> Principal:

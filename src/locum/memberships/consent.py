@@ -6,8 +6,9 @@ see and change his hours and absences.
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.http.permissions import Permission
 from locum.http.principal import Principal
-from locum.memberships import standing
+from locum.memberships.authority import authority_in
 from locum.organizations.models import Team
 from locum.users.models import User
 
@@ -23,7 +24,7 @@ async def speaks_for(session: AsyncSession, caller: Principal | None, user: User
     home = user.organization_id
     if home is None or place is None or home in {place.id, place.organization_id}:
         return True
-    there = await standing.in_organization(session, home, caller.user_id)
-    if there is None or there.role is None:
-        return False
-    return there.role in {"ADMIN", "OWNER"} or not place.is_organization
+    there = await authority_in(session, caller, home)
+    if there.may(Permission.ORGANIZATION_MEMBERS_CHANGE):
+        return True
+    return there.rank is not None and not place.is_organization

@@ -14,7 +14,10 @@ from locum.http.realms import Realm
 from locum.http.scopes import check_token
 from locum.http.session import Session
 from locum.kit.errors import Forbidden, NotFound
-from locum.memberships import standing
+from locum.memberships import authority, standing
+from locum.memberships.standing import Standing
+from locum.roles import authority as roles
+from locum.roles.authority import Held
 from locum.roles.rules import (
     Minimum,
     minimum_in_organization,
@@ -30,7 +33,7 @@ def _too_low(caller: Principal, minimum: Minimum, place: str) -> Forbidden:
     )
 
 
-def _may_manage(caller: Principal, found: standing.Standing) -> bool:
+def _may_manage(caller: Principal, found: Standing) -> bool:
     return found.other_is_known if caller.is_system_admin else found.other_belongs
 
 
@@ -49,17 +52,17 @@ async def enter_organization(
         raise Forbidden(
             f"IsOrgGuard - provided organization id={organization_id} does not represent any existing organization."
         )
-    if not caller.is_system_admin:
-        if found.role is None:
+    has = authority.in_organization(caller, organization_id, found.held)
+    if not has.may(permission):
+        if has.rank is None:
             raise Forbidden(f"RolesGuard - User is not a member of the organization with id={organization_id}.")
         minimum = minimum_in_organization(permission)
-        if not minimum.met_by(found.role):
-            raise _too_low(caller, minimum, f"organization with id={organization_id}")
+        raise _too_low(caller, minimum, f"organization with id={organization_id}")
     if person_id is not None and not _may_manage(caller, found):
         raise Forbidden(
             f"IsUserInOrg - user with id={person_id} is not part of the organization with id={organization_id}."
         )
-    return Realm(kind, caller, organization_id=organization_id, user_id=person_id, role=found.role)
+    return Realm(kind, caller, organization_id=organization_id, user_id=person_id, authority=has)
 
 
 async def enter_team(
@@ -69,14 +72,21 @@ async def enter_team(
     kind = "team" if person_id is None else "team_user"
     check_token(caller, permission, kind)
     found = await standing.in_team(session, team_id, caller.user_id, person_id)
-    if found is None or (found.role is None and not caller.is_system_admin):
-        raise Forbidden(f"RolesGuard - User is not a member of the team with id={team_id}.")
-    minimum = minimum_in_team(permission)
-    if not caller.is_system_admin and not minimum.met_by(found.role):
-        raise _too_low(caller, minimum, f"team with id={team_id}")
-    if person_id is not None and not _may_manage(caller, found):
+    if found is None:
+        raise _not_in_team(team_id)
+    has = authority.in_team(caller, found)
+    if not has.may(permission):
+        if has.rank is None:
+            raise _not_in_team(team_id)
+        raise _too_low(caller, minimum_in_team(permission), f"team with id={team_id}")
+    may_at_home = roles.in_organization(found.at_home).may(permission)
+    if person_id is not None and not (_may_manage(caller, found) or may_at_home):
         raise Forbidden(f"IsUserInTeam - user with id={person_id} is not part of the team with id={team_id}.")
-    return Realm(kind, caller, team_id=team_id, user_id=person_id, role=found.role)
+    return Realm(kind, caller, team_id=team_id, user_id=person_id, authority=has)
+
+
+def _not_in_team(team_id: int) -> Forbidden:
+    return Forbidden(f"RolesGuard - User is not a member of the team with id={team_id}.")
 
 
 async def enter_organization_team(
@@ -96,7 +106,10 @@ async def enter_organization_team(
             f"IsOrgGuard - provided organization id={organization_id} does not represent any existing organization."
         )
     team = await standing.in_team(session, team_id, caller.user_id, person_id)
-    _check_organization_team(caller, organization, team, organization_id, team_id, permission)
+    team_held = team.held if team else Held()
+    has = authority.in_organization_team(caller, organization.held, team_held)
+    if not has.may(permission):
+        raise _not_in_organization_team(caller, organization.held, team_held, organization_id, team_id, permission)
     if not await standing.is_team_of(session, organization_id, team_id):
         raise NotFound(f"IsTeamInOrg - Team ({team_id}) not found.")
     if person_id is not None and not (_may_manage(caller, organization) and team is not None and team.other_is_known):
@@ -104,38 +117,22 @@ async def enter_organization_team(
             f"IsUserInOrgTeam - user with id=({person_id}) is not part of the team with id=({team_id}) "
             f"in the organization with id=({organization_id})"
         )
-    return Realm(
-        kind,
-        caller,
-        organization_id=organization_id,
-        team_id=team_id,
-        user_id=person_id,
-        role=team.role if team else None,
-    )
+    return Realm(kind, caller, organization_id=organization_id, team_id=team_id, user_id=person_id, authority=has)
 
 
-def _check_organization_team(
-    caller: Principal,
-    organization: standing.Standing,
-    team: standing.Standing | None,
-    organization_id: int,
-    team_id: int,
-    permission: Permission,
-) -> None:
-    """Organization administrators pass; otherwise the team's role decides, where the permission leaves it a say."""
-    if caller.is_system_admin or organization.role in {"ADMIN", "OWNER"}:
-        return
+def _not_in_organization_team(
+    caller: Principal, organization: Held, team: Held, organization_id: int, team_id: int, permission: Permission
+) -> Forbidden:
+    """Why: not in the organization, not in the team where its role has a say, or of too low a role."""
     if organization.role is None:
-        raise Forbidden(f"RolesGuard - User is not part of the organization with id={organization_id}.")
+        return Forbidden(f"RolesGuard - User is not part of the organization with id={organization_id}.")
     minimum = minimum_in_organization_team(permission)
-    team_role = team.role if team else None
-    if team_role is None and not minimum.of_organization:
-        raise Forbidden(
+    if team.role is None and not minimum.of_organization:
+        return Forbidden(
             f"RolesGuard - User is not part of the team with id={team_id} and/or, is not an admin nor an owner "
             f"of the organization with id={organization_id}."
         )
-    if minimum.of_organization or not minimum.met_by(team_role):
-        raise _too_low(caller, minimum, f"organization with id={organization_id} team with id={team_id}")
+    return _too_low(caller, minimum, f"organization with id={organization_id} team with id={team_id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,24 +9,40 @@ from sqlalchemy.orm import aliased
 
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
+from locum.roles.authority import Held
+from locum.roles.models import CustomRole
 from locum.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The accepted role of the caller, if any, and how somebody else stands in the same place.
+    """What the caller's accepted membership of an organization holds, and how somebody else stands there.
 
     `other_is_known`: he is in the place, perhaps only invited. `other_belongs`: those who lead the place may also
     manage what is his. Of somebody who has an organization, neither an invitation of another one lets them, nor a team
     that he joined beside it.
     """
 
-    role: str | None
+    held: Held
     other_is_known: bool
     other_belongs: bool
 
 
-_other, _others_membership, _at_home = aliased(User), aliased(Membership), aliased(Membership)
+@dataclass(frozen=True, slots=True)
+class TeamStanding(Standing):
+    """The same for a team, or an organization addressed as one.
+
+    `above` is what the caller holds in the organization of the team. `at_home` is what he holds in the main
+    organization of somebody else who has joined the team.
+    """
+
+    is_organization: bool
+    above: Held
+    at_home: Held
+
+
+_other, _others_membership = aliased(User), aliased(Membership)
+_above, _at_home = aliased(Membership), aliased(Membership)
 
 
 def _callers_membership(membership: Any, team_id: Any) -> ColumnElement[bool]:
@@ -35,9 +51,14 @@ def _callers_membership(membership: Any, team_id: Any) -> ColumnElement[bool]:
     )
 
 
+def _words(membership: Any) -> Any:
+    return select(CustomRole.permissions).where(CustomRole.id == membership.custom_role_id).scalar_subquery()
+
+
 _IN_ORGANIZATION = (
     select(
         Membership.role,
+        _words(Membership),
         Profile.id.is_not(None),
         func.coalesce(
             and_(
@@ -63,7 +84,11 @@ _IN_ORGANIZATION = (
 
 _IN_TEAM = (
     select(
+        Team.is_organization,
         Membership.role,
+        _words(Membership),
+        _above.role,
+        _words(_above),
         _others_membership.id.is_not(None),
         func.coalesce(
             and_(
@@ -72,23 +97,22 @@ _IN_TEAM = (
                     _other.organization_id.is_(None),
                     _other.organization_id == Team.id,
                     _other.organization_id == Team.organization_id,
-                    _at_home.id.is_not(None),
                 ),
             ),
             False,
         ),
+        _at_home.role,
+        _words(_at_home),
     )
     .select_from(Team)
     .outerjoin(Membership, _callers_membership(Membership, Team.id))
+    .outerjoin(_above, _callers_membership(_above, Team.organization_id))
     .outerjoin(
         _others_membership,
         and_(_others_membership.team_id == Team.id, _others_membership.user_id == bindparam("other_id")),
     )
-    .outerjoin(_other, _other.id == _others_membership.user_id)
-    .outerjoin(
-        _at_home,
-        and_(_callers_membership(_at_home, _other.organization_id), _at_home.role.in_(("ADMIN", "OWNER"))),
-    )
+    .outerjoin(_other, and_(_other.id == _others_membership.user_id, _others_membership.accepted))
+    .outerjoin(_at_home, _callers_membership(_at_home, _other.organization_id))
     .where(Team.id == bindparam("team_id"))
 )
 
@@ -103,14 +127,26 @@ async def in_organization(
     """Somebody's standing in an organization, and how another person stands there; None if there is none."""
     parameters = {"team_id": organization_id, "caller_id": caller_id, "other_id": other_id}
     row = (await session.execute(_IN_ORGANIZATION, parameters)).first()
-    return None if row is None else Standing(*row)
+    return None if row is None else Standing(Held.of(row[0], row[1]), row[2], row[3])
 
 
-async def in_team(session: AsyncSession, team_id: int, caller_id: int, other_id: int | None = None) -> Standing | None:
+async def in_team(
+    session: AsyncSession, team_id: int, caller_id: int, other_id: int | None = None
+) -> TeamStanding | None:
     """Somebody's standing in a team (or organization), and how another person stands there; None if there is none."""
     parameters = {"team_id": team_id, "caller_id": caller_id, "other_id": other_id}
     row = (await session.execute(_IN_TEAM, parameters)).first()
-    return None if row is None else Standing(*row)
+    if row is None:
+        return None
+    is_organization, role, words, role_above, words_above, is_known, belongs, role_at_home, words_at_home = row
+    return TeamStanding(
+        held=Held.of(role, words),
+        other_is_known=is_known,
+        other_belongs=belongs,
+        is_organization=is_organization,
+        above=Held.of(role_above, words_above),
+        at_home=Held.of(role_at_home, words_at_home),
+    )
 
 
 async def is_team_of(session: AsyncSession, organization_id: int, team_id: int) -> bool:

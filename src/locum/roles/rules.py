@@ -40,9 +40,16 @@ TEAM_MEMBER, TEAM_ADMIN = Minimum(Role.MEMBER, False), Minimum(Role.ADMIN, False
 TEAM_OWNER = Minimum(Role.OWNER, False)
 
 # Whatever a table does not name takes an administrator.
-IN_ORGANIZATION = {Permission.TEAMS_MINE: ORG_MEMBER, Permission.AUDIT_LOG_READ: ORG_OWNER}
-IN_ORGANIZATION_TEAM = {Permission.TEAM_UPDATE: ORG_ADMIN, Permission.TEAM_DELETE: ORG_ADMIN}
-IN_TEAM = {
+IN_ORGANIZATION: dict[str, Minimum] = {Permission.TEAMS_MINE: ORG_MEMBER, Permission.AUDIT_LOG_READ: ORG_OWNER}
+IN_ORGANIZATION_TEAM: dict[str, Minimum] = {
+    Permission.TEAM_UPDATE: ORG_ADMIN,
+    Permission.TEAM_DELETE: ORG_ADMIN,
+    Permission.ROLE_READ: ORG_ADMIN,
+    Permission.ROLE_CREATE: ORG_ADMIN,
+    Permission.ROLE_UPDATE: ORG_ADMIN,
+    Permission.ROLE_DELETE: ORG_ADMIN,
+}
+IN_TEAM: dict[str, Minimum] = {
     Permission.TEAM_READ: TEAM_MEMBER,
     Permission.TEAM_UPDATE: TEAM_OWNER,
     Permission.TEAM_DELETE: TEAM_OWNER,
@@ -51,17 +58,17 @@ IN_TEAM = {
 FOR_CLIENTS = {Permission.OAUTH_CLIENT_READ: ORG_MEMBER, Permission.WEBHOOK_READ: ORG_MEMBER}
 
 
-def minimum_in_organization(permission: Permission) -> Minimum:
+def minimum_in_organization(permission: str) -> Minimum:
     """On paths that name an organization only."""
     return IN_ORGANIZATION.get(permission, ORG_ADMIN)
 
 
-def minimum_in_organization_team(permission: Permission) -> Minimum:
+def minimum_in_organization_team(permission: str) -> Minimum:
     """On paths that name an organization and a team of it."""
     return IN_ORGANIZATION_TEAM.get(permission, TEAM_ADMIN)
 
 
-def minimum_in_team(permission: Permission) -> Minimum:
+def minimum_in_team(permission: str) -> Minimum:
     """On paths that name a team only."""
     return IN_TEAM.get(permission, TEAM_ADMIN)
 

@@ -59,10 +59,9 @@ async def list_organization_teams(realm: CurrentRealm, session: Session, page: C
 async def list_my_organization_teams(
     realm: CurrentRealm, session: Session, page: CurrentPage
 ) -> Envelope[list[MyTeamOut]]:
-    """The teams of the organization that the caller belongs to; for its administrators all of them."""
-    sees_all = realm.caller.is_system_admin or realm.role in {"ADMIN", "OWNER"}
+    """The teams of the organization that the caller belongs to; all of them for whoever may read teams there."""
     found = await queries.with_own_membership(
-        session, realm.organization, realm.caller.user_id, page, only_own=not sees_all
+        session, realm.organization, realm.caller.user_id, page, only_own=not realm.may(Permission.TEAM_READ)
     )
     return success([my_team_out(team, membership) for team, membership in found])
 

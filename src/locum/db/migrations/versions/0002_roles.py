@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("color", sa.String(), nullable=True),
         sa.Column("description", sa.String(), nullable=True),
-        sa.Column("permissions", sa.ARRAY(sa.String()), nullable=False),
+        sa.Column("permissions", postgresql.ARRAY(sa.String()), nullable=False),
         sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("updated_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_roles_team_id"), ondelete="CASCADE"),

@@ -1,0 +1,65 @@
+"""What somebody may do in a place, asked from outside of the realms: of one caller, or within a statement."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.http.grants import FULL_AUTHORITY, NO_AUTHORITY, Authority, words_granting
+from locum.http.permissions import Permission
+from locum.http.principal import CredentialKind, Principal
+from locum.memberships import standing
+from locum.memberships.standing import TeamStanding
+from locum.roles import authority as roles
+from locum.roles.authority import Held
+from locum.roles.models import CustomRole
+
+
+def in_organization(caller: Principal, organization_id: int, held: Held) -> Authority:
+    """What a caller may do in an organization where he holds this. System administrators may everything.
+
+    OAuth clients act as owners of their organization, whomever of it they stand for.
+    """
+    if caller.is_system_admin:
+        return FULL_AUTHORITY
+    is_its_client = caller.kind is CredentialKind.OAUTH_CLIENT and caller.organization_id == organization_id
+    return roles.in_organization(Held("OWNER") if is_its_client and held.role in {"ADMIN", "OWNER"} else held)
+
+
+def in_team(caller: Principal, found: TeamStanding) -> Authority:
+    """What a caller may do in a team that is named without its organization."""
+    if caller.is_system_admin:
+        return FULL_AUTHORITY
+    if found.is_organization:
+        return roles.in_organization_as_team(found.held)
+    return roles.in_team(found.held, found.above)
+
+
+def in_organization_team(caller: Principal, organization: Held, team: Held) -> Authority:
+    """What a caller may do in a team that is named with its organization, of which he has to be a member."""
+    if caller.is_system_admin:
+        return FULL_AUTHORITY
+    return NO_AUTHORITY if organization.role is None else roles.in_organization_team(organization, team)
+
+
+async def authority_in(session: AsyncSession, caller: Principal, organization_id: int) -> Authority:
+    """What a caller may do in an organization, in one statement. For pages that offer only what will be granted."""
+    found = await standing.in_organization(session, organization_id, caller.user_id)
+    return NO_AUTHORITY if found is None else in_organization(caller, organization_id, found.held)
+
+
+async def may(session: AsyncSession, caller: Principal, organization_id: int, permission: Permission) -> bool:
+    """Whether a caller may do something in an organization. To ask more than one thing, see `authority_in`."""
+    return (await authority_in(session, caller, organization_id)).may(permission)
+
+
+def gives(membership: Any, permission: Permission) -> ColumnElement[bool]:
+    """Within a statement: whether a membership gives what takes an administrator, by its role or its custom role."""
+    by_custom_role = exists().where(
+        CustomRole.id == membership.custom_role_id,
+        CustomRole.permissions.overlap(sorted(words_granting(permission))),
+    )
+    return and_(
+        membership.accepted.is_(True),
+        or_(membership.role.in_(("ADMIN", "OWNER")), and_(membership.custom_role_id.is_not(None), by_custom_role)),
+    )
