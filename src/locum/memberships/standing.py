@@ -51,14 +51,15 @@ def _callers_membership(membership: Any, team_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _words(membership: Any) -> Any:
+def words_of(membership: Any) -> Any:
+    """Within a statement: the words of the custom role of a membership, null where it has none."""
     return select(CustomRole.permissions).where(CustomRole.id == membership.custom_role_id).scalar_subquery()
 
 
 _IN_ORGANIZATION = (
     select(
         Membership.role,
-        _words(Membership),
+        words_of(Membership),
         Profile.id.is_not(None),
         func.coalesce(
             and_(
@@ -86,9 +87,9 @@ _IN_TEAM = (
     select(
         Team.is_organization,
         Membership.role,
-        _words(Membership),
+        words_of(Membership),
         _above.role,
-        _words(_above),
+        words_of(_above),
         _others_membership.id.is_not(None),
         func.coalesce(
             and_(
@@ -102,7 +103,7 @@ _IN_TEAM = (
             False,
         ),
         _at_home.role,
-        _words(_at_home),
+        words_of(_at_home),
     )
     .select_from(Team)
     .outerjoin(Membership, _callers_membership(Membership, Team.id))

@@ -6,17 +6,19 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.memberships.models import Membership
+from locum.memberships.standing import words_of
 from locum.oauth.rules import Place, is_client_id
 from locum.organizations.models import OAuthClient, Team
+from locum.roles.authority import Held
 
 _own = and_(Membership.team_id == Team.id, Membership.user_id == bindparam("caller_id"))
 _PLACE = (
-    select(Team.id, Team.is_platform, Membership.role, Membership.accepted)
+    select(Team.id, Team.is_platform, Membership.role, words_of(Membership), Membership.accepted)
     .outerjoin(Membership, _own)
     .where(Team.id == bindparam("organization_id"), Team.is_organization.is_(True))
 )
 _STANDING = (
-    select(OAuthClient.id, OAuthClient.organization_id, Membership.role)
+    select(OAuthClient.id, OAuthClient.organization_id, Membership.role, words_of(Membership))
     .outerjoin(
         Membership,
         and_(
@@ -31,17 +33,17 @@ _STANDING = (
 
 @dataclass(frozen=True, slots=True)
 class ClientStanding:
-    """A client's organization, and the accepted role of a caller there, if he has one."""
+    """A client's organization, and what the accepted membership of a caller there holds."""
 
     client_id: str
     organization_id: int
-    role: str | None
+    held: Held
 
 
 async def place(session: AsyncSession, organization_id: int, caller_id: int) -> Place | None:
     """An organization and how a caller stands in it; None when there is no such organization."""
     row = (await session.execute(_PLACE, {"organization_id": organization_id, "caller_id": caller_id})).first()
-    return None if row is None else Place(*row)
+    return None if row is None else Place(row[0], row[1], Held.of(row[2], row[3]), row[4])
 
 
 async def standing(session: AsyncSession, client_id: str, caller_id: int) -> ClientStanding | None:
@@ -49,4 +51,4 @@ async def standing(session: AsyncSession, client_id: str, caller_id: int) -> Cli
     if not is_client_id(client_id):
         return None
     row = (await session.execute(_STANDING, {"client_id": client_id, "caller_id": caller_id})).first()
-    return None if row is None else ClientStanding(*row)
+    return None if row is None else ClientStanding(row[0], row[1], Held.of(row[2], row[3]))

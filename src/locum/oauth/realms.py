@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.http.grants import FULL_AUTHORITY
 from locum.http.permissions import Permission
 from locum.http.principal import Caller, Principal
 from locum.http.realms import Realm
@@ -15,7 +16,7 @@ from locum.http.session import Session
 from locum.kit.errors import Forbidden, NotFound
 from locum.oauth import queries
 from locum.oauth.rules import FOREIGN_CLIENT, UNKNOWN_CLIENT, Place, check_place
-from locum.roles.rules import minimum_for_clients
+from locum.roles.authority import Held, for_clients
 
 
 async def _own_place(session: AsyncSession, caller: Principal) -> Place | None:
@@ -27,28 +28,30 @@ async def _own_place(session: AsyncSession, caller: Principal) -> Place | None:
 async def enter_platform(session: AsyncSession, caller: Principal, permission: Permission) -> Realm:
     """The realm of the platform organization that a caller acts in. Raises Forbidden with the sheet's reasons."""
     check_token(caller, permission, "platform")
-    place = check_place(await _own_place(session, caller), minimum_for_clients(permission))
-    return Realm("platform", caller, organization_id=place.organization_id, role=place.role)
+    place = check_place(await _own_place(session, caller), permission)
+    return Realm("platform", caller, organization_id=place.organization_id, authority=for_clients(place.held))
 
 
 async def enter_client(session: AsyncSession, caller: Principal, client_id: str, permission: Permission) -> Realm:
     """The realm of an OAuth client. Raises Forbidden or NotFound with the sheet's reasons, in its order.
 
-    Whoever has the role in the client's organization passes, also where his main organization is another one; but
+    Whoever has the permission in the client's organization passes, also where his main organization is another one; but
     credentials that were issued for one organization act in no other. System administrators pass.
     """
     check_token(caller, permission, "oauth_client")
-    minimum = minimum_for_clients(permission)
     found = await queries.standing(session, client_id, caller.user_id)
     bound_elsewhere = found is not None and caller.organization_id not in {None, found.organization_id}
-    role = None if found is None or bound_elsewhere else found.role
-    if not caller.is_system_admin and not minimum.met_by(role):
-        check_place(await _own_place(session, caller), minimum)
+    held = Held() if found is None or bound_elsewhere else found.held
+    has = FULL_AUTHORITY if caller.is_system_admin else for_clients(held)
+    if not has.may(permission):
+        check_place(await _own_place(session, caller), permission)
         if found is not None:
             raise Forbidden(FOREIGN_CLIENT)
     if found is None:
         raise NotFound(UNKNOWN_CLIENT)
-    return Realm("oauth_client", caller, organization_id=found.organization_id, role=role, client_id=found.client_id)
+    return Realm(
+        "oauth_client", caller, organization_id=found.organization_id, client_id=found.client_id, authority=has
+    )
 
 
 def _needed(permission: Permission | None) -> Permission:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from locum.http.permissions import Permission
 from locum.http.scopes import CLIENT_PERMISSIONS
 from locum.kit.errors import Forbidden
-from locum.roles.rules import Minimum
+from locum.roles.authority import Held, for_clients
+from locum.roles.rules import minimum_for_clients
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _GUARD = "OrganizationRolesGuard - "
@@ -20,11 +22,11 @@ FOREIGN_CLIENT = "OAuthClientGuard - forbidden. The OAuth client belongs to anot
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The organization that a caller acts in, and his membership there (role None without one)."""
+    """The organization that a caller acts in, and what his membership there holds."""
 
     organization_id: int
     is_platform: bool
-    role: str | None
+    held: Held
     accepted: bool | None
 
 
@@ -33,18 +35,19 @@ def is_client_id(text: str) -> bool:
     return _CLIENT_ID.fullmatch(text) is not None
 
 
-def check_place(place: Place | None, minimum: Minimum) -> Place:
+def check_place(place: Place | None, permission: Permission) -> Place:
     """The place of somebody who deals with clients. Raises Forbidden, in the order of the sheet."""
     if place is None:
         raise Forbidden(NO_ORGANIZATION)
     if not place.is_platform:
         raise Forbidden(NOT_A_PLATFORM)
-    if place.role is None:
+    if place.held.role is None:
         raise Forbidden(NOT_A_MEMBER)
     if not place.accepted:
         raise Forbidden(NOT_ACCEPTED)
-    if not minimum.met_by(place.role):
-        raise Forbidden(f"{_GUARD}User does not have the required role={minimum.role} in the organization.")
+    if not for_clients(place.held).may(permission):
+        role = minimum_for_clients(permission).role
+        raise Forbidden(f"{_GUARD}User does not have the required role={role} in the organization.")
     return place
 
 

@@ -9,6 +9,7 @@ from locum.http.permissions import Permission
 from locum.roles.rules import (
     IN_TEAM,
     Minimum,
+    minimum_for_clients,
     minimum_in_organization,
     minimum_in_organization_team,
     minimum_in_team,
@@ -54,6 +55,11 @@ def in_organization(held: Held) -> Authority:
     if held.role is None:
         return NO_AUTHORITY
     return Authority(held.role, _of_role(held.role, minimum_in_organization, True) | held.grants)
+
+
+def for_clients(held: Held) -> Authority:
+    """For the OAuth clients of an organization."""
+    return Authority(held.role, _of_role(held.role, minimum_for_clients, True) | held.grants)
 
 
 def in_team(held: Held, above: Held) -> Authority:

@@ -55,7 +55,7 @@ IN_TEAM: dict[str, Minimum] = {
     Permission.TEAM_DELETE: TEAM_OWNER,
 }
 # Of the organization that an OAuth client belongs to.
-FOR_CLIENTS = {Permission.OAUTH_CLIENT_READ: ORG_MEMBER, Permission.WEBHOOK_READ: ORG_MEMBER}
+FOR_CLIENTS: dict[str, Minimum] = {Permission.OAUTH_CLIENT_READ: ORG_MEMBER, Permission.WEBHOOK_READ: ORG_MEMBER}
 
 
 def minimum_in_organization(permission: str) -> Minimum:
@@ -73,6 +73,6 @@ def minimum_in_team(permission: str) -> Minimum:
     return IN_TEAM.get(permission, TEAM_ADMIN)
 
 
-def minimum_for_clients(permission: Permission) -> Minimum:
+def minimum_for_clients(permission: str) -> Minimum:
     """On paths of OAuth clients."""
     return FOR_CLIENTS.get(permission, ORG_ADMIN)
