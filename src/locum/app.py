@@ -19,8 +19,8 @@ from locum.http import errors
 from locum.http.admission import Chain
 from locum.http.gate import Gate
 from locum.http.metrics import Metrics
-from locum.http.realms import build_router
-from locum.http.routing import RouteIndex
+from locum.http.realms import build_router, own_limits
+from locum.http.routing import RouteIndex, RouteLimits
 from locum.mounts import MOUNTS
 from locum.oauth.authentication import ManagedTokenReader, PairReader
 from locum.pages.errors import page_error
@@ -58,7 +58,8 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     errors.install(app)
     # In order of precedence: the first kind of credentials that a request shows decides.
     readers = (PairReader(database), KeyReader(database), ManagedTokenReader(database, settings))
-    app.add_middleware(Gate, settings=settings, chain=Chain(database, readers), metrics=metrics)
+    limits = RouteLimits(own_limits(MOUNTS))
+    app.add_middleware(Gate, settings=settings, chain=Chain(database, readers), metrics=metrics, limits=limits)
     return app
 
 

@@ -34,8 +34,15 @@ class KeyReader:
         own = trackers.of_key(digest(credentials.api_key))
         allowance, row = await count_and_find(self.database, _ADMIT, parameters, own, trackers.address)
         if row is None:
-            return Admission(allowance, refusal=Unauthorized("CustomThrottlerGuard - Invalid API Key"))
+            return Admission(allowance, refusal=Unauthorized(_unknown(trackers)))
         return _admission(allowance, row)
+
+
+def _unknown(trackers: Trackers) -> str:
+    """The general limiter looks keys up first; routes with a limit of their own do without it (sheet, section 1.2)."""
+    if trackers.limit is None:
+        return "CustomThrottlerGuard - Invalid API Key"
+    return "ApiAuthStrategy - api key - Your api key is not valid"
 
 
 def _admission(allowance: Allowance, row: tuple[Any, ...]) -> Admission:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from locum.http.limits import Tracker
+from locum.http.limits import OwnLimit, Tracker
 from locum.http.principal import API_KEY_PREFIX, NOTHING_SENT
 
 _NAMES_CLIENT = re.compile(r"/v2/(?:oauth-clients|oauth|provider)/([^/]+)")
@@ -60,18 +60,20 @@ class Trackers:
 
     address: Tracker
     per_minute: int
+    limit: OwnLimit | None = None
+    """That of the route, which replaces all of these, if it has one."""
 
     def of_key(self, name: str) -> Tracker:
         """The allowance of an API key."""
-        return Tracker(f"key:{name}", self.per_minute)
+        return Tracker(f"key:{name}", self.per_minute).under(self.limit)
 
     def of_token(self, name: str) -> Tracker:
         """The allowance of an access token."""
-        return Tracker(f"token:{name}", _of_programs(self.per_minute))
+        return Tracker(f"token:{name}", _of_programs(self.per_minute)).under(self.limit)
 
     def of_client(self, name: str) -> Tracker:
         """The allowance of an OAuth client."""
-        return Tracker(f"client:{name}", _of_programs(self.per_minute))
+        return Tracker(f"client:{name}", _of_programs(self.per_minute)).under(self.limit)
 
 
 def digest(secret: str) -> str:
@@ -91,11 +93,16 @@ def read_credentials(headers: Mapping[str, str], path: str) -> Credentials:
     )
 
 
-def trackers_of(credentials: Credentials, address: str, per_minute: int) -> Trackers:
-    """Whose allowance a request may use. `per_minute` is that of keys and addresses (sheet, section 6)."""
+def trackers_of(credentials: Credentials, address: str, per_minute: int, limit: OwnLimit | None = None) -> Trackers:
+    """Whose allowance a request may use. `per_minute` is that of keys and addresses, `limit` the route's own.
+
+    Organization plane sheet, section 6.
+    """
     if credentials.client_id and not credentials.bearer:
-        return Trackers(Tracker(f"client-address:{address}", _of_programs(per_minute)), per_minute)
-    return Trackers(Tracker(f"address:{address}", per_minute), per_minute)
+        at_address = Tracker(f"client-address:{address}", _of_programs(per_minute))
+    else:
+        at_address = Tracker(f"address:{address}", per_minute)
+    return Trackers(at_address.under(limit), per_minute, limit)
 
 
 def _of_programs(per_minute: int) -> int:

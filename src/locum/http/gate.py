@@ -20,6 +20,7 @@ from locum.http.clients import client_address
 from locum.http.credentials import read_credentials, trackers_of
 from locum.http.metrics import Metrics
 from locum.http.paths import canonical_path, canonical_query, is_api
+from locum.http.routing import RouteLimits
 from locum.kit.errors import LocumError, TooManyRequests
 from locum.settings import Settings
 
@@ -51,11 +52,12 @@ class Passage:
 class Gate:
     """ASGI middleware; pure, because each layer of a framework's own costs a tenth of a millisecond and more."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, chain: Chain, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, chain: Chain, metrics: Metrics, limits: RouteLimits) -> None:
         self.app = app
         self.settings = settings
         self.chain = chain
         self.metrics = metrics
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -119,7 +121,8 @@ class Gate:
 
     async def _admit(self, scope: Scope, headers: dict[str, str], passage: Passage) -> None:
         credentials = read_credentials(headers, scope["path"])
-        trackers = trackers_of(credentials, scope["locum.address"], self.settings.rate_limit_per_minute)
+        limit = self.limits.of(scope["method"], scope["path"])
+        trackers = trackers_of(credentials, scope["locum.address"], self.settings.rate_limit_per_minute, limit)
         try:
             admission = await self.chain.admit(credentials, trackers)
         except (OperationalError, PoolTimeout) as error:

@@ -59,12 +59,24 @@ _COUNT_ONE = counting("%(tracker)s", "%(limit)s")
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLimit:
+    """A limit of a route that replaces the general one. The name is part of its headers."""
+
+    name: str
+    per_minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tracker:
     """Who is counted, and how many requests a minute he has."""
 
     key: str
     limit: int
     name: str = "Default"
+
+    def under(self, limit: OwnLimit | None) -> "Tracker":
+        """The same caller, counted for a route with a limit of its own, if it has one."""
+        return self if limit is None else Tracker(self.key, limit.per_minute, limit.name)
 
     @property
     def name_in_table(self) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 from fastapi import APIRouter, Depends, Request
 
 from locum.http.grants import NO_AUTHORITY, Authority
+from locum.http.limits import OwnLimit
 from locum.http.permissions import Permission
 from locum.http.principal import MaybeCaller, Principal
 from locum.http.scopes import check_token
@@ -102,6 +103,7 @@ class Operation:
     options: dict[str, Any]
     when_known: Permission | None = None
     """What the token of a caller of a public route must be good for, if he sends one."""
+    limit: OwnLimit | None = None
 
     @property
     def public(self) -> bool:
@@ -118,14 +120,14 @@ class Resource:
     def _add(
         self, method: str, path: str, permission: Permission | None, public: bool, options: dict[str, Any]
     ) -> Callable[[Handler], Handler]:
-        when_known = options.pop("when_known", None)
+        when_known, limit = options.pop("when_known", None), options.pop("limit", None)
         if (permission is None) != public:
             raise ValueError(f"{self.name} {method} {path}: name a permission or say public=True")
         if public:
             options = {**options, "openapi_extra": {**options.get("openapi_extra", {}), "x-locum-public": True}}
 
         def register(handler: Handler) -> Handler:
-            self.operations.append(Operation(method, path, handler, permission, options, when_known))
+            self.operations.append(Operation(method, path, handler, permission, options, when_known, limit))
             return handler
 
         return register
@@ -145,7 +147,7 @@ class Resource:
         status_code: int = 201,
         **options: Any,
     ) -> Callable[[Handler], Handler]:
-        """Register a creating handler (201 unless said otherwise)."""
+        """Register a creating handler (201 unless said otherwise); `limit` is an `OwnLimit`, if it has one."""
         return self._add("POST", path, permission, public, {"status_code": status_code, **options})
 
     def patch(
@@ -216,6 +218,16 @@ def build_router(mounts: Iterable[Mount]) -> APIRouter:
             **operation.options,
         )
     return router
+
+
+def own_limits(mounts: Iterable[Mount]) -> list[tuple[str, str, OwnLimit]]:
+    """Method, path and limit of every operation that has a limit of its own."""
+    return [
+        (operation.method, mount.at + operation.path, operation.limit)
+        for mount in mounts
+        for operation in mount.operations()
+        if operation.limit is not None
+    ]
 
 
 def _guards(mount: Mount, operation: Operation) -> list[Any]:

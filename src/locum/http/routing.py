@@ -4,13 +4,15 @@ Included routers try every route twice, so that a late one among hundreds costs 
 the API are looked up by how many parts they have and by their second part, which is never a parameter.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
+from locum.http.limits import OwnLimit
 from locum.http.paths import is_api
 
 _CHOSEN = "locum.chosen_route"
@@ -24,6 +26,25 @@ def _place(path: str) -> tuple[int, str]:
 def _as_read(scope: Scope) -> Scope:
     """HEAD asks for what GET answers; the server keeps the body back."""
     return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
+class RouteLimits:
+    """The routes with a limit of their own, found before the request is routed: counting comes first.
+
+    `rows` are method, path and limit.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str, OwnLimit]] = ()) -> None:
+        self._places: dict[tuple[int, str], list[tuple[str, re.Pattern[str], OwnLimit]]] = defaultdict(list)
+        for method, path, limit in rows:
+            self._places[_place(path)].append((method, compile_path(path)[0], limit))
+
+    def of(self, method: str, path: str) -> OwnLimit | None:
+        """The limit of a request's route; None where the general one counts."""
+        for known, pattern, limit in self._places.get(_place(path), ()):
+            if method == known and pattern.match(path):
+                return limit
+        return None
 
 
 class RouteIndex(BaseRoute):
