@@ -1,5 +1,6 @@
 """Settings come from the environment, prefix `LOCUM_`, and can be changed without a rebuild."""
 
+import json
 import os
 import secrets
 from contextlib import suppress
@@ -16,6 +17,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from locum.kit.crypto import Vault
 from locum.kit.errors import LocumError
 from locum.kit.signing import Signer
+from locum.kit.wire_types import is_web_address
+
+SMS_KEPT = "keep"
+"""The value of LOCUM_SMS_URL that has messages kept instead of sent."""
 
 
 class WrongSetting(LocumError):
@@ -51,6 +56,19 @@ class Settings(BaseSettings):
         "Unset: messages are kept and shown at /mail.",
     )
     mail_from: str = Field("Locum <locum@localhost>", description="Sender of Locum's mail.")
+    sms_url: str | None = Field(
+        None,
+        description="Where messages to phones are handed over: an http or https address, perhaps with user:password@. "
+        "`keep` keeps them and shows them at /mail/sms. Unset: none can be sent.",
+    )
+    sms_body: str = Field(
+        '{"to": "{to}", "text": "{text}"}',
+        description="What is posted to SMS_URL: a JSON object, or fields of a form such as From=A&To={to}&Body={text}. "
+        "{to} is the number with its plus, {digits} without it, {text} the message.",
+    )
+    sms_authorization: str | None = Field(
+        None, description="The Authorization header for SMS_URL, such as `Bearer TOKEN`."
+    )
     outbound_allow_private: bool = Field(
         False, description="Allow requests to private and link-local addresses (webhooks, calendars)."
     )
@@ -104,6 +122,29 @@ class Settings(BaseSettings):
             raise ValueError("must look like Name <address@host>")
         return value
 
+    @field_validator("sms_url")
+    @classmethod
+    def _sms_gateway(cls, value: str | None) -> str | None:
+        if value not in {None, SMS_KEPT} and not (value and is_web_address(value)):
+            raise ValueError(f"must be an http or https address, or {SMS_KEPT}")
+        return value
+
+    @field_validator("sms_body")
+    @classmethod
+    def _sms_template(cls, value: str) -> str:
+        if value.lstrip().startswith("{"):
+            json.loads(value)
+        if "{text}" not in value or not ("{to}" in value or "{digits}" in value):
+            raise ValueError("must hold {text}, and {to} or {digits}")
+        return value
+
+    @field_validator("sms_authorization")
+    @classmethod
+    def _header_value(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isprintable()):
+            raise ValueError("must be plain ASCII")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _database_address(cls, value: str | None) -> str | None:
@@ -120,6 +161,11 @@ class Settings(BaseSettings):
     def base_path(self) -> str:
         """The path part of the public address: empty or `/something`."""
         return urlsplit(self.base_url).path.rstrip("/")
+
+    @cached_property
+    def sender_name(self) -> str:
+        """What the house calls itself in messages."""
+        return parseaddr(self.mail_from)[0] or "Locum"
 
     @cached_property
     def secret(self) -> str:

@@ -20,7 +20,7 @@ from locum.db.session import libpq_url, psycopg_url
 from locum.kit.errors import LocumError
 from locum.settings import Settings, load_settings
 
-_SECRETS = {"secret_key", "database_url", "smtp_url"}
+_SECRETS = {"secret_key", "secret_keys_retired", "database_url", "smtp_url", "sms_url", "sms_authorization"}
 LITTLE_SPACE = 500_000_000
 NARROWEST = 110
 

@@ -13,6 +13,7 @@ from locum.mail.models import MailMessage
 from locum.mail.reading import open_message
 from locum.pages.dashboard.desk import CurrentDesk, Desk
 from locum.pages.dashboard.listing import leaf
+from locum.settings import SMS_KEPT
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,6 +53,7 @@ async def mailbox(session: Session, settings: CurrentSettings, desk: Administrat
         "mail.html",
         desk.text("mail.title"),
         keeps=settings.smtp_url is None,
+        keeps_sms=settings.sms_url == SMS_KEPT,
         messages=found[:AT_ONCE],
         newer=pages.before,
         older=pages.after(len(found)),
