@@ -164,7 +164,7 @@ async def test_looking_for_them_reads_no_other_webhooks(
         text(
             "INSERT INTO webhooks "
             "(id, oauth_client_id, subscriber_url, active, triggers, version, created_at, updated_at) "
-            "SELECT gen_random_uuid(), n::text, 'https://receiver.example', true, '{BOOKING_CREATED}', '', now(), now() "
+            "SELECT gen_random_uuid(), n::text, 'https://hook.example', true, '{BOOKING_CREATED}', '', now(), now() "
             "FROM generate_series(1, 20000) n"
         )
     )
