@@ -4,5 +4,7 @@ import locum.audit.jobs
 import locum.http.jobs
 import locum.mail.listeners
 import locum.replies.listeners
+import locum.sms.jobs
+import locum.verification.jobs
 import locum.webhooks.jobs
 import locum.webhooks.listeners  # noqa: F401

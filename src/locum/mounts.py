@@ -19,6 +19,7 @@ from locum.schedules.endpoints import schedules
 from locum.slots.endpoints import slots
 from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
+from locum.verified_resources.endpoints import FOR_A_PERSON, verified_resources
 
 MOUNTS = (
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
@@ -71,6 +72,14 @@ MOUNTS = (
         at="/v2/organizations/{orgId}/users/{userId}",
         realm=organization_user,
         tag="Orgs / Users",
+    ),
+    Mount(verified_resources, at="/v2/verified-resources", realm=me, tag="Verified Resources", models=FOR_A_PERSON),
+    Mount(verified_resources, at="/v2/teams/{teamId}/verified-resources", realm=team, tag="Teams Verified Resources"),
+    Mount(
+        verified_resources,
+        at="/v2/organizations/{orgId}/teams/{teamId}/verified-resources",
+        realm=organization_team,
+        tag="Organization Team Verified Resources",
     ),
     Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
     Mount(audit_log, at="/v2/organizations/{orgId}/audit-log", realm=organization, tag="Orgs / Audit Log"),

@@ -5,6 +5,8 @@ whoever says nothing is the server itself (jobs, the command line).
 """
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -37,8 +39,23 @@ class Actor:
 
 async def act_as(session: AsyncSession, actor: Actor, at: datetime | None = None) -> None:
     """Say who writes from here to the end of the transaction. `at` is the aware instant of it, now unless given."""
+    session.info["actor"] = actor
     told = {name: value for name, value in asdict(actor).items() if value is not None}
     await session.execute(_TELL, {"told": json.dumps({**told, "at": (at or clock.now()).isoformat()})})
+
+
+@asynccontextmanager
+async def let_go(session: AsyncSession) -> AsyncIterator[None]:
+    """Give the connection back while somebody outside is asked, before anything was written.
+
+    Whoever waits for a slow provider must not keep a connection of the pool. Afterwards the transaction is a new one,
+    of the same actor; rows that were read before have to be read again.
+    """
+    actor: Actor | None = session.info.get("actor")
+    await session.rollback()
+    yield
+    if actor is not None:
+        await act_as(session, actor)
 
 
 def watch(table: str, *secrets: str) -> str:

@@ -11,6 +11,7 @@ from locum.mail.account_notice import AccountNotice
 from locum.mail.audience import calendar_method
 from locum.mail.booking_letter import booking_letter, shown_email, shown_place, visible_people
 from locum.mail.clean import is_mailbox
+from locum.mail.code_letter import CodeNotice, code_letter
 from locum.mail.ics import Invitation, Method, Participant, to_ics
 from locum.mail.letters import Letter
 from locum.mail.message import Calendar, Post, Sender, build
@@ -78,6 +79,13 @@ def account_mail(notice: AccountNotice, sender: Sender, key: str, thread: str, a
         to_address=notice.reader.email or "",
         from_name=sender.name,
     )
+    return _mail(letter, post, build(letter, post, sender))
+
+
+def code_mail(notice: CodeNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
+    """The message with a code. Raises ValueError when its reader has no plain address."""
+    letter = code_letter(notice, sender.name)
+    post = Post(key=key, thread=thread, at=at, to_name="", to_address=notice.reader.email or "", from_name=sender.name)
     return _mail(letter, post, build(letter, post, sender))
 
 

@@ -18,7 +18,9 @@ from locum.mail.absence_news import AbsenceEvent, substitute_news
 from locum.mail.account_jobs import defer_confirmation, defer_invitation
 from locum.mail.booking_happenings import happening_of
 from locum.mail.booking_jobs import defer_happening
+from locum.mail.code_jobs import defer_code
 from locum.users.events import EmailChangeRequested, UserInvited
+from locum.verification.events import EmailCodeIssued
 
 
 async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
@@ -45,3 +47,4 @@ listens_to(BookingDeclined)(tell_people)
 
 listens_to(UserInvited)(defer_invitation)
 listens_to(EmailChangeRequested)(defer_confirmation)
+listens_to(EmailCodeIssued)(defer_code)
