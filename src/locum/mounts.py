@@ -8,11 +8,13 @@ from locum.api_keys.endpoints import api_keys
 from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
 from locum.event_types.endpoints import event_types
+from locum.event_types.realms import OfEventType, OfTeamEventType
 from locum.http.realms import Mount
 from locum.managed_organizations.endpoints import managed_organizations
 from locum.me.endpoints import own_account
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
 from locum.memberships.team_endpoints import team_memberships
+from locum.oauth.realms import oauth_client
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
 from locum.schedules.endpoints import schedules
@@ -20,6 +22,8 @@ from locum.slots.endpoints import slots
 from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
 from locum.verified_resources.endpoints import FOR_A_PERSON, verified_resources
+from locum.webhooks.endpoints import webhooks
+from locum.webhooks.schemas import EventTypeWebhookOut, OAuthClientWebhookOut, TeamWebhookOut, UserWebhookOut, shown_as
 
 MOUNTS = (
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
@@ -83,4 +87,41 @@ MOUNTS = (
     ),
     Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
     Mount(audit_log, at="/v2/organizations/{orgId}/audit-log", realm=organization, tag="Orgs / Audit Log"),
+    Mount(
+        webhooks,
+        at="/v2/webhooks",
+        realm=me,
+        tag="Webhooks",
+        leave_out=("remove_all_webhooks",),
+        models=shown_as(UserWebhookOut),
+    ),
+    Mount(
+        webhooks,
+        at="/v2/event-types/{eventTypeId}/webhooks",
+        realm=OfEventType("IsUserEventTypeWebhookGuard"),
+        tag="Event Types / Webhooks",
+        models=shown_as(EventTypeWebhookOut),
+    ),
+    Mount(
+        webhooks,
+        at="/v2/teams/{teamId}/event-types/{eventTypeId}/webhooks",
+        realm=OfTeamEventType("IsTeamEventTypeWebhookGuard"),
+        tag="Teams / Event Types / Webhooks",
+        models=shown_as(EventTypeWebhookOut),
+    ),
+    Mount(
+        webhooks,
+        at="/v2/organizations/{orgId}/webhooks",
+        realm=organization,
+        tag="Orgs / Webhooks",
+        leave_out=("remove_all_webhooks",),
+        models=shown_as(TeamWebhookOut),
+    ),
+    Mount(
+        webhooks,
+        at="/v2/oauth-clients/{clientId}/webhooks",
+        realm=oauth_client,
+        tag="Deprecated: Platform / Webhooks",
+        models=shown_as(OAuthClientWebhookOut),
+    ),
 )

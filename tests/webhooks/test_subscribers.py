@@ -159,13 +159,23 @@ async def test_each_level_alone_is_enough(world: World, session: AsyncSession) -
 async def test_looking_for_them_reads_no_other_webhooks(
     world: World, session: AsyncSession, engine: AsyncEngine
 ) -> None:
-    ada = await world.user()
+    ada, client = await world.user(), await oauth_client(world)
+    await session.execute(
+        text(
+            "INSERT INTO oauth_clients SELECT n::text, organization_id, name, logo, secret_digest, sealed_secret, "
+            "permissions, redirect_uris, booking_redirect_uri, booking_cancel_redirect_uri, "
+            "booking_reschedule_redirect_uri, are_emails_enabled, are_default_event_types_enabled, "
+            "are_calendar_events_enabled, created_at, updated_at FROM oauth_clients, generate_series(1, 20000) n "
+            "WHERE id = :client"
+        ),
+        {"client": client.id},
+    )
     await session.execute(
         text(
             "INSERT INTO webhooks "
             "(id, oauth_client_id, subscriber_url, active, triggers, version, created_at, updated_at) "
-            "SELECT gen_random_uuid(), n::text, 'https://hook.example', true, '{BOOKING_CREATED}', '', now(), now() "
-            "FROM generate_series(1, 20000) n"
+            "SELECT gen_random_uuid(), n::text, 'https://hook.example', true, '{BOOKING_CREATED}', '', now(), "
+            "now() FROM generate_series(1, 20000) n"
         )
     )
     await session.execute(text("ANALYZE webhooks"))

@@ -1,7 +1,7 @@
 """Every SELECT of event types."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -59,6 +59,7 @@ def privileged(permission: Permission) -> ColumnElement[bool]:
 
 
 _BY_ID = select(EventType).where(EventType.id == bindparam("event_type_id"))
+_PLACE = select(EventType.user_id, EventType.team_id).where(EventType.id == bindparam("event_type_id"))
 _SEEN_BY = _BY_ID.where(privileged(Permission.EVENT_TYPE_READ))
 _OWNED = _BY_ID.where(EventType.user_id == bindparam("owner_id")).with_for_update(of=EventType)
 _OF_PERSON = select(EventType).where(EventType.user_id == bindparam("owner_id"))
@@ -83,6 +84,19 @@ _CHILD_OWNERS = (
 _OWNS_SCHEDULE = select(Schedule.id).where(
     Schedule.id == bindparam("schedule_id"), Schedule.user_id == bindparam("owner_id")
 )
+
+
+class Place(NamedTuple):
+    """Whose an event type is: a person's or a team's."""
+
+    user_id: int | None
+    team_id: int | None
+
+
+async def place(session: AsyncSession, event_type_id: int) -> Place | None:
+    """Whose an event type is; None when there is none."""
+    row = (await session.execute(_PLACE, {"event_type_id": event_type_id})).first()
+    return None if row is None else Place(*row)
 
 
 async def by_id(session: AsyncSession, event_type_id: int) -> EventType | None:

@@ -33,6 +33,7 @@ class Realm:
     team_id: int | None = None
     user_id: int | None = None
     client_id: str | None = None
+    event_type_id: int | None = None
     authority: Authority = NO_AUTHORITY
 
     def may(self, permission: Permission) -> bool:
@@ -73,6 +74,13 @@ class Realm:
         if self.client_id is None:
             raise RuntimeError(f"realm {self.kind} has no OAuth client")
         return self.client_id
+
+    @property
+    def event_type(self) -> int:
+        """The event type that the path names."""
+        if self.event_type_id is None:
+            raise RuntimeError(f"realm {self.kind} has no event type")
+        return self.event_type_id
 
 
 class RealmResolver(Protocol):

@@ -66,10 +66,19 @@ async def enter_organization(
 
 
 async def enter_team(
-    session: AsyncSession, caller: Principal, team_id: int, permission: Permission, person_id: int | None = None
+    session: AsyncSession,
+    caller: Principal,
+    team_id: int,
+    permission: Permission,
+    person_id: int | None = None,
+    *,
+    kind: str | None = None,
 ) -> Realm:
-    """The realm of a team named without its organization, or of a person in it. Raises Forbidden."""
-    kind = "team" if person_id is None else "team_user"
+    """The realm of a team named without its organization, or of a person in it. Raises Forbidden.
+
+    `kind` is another one for things of a team that tokens are given for by names of their own.
+    """
+    kind = kind or ("team" if person_id is None else "team_user")
     check_token(caller, permission, kind)
     found = await standing.in_team(session, team_id, caller.user_id, person_id)
     if found is None:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from locum.db.base import Base, Id, Json, Stamp, Stamped
+from locum.db.base import Base, Id, Json, Sealed, Stamp, Stamped
 
 VERSION = "2021-10-20"
 """The one form of deliveries that there is."""
@@ -31,11 +31,11 @@ class Webhook(Stamped, Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
     event_type_id: Mapped[int | None] = mapped_column(ForeignKey("event_types.id", ondelete="CASCADE"))
-    oauth_client_id: Mapped[str | None]
+    oauth_client_id: Mapped[str | None] = mapped_column(ForeignKey("oauth_clients.id", ondelete="CASCADE"))
     subscriber_url: Mapped[str]
     active: Mapped[bool]
     triggers: Mapped[list[str]] = mapped_column(ARRAY(String))
-    sealed_secret: Mapped[str | None]
+    sealed_secret: Mapped[Sealed | None]
     """What deliveries are signed with; `settings.vault` opens it."""
     payload_template: Mapped[str | None]
     version: Mapped[str] = mapped_column(default=VERSION)

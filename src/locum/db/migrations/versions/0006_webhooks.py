@@ -45,6 +45,9 @@ def _webhooks() -> None:
         sa.ForeignKeyConstraint(
             ["event_type_id"], ["event_types.id"], name=op.f("fk_webhooks_event_type_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["oauth_client_id"], ["oauth_clients.id"], name=op.f("fk_webhooks_oauth_client_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
         *(
             sa.UniqueConstraint(owner, "subscriber_url", name=op.f(f"uq_webhooks_{owner}_subscriber_url"))

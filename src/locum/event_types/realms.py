@@ -1,0 +1,87 @@
+"""The realms of single event types: a person's own, and a team's (organization plane sheet, part 4, section 7)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.event_types import queries
+from locum.http.parameters import PathId
+from locum.http.permissions import Permission
+from locum.http.principal import Caller, Principal
+from locum.http.realms import Realm
+from locum.http.scopes import check_token
+from locum.http.session import Session
+from locum.kit.errors import Forbidden, NotFound
+from locum.memberships.realms import enter_team
+
+
+async def enter_event_type(
+    session: AsyncSession, caller: Principal, event_type_id: int, permission: Permission, guard: str
+) -> Realm:
+    """The realm of a person's event type, for its owner alone. Raises NotFound or Forbidden.
+
+    `guard` is the name under which the sheet has the refusals.
+    """
+    check_token(caller, permission, "event_type")
+    place = await queries.place(session, event_type_id)
+    if place is None:
+        raise NotFound(f"{guard} - Event type ({event_type_id}) not found")
+    if place.user_id != caller.user_id:
+        raise Forbidden(
+            f"{guard} - User with id={caller.user_id} is not the owner of event type with id={event_type_id}"
+        )
+    return Realm("event_type", caller, user_id=place.user_id, event_type_id=event_type_id)
+
+
+async def enter_team_event_type(
+    session: AsyncSession, caller: Principal, team_id: int, event_type_id: int, permission: Permission, guard: str
+) -> Realm:
+    """The realm of a team's event type. Raises Forbidden as the team does, or NotFound."""
+    realm = await enter_team(session, caller, team_id, permission, kind="team_event_type")
+    place = await queries.place(session, event_type_id)
+    if place is None or place.team_id != team_id:
+        raise NotFound(f"{guard} - Event type ({event_type_id}) of team ({team_id}) not found")
+    return replace(realm, event_type_id=event_type_id)
+
+
+def _needed(permission: Permission | None) -> Permission:
+    if permission is None:
+        raise ValueError("routes of single event types are not public")
+    return permission
+
+
+@dataclass(frozen=True, slots=True)
+class OfEventType:
+    """`/v2/event-types/{eventTypeId}`."""
+
+    guard: str
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed, guard = _needed(permission), self.guard
+
+        async def resolve(request: Request, caller: Caller, session: Session, eventTypeId: PathId) -> None:
+            request.state.realm = await enter_event_type(session, caller, eventTypeId, needed, guard)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeamEventType:
+    """`/v2/teams/{teamId}/event-types/{eventTypeId}`."""
+
+    guard: str
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed, guard = _needed(permission), self.guard
+
+        async def resolve(
+            request: Request, caller: Caller, session: Session, teamId: PathId, eventTypeId: PathId
+        ) -> None:
+            request.state.realm = await enter_team_event_type(session, caller, teamId, eventTypeId, needed, guard)
+
+        return resolve

@@ -1,0 +1,57 @@
+"""Every SELECT of webhooks."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import QueryableAttribute
+
+from locum.kit.paging import Page
+from locum.webhooks.models import Webhook
+from locum.webhooks.places import Owner
+
+OWNERS: dict[str, QueryableAttribute[Any]] = {
+    "user_id": Webhook.user_id,
+    "team_id": Webhook.team_id,
+    "event_type_id": Webhook.event_type_id,
+    "oauth_client_id": Webhook.oauth_client_id,
+}
+"""The columns of which one holds the owner."""
+
+
+def owned_by(owner: Owner) -> ColumnElement[bool]:
+    """The webhooks of an owner, and none besides."""
+    return OWNERS[owner.column] == owner.id
+
+
+def _reach(owner: Owner) -> ColumnElement[bool]:
+    return OWNERS[owner.column].is_not(None) if owner.reaches_all else owned_by(owner)
+
+
+_BY_ID = select(Webhook).where(Webhook.id == bindparam("webhook_id"))
+_OWNERS_OF = select(*OWNERS.values()).where(Webhook.id == bindparam("webhook_id"))
+
+
+async def listing(session: AsyncSession, owner: Owner, page: Page) -> Sequence[Webhook]:
+    """A page of an owner's webhooks, oldest first."""
+    statement = select(Webhook).where(owned_by(owner)).order_by(Webhook.created_at, Webhook.id)
+    return (await session.scalars(statement.limit(page.take).offset(page.skip))).all()
+
+
+async def within_reach(session: AsyncSession, owner: Owner, webhook_id: UUID) -> Webhook | None:
+    """One webhook, if the owner's path leads to it."""
+    return (await session.scalars(_BY_ID.where(_reach(owner)), {"webhook_id": webhook_id})).one_or_none()
+
+
+async def column_of(session: AsyncSession, webhook_id: UUID) -> str | None:
+    """On what kind of thing a webhook hangs, whosever it is; None when there is none."""
+    row = (await session.execute(_OWNERS_OF, {"webhook_id": webhook_id})).one_or_none()
+    return None if row is None else next(name for name, value in zip(OWNERS, row, strict=True) if value is not None)
+
+
+async def has_address(session: AsyncSession, owner: Owner, subscriber_url: str) -> bool:
+    """Whether an owner has a webhook with this address."""
+    statement = select(Webhook.id).where(owned_by(owner), Webhook.subscriber_url == subscriber_url)
+    return await session.scalar(statement) is not None
