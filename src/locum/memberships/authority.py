@@ -48,6 +48,16 @@ async def authority_in(session: AsyncSession, caller: Principal, organization_id
     return NO_AUTHORITY if found is None else in_organization(caller, organization_id, found.held)
 
 
+async def authority_in_team(session: AsyncSession, caller: Principal, team_id: int) -> Authority:
+    """What a caller may do in a team by either of its addresses: alone, or with its organization. One statement."""
+    found = await standing.in_team(session, team_id, caller.user_id)
+    if found is None:
+        return NO_AUTHORITY
+    alone = in_team(caller, found)
+    by_organization = in_organization_team(caller, found.above, found.held)
+    return Authority(alone.rank or by_organization.rank, alone.grants | by_organization.grants)
+
+
 async def may(session: AsyncSession, caller: Principal, organization_id: int, permission: Permission) -> bool:
     """Whether a caller may do something in an organization. To ask more than one thing, see `authority_in`."""
     return (await authority_in(session, caller, organization_id)).may(permission)

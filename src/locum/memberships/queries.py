@@ -70,9 +70,9 @@ _INVITATIONS = (
 _INVITATION = _INVITATIONS.where(Membership.id == bindparam("membership_id"))
 
 
-async def organizations_of(session: AsyncSession, user_id: int) -> list[tuple[Team, str]]:
-    """The organizations that somebody belongs to, by name, and his role in each."""
-    return [(team, role) for team, role in await session.execute(_ORGANIZATIONS, {"user_id": user_id})]
+async def organizations_of(session: AsyncSession, user_id: int) -> Sequence[Team]:
+    """The organizations that somebody belongs to, by name."""
+    return (await session.scalars(_ORGANIZATIONS, {"user_id": user_id})).all()
 
 
 async def invitations(session: AsyncSession, user_id: int) -> list[tuple[Membership, Team]]:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
 from locum.http.principal import Principal
-from locum.kit.errors import Conflict, DuplicateRecord, Forbidden, MissingRecord, MissingReference
+from locum.kit.errors import BadRequest, Conflict, DuplicateRecord, Forbidden, MissingRecord, MissingReference
 from locum.memberships import queries as memberships
 from locum.memberships.joining import join_organization
 from locum.memberships.leaving import keep_owners_without
@@ -23,6 +23,7 @@ from locum.users.models import User
 from locum.users.service import NewAccount, apply, create_user, delete_user
 
 EMAIL_KNOWN_HERE = "A user already exists with that email"
+ALREADY_IN = "This person has an account and a password already."
 FIRST_SCHEDULE = "Working Hours"
 
 
@@ -59,12 +60,39 @@ async def create_person(
     await join_organization(session, organization_id, user.id, Terms(person.role, person.accepted))
     await create_default_schedule(session, user.id, FIRST_SCHEDULE, None, False)
     if inviter is not None:
-        name = inviter.name or inviter.username or inviter.email
-        await publish(session, UserInvited(user.id, organization_id, name))
+        await publish(session, UserInvited(user.id, organization_id, _called(inviter)))
     made = await queries.held(session, organization_id, user.id)
     if made is None:
         raise RuntimeError("a person of this transaction is in the database")
     return made
+
+
+async def invite(
+    session: AsyncSession, organization_id: int, person: NewPerson, *, inviter: User, asked_by: Principal
+) -> User:
+    """Ask somebody in by his address: with a new account, or with the one he has.
+
+    Who has an account elsewhere is only invited, as far as `asked_by` does not speak for him. Raises like
+    `create_person`, but not for accounts elsewhere.
+    """
+    known = await users.by_email(session, person.email)
+    if known is None:
+        return (await create_person(session, organization_id, person, inviter=inviter)).user
+    if await memberships.of_user(session, organization_id, known.id) is not None:
+        raise Conflict(EMAIL_KNOWN_HERE)
+    await join_organization(session, organization_id, known.id, Terms(person.role, True), asked_by=asked_by)
+    return known
+
+
+async def remind(session: AsyncSession, organization_id: int, user: User, *, inviter: User) -> None:
+    """Write once more to somebody who has not chosen a password yet. Raises BadRequest when he has."""
+    if user.password_hash is not None or user.platform_client_id is not None:
+        raise BadRequest(ALREADY_IN)
+    await publish(session, UserInvited(user.id, organization_id, _called(inviter)))
+
+
+def _called(inviter: User) -> str:
+    return inviter.name or inviter.username or inviter.email
 
 
 async def _check_email(session: AsyncSession, organization_id: int, email: str) -> None:

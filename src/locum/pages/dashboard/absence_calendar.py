@@ -20,6 +20,7 @@ from locum.kit import clock
 from locum.kit.errors import NotFound
 from locum.kit.paging import Page
 from locum.kit.zones import local_date
+from locum.memberships.authority import authority_in_team
 from locum.organizations.models import Team
 from locum.pages.booking.substitutes import name_of
 from locum.pages.dashboard.absence_grid import Cell, each, month_of, row, whole
@@ -28,7 +29,6 @@ from locum.pages.dashboard.listing import leaf
 from locum.pages.rendering import here
 from locum.pages.when import days, month_name, weekdays
 from locum.pages.zones import wanted_zone
-from locum.roles.rules import minimum_in_team
 from locum.teams import directory_queries as teams
 
 router = APIRouter(include_in_schema=False)
@@ -111,8 +111,8 @@ async def absence_calendar(session: Session, desk: CurrentDesk) -> Response:
     query = desk.request.query_params
     today = local_date(clock.now(), wanted_zone(desk.person.time_zone))
     month = month_of(query.get("month"), today)
-    circles = await _circles(session, desk)
-    circle = _chosen(circles, query.get("team"))
+    choices = await _choices(session, desk)
+    circle = await _chosen(session, desk, choices, query.get("team"))
     only_away = query.get("show") == "away"
     pages = leaf(desk.request, AT_ONCE)
     people, total = await calendar.colleagues(
@@ -129,7 +129,7 @@ async def absence_calendar(session: Session, desk: CurrentDesk) -> Response:
         month_name=month_name(desk.words.locale, month),
         columns=_columns(desk.words.locale, month, today),
         rows=_rows(desk, circle, people, found, month, today),
-        circles=[("" if one.team.is_organization else one.team.id, one.team.name) for one in circles],
+        circles=[("" if one.is_organization else one.id, one.name) for one in choices],
         circle=circle,
         only_away=only_away,
         pages=pages,
@@ -138,25 +138,24 @@ async def absence_calendar(session: Session, desk: CurrentDesk) -> Response:
     )
 
 
-async def _circles(session: AsyncSession, desk: Desk) -> list[Circle]:
+async def _choices(session: AsyncSession, desk: Desk) -> list[Team]:
     """The organization and the teams that the person belongs to; all teams for whoever may read absences."""
     manages = desk.may(Permission.ABSENCE_READ)
-    organization = [Circle(desk.organization, manages)] if desk.place else []
     organization_id = desk.place.id if desk.place else None
     found = await teams.directory(session, desk.person.id, organization_id, _ALL_TEAMS, with_all=manages)
-    minimum = minimum_in_team(Permission.ABSENCE_READ)
-    return organization + [
-        Circle(one.team, manages and one.team.organization_id is not None, minimum.met_by(one.own_role))
-        for one in found
-        if manages or one.accepted
-    ]
+    organization = [desk.organization] if desk.place else []
+    return organization + [one.team for one in found if manages or one.accepted]
 
 
-def _chosen(circles: Sequence[Circle], asked: str | None) -> Circle:
+async def _chosen(session: AsyncSession, desk: Desk, choices: Sequence[Team], asked: str | None) -> Circle:
     """The circle asked for, else the first. Raises NotFound for one that is not the person's, or if he has none."""
-    for circle in circles:
-        if not asked or str(circle.team.id) == asked:
-            return circle
+    for team in choices:
+        if not asked or str(team.id) == asked:
+            manages = desk.may(Permission.ABSENCE_READ)
+            if team.is_organization:
+                return Circle(team, manages)
+            by_team = (await authority_in_team(session, desk.caller, team.id)).may(Permission.ABSENCE_READ)
+            return Circle(team, manages and team.organization_id is not None, by_team)
     raise NotFound("There is no such team.")
 
 

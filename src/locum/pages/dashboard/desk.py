@@ -11,13 +11,14 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.http.session import Session
-from locum.kit.errors import NotFound
+from locum.kit.errors import Forbidden, NotFound
 from locum.mail.catalogue import Words
 from locum.memberships import queries as memberships
-from locum.memberships.realms import enter_organization
+from locum.memberships.authority import authority_in
 from locum.organizations.models import Team
 from locum.pages import rendering
 from locum.pages.dashboard import news
@@ -28,7 +29,6 @@ from locum.pages.rendering import CARRIED, Brand, page, words_of
 from locum.pages.sessions.visitor import SignedIn, principal_of
 from locum.pages.when import Clock
 from locum.pages.zones import wanted_zone
-from locum.roles.rules import minimum_in_organization
 from locum.users.models import User
 
 HOME = "/dashboard"
@@ -41,10 +41,9 @@ Trail = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """An organization that somebody belongs to, and as what. A system administrator looks at others too, as None."""
+    """An organization that somebody belongs to, or that a system administrator looks at."""
 
     organization: Team
-    role: str | None
 
     @property
     def id(self) -> int:
@@ -59,13 +58,17 @@ class Workplace:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Somebody signed in, looking at an organization or, where he belongs to none, only at what is his."""
+    """Somebody signed in, looking at an organization or, where he belongs to none, only at what is his.
+
+    `authority` is what he may do in the organization.
+    """
 
     request: Request
     person: User
     words: Words
     workplaces: Sequence[Workplace]
     place: Workplace | None
+    authority: Authority
 
     @property
     def caller(self) -> Principal:
@@ -86,9 +89,7 @@ class Desk:
 
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something in the organization."""
-        if self.place is None:
-            return False
-        return self.person.is_system_admin or minimum_in_organization(permission).met_by(self.place.role)
+        return self.authority.may(permission)
 
     def _opens(self, door: Door) -> bool:
         if door.for_system_admins:
@@ -154,12 +155,13 @@ class Desk:
 
 
 async def _desk(request: Request, session: Session, person: SignedIn) -> Desk:
-    found = await memberships.organizations_of(session, person.id)
+    found = list(await memberships.organizations_of(session, person.id))
     # The main organization first: it is the one that is looked at when nothing else is said.
-    found.sort(key=lambda row: row[0].id != person.organization_id)
-    workplaces = [Workplace(organization, role) for organization, role in found]
+    found.sort(key=lambda organization: organization.id != person.organization_id)
+    workplaces = [Workplace(organization) for organization in found]
     place = await _chosen(session, request.query_params.get(CHOSEN), person, workplaces)
-    return Desk(request, person, words_of(request, person.locale), workplaces, place)
+    authority = await authority_in(session, principal_of(person), place.id) if place else NO_AUTHORITY
+    return Desk(request, person, words_of(request, person.locale), workplaces, place, authority)
 
 
 async def _chosen(
@@ -173,7 +175,7 @@ async def _chosen(
     if person.is_system_admin and asked.isascii() and asked.isdigit() and len(asked) < 19:
         organization = await session.get(Team, int(asked))
         if organization is not None and organization.is_organization:
-            return Workplace(organization, None)
+            return Workplace(organization)
     raise NotFound("There is no such organization.")
 
 
@@ -187,10 +189,11 @@ def with_permission(permission: Permission) -> Callable[..., Any]:
     Raises NotFound where there is no organization, Forbidden.
     """
 
-    async def resolve(desk: CurrentDesk, session: Session) -> Desk:
+    async def resolve(desk: CurrentDesk) -> Desk:
         if desk.place is None:
             raise NotFound("This page is for people of an organization.")
-        await enter_organization(session, desk.caller, desk.place.id, permission)
+        if not desk.may(permission):
+            raise Forbidden("This takes a permission that you do not hold.")
         return desk
 
     return resolve

@@ -33,6 +33,7 @@ HOUSE = (
             Door("/dashboard/away/calendar", "nav.calendar", of_organization=True),
         )
     ),
+    Wing((Door("/dashboard/people", "nav.people", Permission.ORGANIZATION_MEMBERS_READ),)),
     Wing((Door("/mail", "nav.mail", for_system_admins=True),), "nav.server"),
 )
 

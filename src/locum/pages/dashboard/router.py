@@ -1,0 +1,34 @@
+"""The pages of people who are signed in as one router. Literal addresses go before those with an id in their place."""
+
+from fastapi import APIRouter
+
+from locum.pages.dashboard import (
+    absence_calendar,
+    kept_sms,
+    mailbox,
+    others_absences,
+    overview,
+    own_absences,
+    people,
+    person,
+)
+
+PARTS = (
+    overview.router,
+    absence_calendar.router,
+    own_absences.router,
+    people.router,
+    person.router,
+    others_absences.of_people,
+    others_absences.of_members,
+    kept_sms.router,
+    mailbox.router,
+)
+
+
+def build() -> APIRouter:
+    """Every page of the dashboard."""
+    router = APIRouter(include_in_schema=False)
+    for part in PARTS:
+        router.include_router(part)
+    return router
