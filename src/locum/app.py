@@ -15,6 +15,9 @@ from locum import health, reference
 from locum.api_keys.authentication import KeyReader
 from locum.db import jobs
 from locum.db.session import Database
+from locum.grommunio.refusals import PREFIX, face_error
+from locum.grommunio.refusals import is_here as grommunio_is_here
+from locum.grommunio.router import build as build_grommunio
 from locum.http import errors
 from locum.http.admission import Chain
 from locum.http.gate import Gate
@@ -53,8 +56,9 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     app.include_router(health.router)
     app.include_router(reference.router)
     app.router.routes.append(reference.assets)
+    app.include_router(build_grommunio(), prefix=PREFIX)
     app.include_router(build_pages())
-    app.state.page_error = page_error
+    app.state.faces = ((grommunio_is_here, face_error), (lambda _: True, page_error))
     errors.install(app)
     # In order of precedence: the first kind of credentials that a request shows decides.
     readers = (PairReader(database), KeyReader(database), ManagedTokenReader(database, settings))
@@ -66,7 +70,9 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
 def _document(app: FastAPI, api: RouteIndex) -> dict[str, Any]:
     """The API's document: built when first asked for, which takes seconds, and kept."""
     if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=api.routes)
+        app.openapi_schema = get_openapi(
+            title=app.title, version=app.version, routes=[*api.routes, *build_grommunio(PREFIX).routes]
+        )
     return app.openapi_schema
 
 

@@ -16,8 +16,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from locum.kit.crypto import Vault
 from locum.kit.errors import LocumError
+from locum.kit.machine import zone_of_machine
 from locum.kit.signing import Signer
 from locum.kit.wire_types import is_web_address
+from locum.kit.zones import canonical_name
 
 SMS_KEPT = "keep"
 """The value of LOCUM_SMS_URL that has messages kept instead of sent."""
@@ -81,6 +83,17 @@ class Settings(BaseSettings):
         (), description="Addresses or networks, separated by commas, whose X-Forwarded-For and -Proto are believed."
     )
     audit_days: int = Field(730, ge=1, description="How many days the audit log reaches back.")
+    oof_timezone: str | None = Field(
+        None,
+        description="Zone of the times in the mailbox API, which carry none. Default: the machine's own, else UTC.",
+    )
+    oof_self_service: bool = Field(
+        False, description="Let everybody sign in to the mailbox API for his own out-of-office state."
+    )
+    absences_reply: bool = Field(True, description="Whether an absence has mail answered, unless it says otherwise.")
+    reply_reasons: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("unspecified", "vacation", "travel", "sick"), description="The reasons for which it does, separated by commas."
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
     workers: int = Field(1, ge=1, le=64, description="Number of web processes.")
 
@@ -91,11 +104,18 @@ class Settings(BaseSettings):
             return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("secret_keys_retired", mode="before")
+    @field_validator("secret_keys_retired", "reply_reasons", mode="before")
     @classmethod
-    def _secrets(cls, value: Any) -> Any:
+    def _list(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("oof_timezone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        if value is not None and (value := canonical_name(value)) is None:
+            raise ValueError("must be an IANA time zone such as Europe/Rome")
         return value
 
     @field_validator("public_url")
@@ -156,6 +176,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address people see, without a slash at the end."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @cached_property
+    def mailbox_zone(self) -> str:
+        """The zone in force for times of the mailbox API."""
+        return self.oof_timezone or zone_of_machine() or "UTC"
 
     @cached_property
     def base_path(self) -> str:

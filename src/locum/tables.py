@@ -7,6 +7,7 @@ import locum.audit.models
 import locum.bookings.models
 import locum.delegation.models
 import locum.event_types.models
+import locum.grommunio.models
 import locum.http.limits
 import locum.invitations.models
 import locum.mail.models

@@ -17,9 +17,9 @@ from locum.mail import account_jobs
 from locum.memberships.models import Membership
 from locum.pages.sessions.cookies import SESSION
 from locum.pages.sessions.models import BrowserSession
-from locum.pages.sessions.service import ATTEMPTS_PER_ACCOUNT
 from locum.settings import Settings
 from locum.users.models import User
+from locum.users.proving import ATTEMPTS_PER_ACCOUNT
 from locum.users.tokens import Purpose, make_token
 from tests.factories.world import World
 from tests.mail.accounts import link_in, run_jobs

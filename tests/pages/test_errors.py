@@ -30,7 +30,7 @@ async def test_when_the_error_page_breaks_too_somebody_is_still_answered(
 
     monkeypatch.setattr(front, "page", breaks)
     # Not `setattr`: it would delete what a state keeps elsewhere, and other tests use this application too.
-    monkeypatch.setitem(vars(client._transport.app.state)["_state"], "page_error", broken_page)  # type: ignore[attr-defined]
+    monkeypatch.setitem(vars(client._transport.app.state)["_state"], "faces", ((lambda _: True, broken_page),))  # type: ignore[attr-defined]
     answer = await client.get("/")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "INTERNAL_SERVER_ERROR")
     assert "secret" not in answer.text

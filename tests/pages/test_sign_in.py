@@ -14,8 +14,9 @@ from locum.kit import clock
 from locum.kit.passwords import hash_password
 from locum.pages.sessions.cookies import SESSION
 from locum.pages.sessions.models import BrowserSession
-from locum.pages.sessions.service import ATTEMPTS_PER_ACCOUNT, LASTS
+from locum.pages.sessions.service import LASTS
 from locum.users.models import User
+from locum.users.proving import ATTEMPTS_PER_ACCOUNT
 from tests.factories.world import World
 from tests.pages.browser import Reader
 

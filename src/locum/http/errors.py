@@ -28,6 +28,7 @@ from locum.kit.errors import (
     PayloadTooLarge,
     Unauthorized,
     Violation,
+    WrongMethod,
 )
 from locum.kit.wire import format_instant
 
@@ -126,7 +127,7 @@ def from_database(error: DBAPIError) -> LocumError:
 
 
 def install(app: FastAPI) -> None:
-    """Attach the handlers. Pages bring their own form through `app.state.page_error`."""
+    """Attach the handlers. Other faces bring their own form: `app.state.faces` are pairs of whose path, and how."""
 
     async def known(request: Request, error: Exception) -> Response:
         return await _answer(request, error if isinstance(error, LocumError) else InternalError(BROKEN))
@@ -139,7 +140,8 @@ def install(app: FastAPI) -> None:
     async def routing(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if status in {404, 405}:
-            return await _answer(request, NotFound(f"Cannot {request.method} {request.scope.get('locum.target', '')}"))
+            text = f"Cannot {request.method} {request.scope.get('locum.target', '')}"
+            return await _answer(request, WrongMethod(text) if status == 405 else NotFound(text))
         if status == 413:
             return await _answer(request, PayloadTooLarge("The body of the request is too large"))
         if request.scope.get("locum.is_api", True):
@@ -168,10 +170,12 @@ def install(app: FastAPI) -> None:
 
 
 async def _answer(request: Request, error: LocumError) -> Response:
-    page_error = getattr(request.app.state, "page_error", None)
-    if page_error is not None and not request.scope.get("locum.is_api", True):
-        response: Response = await page_error(request, error)
-        return response
+    if request.scope.get("locum.is_api", True):
+        return refuse(request, error)
+    for is_here, answer in getattr(request.app.state, "faces", ()):
+        if is_here(request.scope["path"]):
+            response: Response = await answer(request, error)
+            return response
     return refuse(request, error)
 
 

@@ -49,6 +49,10 @@ class NotFound(LocumError):
     code = "NotFoundException"
 
 
+class WrongMethod(NotFound):
+    """The address is known, for another method. Most faces say that there is nothing."""
+
+
 class Conflict(LocumError):
     """The thing exists already, or the state changed meanwhile."""
 

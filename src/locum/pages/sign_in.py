@@ -9,6 +9,7 @@ from locum.pages.forms import TrustedForm
 from locum.pages.rendering import go, page
 from locum.pages.sessions import service
 from locum.pages.sessions.cookies import drop_token, keep_token, read_token
+from locum.users.proving import allow_attempt, prove
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,8 +33,8 @@ async def sign_in_page(request: Request) -> Response:
 async def sign_in(request: Request, session: Session, settings: CurrentSettings, form: TrustedForm) -> Response:
     """Check address and password; one answer for every way of being wrong."""
     email, password = str(form.get("email", "")), str(form.get("password", ""))
-    await service.allow_attempt(database_of(request).quick, request.scope["locum.address"], email.strip().lower())
-    user = await service.prove(session, email, password)
+    await allow_attempt(database_of(request).quick, request.scope["locum.address"], email.strip().lower())
+    user = await prove(session, email, password)
     if user is None:
         return _form(request, email=email, failed=True, status=401)
     response = _onward(request)

@@ -76,6 +76,7 @@ def _away_time(absence: Absence, texts: AbsenceReply | None, zone: str) -> AwayT
         replies=absence.replies,
         is_muted=absence.replies_muted,
         texts=_texts(texts),
+        origin=absence.origin,
     )
 
 

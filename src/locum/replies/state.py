@@ -75,6 +75,7 @@ class AwayTime:
     replies: str = "inherit"
     is_muted: bool = False
     texts: Texts = Texts()
+    origin: str = "scheduling"
 
     def is_answered(self, policy: "Policy") -> bool:
         """Whether mail is answered because of it (R10, R23)."""

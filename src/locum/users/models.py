@@ -17,6 +17,7 @@ class User(Stamped, Base):
         Index("uq_users_username_alone", "username", unique=True, postgresql_where=text("organization_id IS NULL")),
         Index("uq_users_username_in_organization", "organization_id", "username", unique=True),
         Index("ix_users_username", "username"),
+        Index("ix_users_email_domain", text("split_part(email, '@', 2)")),
         Index("ix_users_default_schedule_id", "default_schedule_id"),
         Index(
             "ix_users_platform_client_id",

@@ -7,7 +7,7 @@ from locum.mail.account_jobs import defer_reminder
 from locum.mail.clean import is_mailbox
 from locum.pages.forms import TrustedForm
 from locum.pages.rendering import page, words_of
-from locum.pages.sessions.service import allow_attempt
+from locum.users.proving import allow_attempt
 
 router = APIRouter(include_in_schema=False)
 

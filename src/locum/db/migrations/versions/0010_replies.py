@@ -76,5 +76,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("absence_id", name=op.f("pk_absence_replies")),
     )
+    op.create_table(
+        "token_keys",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("private_key", sa.String(), nullable=False),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("updated_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_token_keys")),
+    )
+    op.create_index("ix_users_email_domain", "users", [sa.text("split_part(email, '@', 2)")])
+    op.execute(watch("token_keys", "private_key"))
     for table in ("mail_domains", "mailbox_aliases", "reply_settings", "absence_replies"):
         op.execute(watch(table))

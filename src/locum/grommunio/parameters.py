@@ -1,0 +1,26 @@
+"""Parameters of this face."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from locum.grommunio.refusals import Missing
+from locum.http.parameters import LARGEST_ID, MOST_DIGITS
+
+
+def _whole_number(value: Any) -> int:
+    text = str(value)
+    if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS or int(text) > LARGEST_ID:
+        raise Missing("Resource not found")
+    return int(text)
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer"})]
+"""An id in a path; anything else leads nowhere (sheet, section 3)."""
+
+
+def number_of(text: str | None, default: int, most: int) -> int:
+    """A number of a query, within bounds whatever is asked."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
+        return default
+    return min(int(text), most)

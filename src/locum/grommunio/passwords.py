@@ -1,0 +1,80 @@
+"""Passwords on this face: one's own with the old one, others' by whoever manages them (mailbox sheet, section 7)."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+
+from locum.grommunio.callers import Admin, Proven, enter
+from locum.grommunio.mailboxes import PATH, managed_mailbox
+from locum.grommunio.parameters import WholeNumber
+from locum.grommunio.refusals import NEVER_KEPT, Faulty, NotAllowed, NotProven
+from locum.grommunio.schemas import FaceBody, needed, read_body
+from locum.http.session import Session, database_of
+from locum.kit.passwords import hash_password
+from locum.users.proving import allow_attempt, prove
+from locum.users.service import set_password
+
+router = APIRouter(tags=["Passwords"])
+
+SHORTEST = 8
+SUCCESS = {"message": "Success"}
+
+
+class NewPassword(FaceBody):
+    """Somebody else's new password."""
+
+    new: str
+
+
+class OwnPassword(NewPassword):
+    """One's own, with the one that holds until then."""
+
+    old: str
+
+
+async def _new(request: Request, _: Proven) -> NewPassword | None:
+    return await read_body(request, NewPassword)
+
+
+async def _own(request: Request, _: Proven) -> OwnPassword | None:
+    return await read_body(request, OwnPassword)
+
+
+async def _digest(password: str) -> str:
+    if len(password) < SHORTEST:
+        raise Faulty(f"Password must have at least {SHORTEST} characters")
+    return await asyncio.to_thread(hash_password, password)
+
+
+@router.put("/passwd")
+async def put_own_password(
+    request: Request, session: Session, address: Proven, body: Annotated[OwnPassword | None, Depends(_own)]
+) -> JSONResponse:
+    """Change one's own password."""
+    admin, said = await enter(request, session, address), needed(body)
+    await allow_attempt(database_of(request).quick, request.scope["locum.address"], admin.user.email)
+    user = await prove(session, admin.user.email, said.old)
+    if user is None:
+        raise NotProven("Login failed", error="Invalid username or password")
+    set_password(user, await _digest(said.new))
+    return JSONResponse(SUCCESS, headers=NEVER_KEPT)
+
+
+@router.put(PATH + "/{userID}/password")
+async def put_password(
+    session: Session,
+    admin: Admin,
+    body: Annotated[NewPassword | None, Depends(_new)],
+    domainID: WholeNumber,
+    userID: WholeNumber,
+) -> JSONResponse:
+    """Give somebody a password; never to who ranks above the caller."""
+    found, said = await managed_mailbox(session, admin, domainID, userID), needed(body)
+    if admin.user.id == userID:
+        raise Faulty("Use PUT /passwd to change your own password")
+    if found.user.is_system_admin and not admin.user.is_system_admin:
+        raise NotAllowed
+    set_password(found.user, await _digest(said.new))
+    return JSONResponse(SUCCESS, headers=NEVER_KEPT)

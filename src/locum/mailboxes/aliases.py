@@ -1,0 +1,48 @@
+"""Use case: the other addresses of a mailbox."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.kit.errors import BadRequest
+from locum.kit.wire_types import email_address
+from locum.mailboxes import rules
+from locum.mailboxes.models import MailboxAlias, MailDomain
+from locum.users.models import User
+
+
+async def replace_aliases(session: AsyncSession, user_id: int, addresses: Sequence[str]) -> None:
+    """The mailbox has these aliases and no others.
+
+    Raises BadRequest for what is no address, lies in no mail domain, or is somebody else's.
+    """
+    wanted = list(dict.fromkeys(_checked(address) for address in addresses))
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("mailboxes.aliases"))))
+    await _check_domains(session, wanted)
+    await _check_free(session, user_id, wanted)
+    await session.execute(delete(MailboxAlias).where(MailboxAlias.user_id == user_id))
+    session.add_all(MailboxAlias(user_id=user_id, address=address) for address in wanted)
+    await session.flush()
+
+
+def _checked(address: str) -> str:
+    try:
+        return rules.normal_address(email_address(address))
+    except ValueError as error:
+        raise BadRequest(f"'{address:.200}' is not a valid e-mail address") from error
+
+
+async def _check_domains(session: AsyncSession, addresses: Sequence[str]) -> None:
+    names = {domain for address in addresses if (domain := rules.domain_of(address))}
+    known = set(await session.scalars(select(MailDomain.name).where(MailDomain.name.in_(names))))
+    if names - known:
+        raise BadRequest(f"Domain '{min(names - known)}' is not a mail domain")
+
+
+async def _check_free(session: AsyncSession, user_id: int, addresses: Sequence[str]) -> None:
+    account = select(User.email).where(User.email.in_(addresses), User.id != user_id)
+    alias = select(MailboxAlias.address).where(MailboxAlias.address.in_(addresses), MailboxAlias.user_id != user_id)
+    taken = (await session.scalars(account.union(alias))).first()
+    if taken is not None:
+        raise BadRequest(f"'{taken}' is already in use")
