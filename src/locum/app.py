@@ -26,6 +26,7 @@ from locum.http.realms import build_router, own_limits
 from locum.http.routing import RouteIndex, RouteLimits
 from locum.mounts import MOUNTS
 from locum.oauth.authentication import ManagedTokenReader, PairReader
+from locum.oauth2.authentication import ApplicationTokenReader
 from locum.pages.errors import page_error
 from locum.pages.router import build as build_pages
 from locum.settings import Settings
@@ -61,7 +62,8 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     app.state.faces = ((grommunio_is_here, face_error), (lambda _: True, page_error))
     errors.install(app)
     # In order of precedence: the first kind of credentials that a request shows decides.
-    readers = (PairReader(database), KeyReader(database), ManagedTokenReader(database, settings))
+    tokens = (ManagedTokenReader(database, settings), ApplicationTokenReader(database))
+    readers = (PairReader(database), KeyReader(database), *tokens)
     limits = RouteLimits(own_limits(MOUNTS))
     app.add_middleware(Gate, settings=settings, chain=Chain(database, readers), metrics=metrics, limits=limits)
     return app

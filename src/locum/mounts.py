@@ -15,6 +15,7 @@ from locum.me.endpoints import own_account
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
 from locum.memberships.team_endpoints import team_memberships
 from locum.oauth.realms import oauth_client
+from locum.oauth2.endpoints import oauth2_clients, oauth2_tokens, oauth2_web_tokens
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
 from locum.schedules.endpoints import schedules
@@ -124,4 +125,8 @@ MOUNTS = (
         tag="Deprecated: Platform / Webhooks",
         models=shown_as(OAuthClientWebhookOut),
     ),
+    Mount(oauth2_clients, at="/v2/auth/oauth2/clients", realm=me, tag="OAuth2"),
+    Mount(oauth2_clients, at="/v2/atoms/auth/oauth2/clients", realm=me, tag="OAuth2", hidden=True),
+    Mount(oauth2_tokens, at="/v2/auth/oauth2", realm=me, tag="OAuth2"),
+    Mount(oauth2_web_tokens, at="/api/auth/oauth", realm=me, tag="OAuth2"),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from locum.http.limits import OwnLimit, Tracker
+from locum.http.paths import says_in_body
 from locum.http.principal import API_KEY_PREFIX, NOTHING_SENT
 
 _NAMES_CLIENT = re.compile(r"/v2/(?:oauth-clients|oauth|provider)/([^/]+)")
@@ -82,7 +83,12 @@ def digest(secret: str) -> str:
 
 
 def read_credentials(headers: Mapping[str, str], path: str) -> Credentials:
-    """The credentials among headers with lower-case names. `Bearer ` is taken off as plain text."""
+    """The credentials among headers with lower-case names. `Bearer ` is taken off as plain text.
+
+    Where the body says who calls, headers say nothing: they may still show a token that has ended.
+    """
+    if says_in_body(path):
+        return Credentials(None, None, None)
     named = _NAMES_CLIENT.match(path)
     return Credentials(
         bearer=headers.get("authorization", "").removeprefix("Bearer ").strip() or None,

@@ -8,6 +8,9 @@ import re
 from urllib.parse import parse_qsl, urlencode
 
 API = "/v2"
+APPS_SIGN_IN = "/api/auth/oauth"
+"""Where apps on devices get their tokens, though they know the web address only (client surface sheet, 2.3)."""
+_SELF_TELLING = (f"{API}/auth/oauth2/token", APPS_SIGN_IN)
 _BRACKETS = re.compile(r"\[\d*\]$")
 
 
@@ -20,9 +23,18 @@ def canonical_path(path: str, base_path: str) -> str:
     return path.rstrip("/") or "/"
 
 
+def _is_below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root + "/")
+
+
 def is_api(path: str) -> bool:
-    """Whether a canonical path belongs to the scheduling API."""
-    return path == API or path.startswith(API + "/")
+    """Whether programs rather than browsers' windows call this canonical path."""
+    return _is_below(path, API) or _is_below(path, APPS_SIGN_IN)
+
+
+def says_in_body(path: str) -> bool:
+    """Whether it is the body that says who calls."""
+    return any(_is_below(path, root) for root in _SELF_TELLING)
 
 
 def canonical_query(query: bytes) -> bytes:

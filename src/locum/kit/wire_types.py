@@ -88,8 +88,13 @@ def _web_address(text: str) -> str:
     return text
 
 
+def is_image_address(text: str) -> bool:
+    """Whether this is the web address of an image, or the image itself."""
+    return is_web_address(text) or _DATA_IMAGE.fullmatch(text) is not None
+
+
 def _image_address(text: str) -> str:
-    if not is_web_address(text) and not _DATA_IMAGE.fullmatch(text):
+    if not is_image_address(text):
         raise refusal("isUrl", "$property must be a URL address")
     return text
 
