@@ -7,12 +7,13 @@ from locum.pages.account import confirm_email, forgot, password
 from locum.pages.booking import manage
 from locum.pages.booking import page as booking
 from locum.pages.dashboard.router import build as build_dashboard
+from locum.pages.oauth2 import authorize
 
 
 def build() -> APIRouter:
     """Every page of the server."""
     router = APIRouter(include_in_schema=False)
-    for part in (statics, front, sign_in, forgot, password, confirm_email, first_run):
+    for part in (statics, front, sign_in, forgot, password, confirm_email, first_run, authorize):
         router.include_router(part.router)
     router.include_router(build_dashboard())
     for part in (manage, profile, booking):

@@ -14,13 +14,15 @@ from locum.users.proving import allow_attempt, prove
 router = APIRouter(include_in_schema=False)
 
 HOME = "/dashboard"
+LONGEST = 8000
+"""Questions of applications name many scopes, and may carry a state of any length."""
 # A path of this server: no second slash or backslash (browsers take those for another host), nothing invisible.
 _OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 
 
 def own_path(wanted: str | None) -> str:
     """Where to go after signing in: an address of this server, else home."""
-    return wanted if wanted and len(wanted) < 2000 and _OWN_PATH.fullmatch(wanted) else HOME
+    return wanted if wanted and len(wanted) < LONGEST and _OWN_PATH.fullmatch(wanted) else HOME
 
 
 @router.get("/auth/login")
@@ -48,7 +50,7 @@ async def sign_out(request: Request, session: Session, settings: CurrentSettings
     token = read_token(request, settings)
     if token is not None:
         await service.sign_out(session, token)
-    response = go(request, "/auth/login", out="1")
+    response = go(request, "/auth/login", out="1", next=request.query_params.get("next"))
     drop_token(response, settings)
     return response
 

@@ -1,0 +1,1 @@
+"""Where people are asked whether an application may act for them."""
