@@ -12,12 +12,21 @@ from locum.event_types.realms import OfEventType, OfTeamEventType
 from locum.http.realms import Mount
 from locum.managed_organizations.endpoints import managed_organizations
 from locum.me.endpoints import own_account
-from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
+from locum.memberships.realms import (
+    me,
+    organization,
+    organization_team,
+    organization_team_user,
+    organization_user,
+    team,
+    team_user,
+)
 from locum.memberships.team_endpoints import team_memberships
 from locum.oauth.realms import oauth_client
 from locum.oauth2.endpoints import oauth2_clients, oauth2_tokens, oauth2_web_tokens
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
+from locum.schedule_lists.endpoints import member_schedules, organization_schedules, team_schedules
 from locum.schedules.endpoints import schedules
 from locum.slots.endpoints import slots
 from locum.teams.endpoints import organization_teams, own_teams, single_team
@@ -37,6 +46,25 @@ MOUNTS = (
         realm=organization_user,
         tag="Orgs / Users / Schedules",
         leave_out=("get_default_schedule",),
+    ),
+    Mount(
+        organization_schedules,
+        at="/v2/organizations/{orgId}/schedules",
+        realm=organization,
+        tag="Orgs / Schedules",
+    ),
+    Mount(team_schedules, at="/v2/teams/{teamId}/schedules", realm=team, tag="Teams / Schedules"),
+    Mount(
+        team_schedules,
+        at="/v2/organizations/{orgId}/teams/{teamId}/schedules",
+        realm=organization_team,
+        tag="Orgs / Teams / Schedules",
+    ),
+    Mount(
+        member_schedules,
+        at="/v2/organizations/{orgId}/teams/{teamId}/users/{userId}/schedules",
+        realm=organization_team_user,
+        tag="Orgs / Teams / Users / Schedules",
     ),
     Mount(own_account, at="/v2/me", realm=me, tag="Me"),
     Mount(absences, at="/v2/me/ooo", realm=me, tag="Me / OOO"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from locum.absences.models import Absence
 from locum.absences.rules import Away, Cover, Days, ShownAbsence, Substitute
 from locum.kit.paging import Page
-from locum.memberships.models import Membership, Profile
+from locum.memberships.models import Membership
+from locum.memberships.reach import in_organization
 from locum.users.models import User
 
 Order = Literal["asc", "desc"]
@@ -47,18 +48,10 @@ async def of_organization(
 
     Somebody of another organization who is only invited keeps his to himself.
     """
-    accepted = exists().where(
-        Membership.team_id == organization_id, Membership.user_id == Absence.user_id, Membership.accepted.is_(True)
-    )
     statement = (
         select(Absence)
-        .join(Profile, Profile.user_id == Absence.user_id)
         .join(User, User.id == Absence.user_id)
-        .where(
-            Profile.organization_id == organization_id,
-            Absence.covers_days.is_(True),
-            or_(User.organization_id.is_(None), User.organization_id == organization_id, accepted),
-        )
+        .where(in_organization(organization_id), Absence.covers_days.is_(True))
         .limit(page.take)
         .offset(page.skip)
     )

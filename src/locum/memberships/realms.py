@@ -241,9 +241,26 @@ class OfOrganizationTeam:
         return resolve
 
 
+@dataclass(frozen=True, slots=True)
+class OfOrganizationTeamUser:
+    """`/v2/organizations/{orgId}/teams/{teamId}/users/{userId}`."""
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(
+            request: Request, caller: Caller, session: Session, orgId: PathId, teamId: PathId, userId: PathId
+        ) -> None:
+            request.state.realm = await enter_organization_team(session, caller, orgId, teamId, needed, userId)
+
+        return resolve
+
+
 me = Me()
 organization = OfOrganization()
 organization_user = OfOrganizationUser()
 team = OfTeam()
 team_user = OfTeamUser()
 organization_team = OfOrganizationTeam()
+organization_team_user = OfOrganizationTeamUser()
