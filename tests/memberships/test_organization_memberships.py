@@ -34,6 +34,7 @@ async def test_an_account_is_brought_in_with_a_profile(world: World) -> None:
         "teamId": organization.id,
         "accepted": True,
         "role": "ADMIN",
+        "customRoleId": None,
         "disableImpersonation": False,
         "user": {
             "avatarUrl": None,

@@ -206,8 +206,8 @@ async def test_deleting_takes_the_whole_account(world: World) -> None:
 
 
 async def test_the_last_owner_is_not_deleted(world: World) -> None:
-    organization, _, api, path = await _place(world)
-    owner = await world.member(organization, "OWNER")
+    organization, _, _, path = await _place(world)
+    owner, api = await world.member(organization, "OWNER"), await world.api(await world.user(is_system_admin=True))
     assert (await api.delete(f"{path}/{owner.id}")).status_code == 403
     await world.member(organization, "OWNER")
     assert (await api.delete(f"{path}/{owner.id}")).status_code == 200

@@ -55,7 +55,8 @@ async def authority_in_team(session: AsyncSession, caller: Principal, team_id: i
         return NO_AUTHORITY
     alone = in_team(caller, found)
     by_organization = in_organization_team(caller, found.above, found.held)
-    return Authority(alone.rank or by_organization.rank, alone.grants | by_organization.grants)
+    rank = by_organization.rank if by_organization.leads else alone.rank
+    return Authority(rank, alone.grants | by_organization.grants)
 
 
 async def may(session: AsyncSession, caller: Principal, organization_id: int, permission: Permission) -> bool:

@@ -1,46 +1,82 @@
 """Use case: the terms of a membership change."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
+from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.principal import Principal
-from locum.kit.errors import Forbidden, MissingRecord
+from locum.kit.errors import BadRequest, Forbidden, MissingRecord
 from locum.memberships import queries, rules
 from locum.memberships.consent import speaks_for
 from locum.memberships.events import MembershipAccepted
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership
-from locum.memberships.rules import Changes
+from locum.memberships.rules import Changes, Post
 from locum.organizations.models import Team
+from locum.roles import queries as roles
+from locum.roles.authority import Held
+from locum.roles.giving import check_gives, check_reaches
 from locum.users import queries as users
 
 NOT_HIS_TO_ACCEPT = "Only somebody of this person's own organization can accept a membership for him."
 
 
 async def change(
-    session: AsyncSession, membership: Membership, changes: Changes, *, asked_by: Principal | None = None
+    session: AsyncSession,
+    membership: Membership,
+    changes: Changes,
+    *,
+    asked_by: Principal | None = None,
+    authority: Authority = NO_AUTHORITY,
 ) -> Membership:
     """Change what is named.
 
-    Raises Forbidden when the place would be left without an accepted owner, or when `asked_by` accepts for somebody
-    whom he does not speak for.
+    Raises BadRequest for a custom role of another place, Forbidden when the place would be left without an accepted
+    owner, or when `asked_by` accepts for somebody whom he does not speak for, changes somebody above himself, or gives
+    what he, with his `authority` in the place, does not have.
     """
+    words = await words_to_give(session, membership.team_id, changes.custom_role_id)
     if not await queries.hold(session, membership):
         raise MissingRecord
-    was_accepted = membership.accepted
-    role = membership.role if changes.role is None else changes.role
+    was, was_accepted = Post(membership.role, membership.custom_role_id), membership.accepted
+    becomes = was.after(changes)
     accepted = was_accepted if changes.accepted is None else changes.accepted
+    if asked_by is not None:
+        await check_reach(session, membership, asked_by, authority)
+        if becomes != was:
+            check_gives(authority, Held(becomes.role, words))
     if accepted and not was_accepted:
         await _check_consent(session, membership, asked_by)
-    if role != "OWNER" or not accepted:
+    if becomes.role != "OWNER" or not accepted:
         await keep_an_owner(session, membership)
-    membership.role, membership.accepted = role, accepted
+    membership.role, membership.custom_role_id, membership.accepted = becomes.role, becomes.custom_role_id, accepted
     if changes.disable_impersonation is not None:
         membership.disable_impersonation = changes.disable_impersonation
     await session.flush()
     if accepted and not was_accepted:
         await _welcome(session, membership)
     return membership
+
+
+async def words_to_give(session: AsyncSession, place_id: int, custom_role_id: UUID | None) -> tuple[str, ...]:
+    """The words of a custom role that a membership of a place is to hold, if it is.
+
+    The role is held before the membership, as whoever removes a role does. Raises BadRequest for one of another place.
+    """
+    if custom_role_id is None:
+        return ()
+    words = await roles.words_to_give(session, place_id, custom_role_id)
+    if words is None:
+        raise BadRequest(rules.NOT_A_ROLE.format(id=custom_role_id))
+    return words
+
+
+async def check_reach(session: AsyncSession, membership: Membership, caller: Principal, authority: Authority) -> None:
+    """Before a membership is changed or ends: raises Forbidden for somebody above the caller, never for himself."""
+    if membership.user_id != caller.user_id:
+        check_reaches(authority, await queries.held_by(session, membership))
 
 
 async def _check_consent(session: AsyncSession, membership: Membership, caller: Principal | None) -> None:

@@ -6,10 +6,13 @@ see and change his hours and absences.
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.http.grants import Authority
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
+from locum.memberships import queries
 from locum.memberships.authority import authority_in
 from locum.organizations.models import Team
+from locum.roles.giving import why_out_of_reach
 from locum.users.models import User
 
 
@@ -25,6 +28,13 @@ async def speaks_for(session: AsyncSession, caller: Principal | None, user: User
     if home is None or place is None or home in {place.id, place.organization_id}:
         return True
     there = await authority_in(session, caller, home)
-    if there.may(Permission.ORGANIZATION_MEMBERS_CHANGE):
+    if there.may(Permission.ORGANIZATION_MEMBERS_CHANGE) and await _is_in_reach(session, there, home, user):
         return True
     return there.rank is not None and not place.is_organization
+
+
+async def _is_in_reach(session: AsyncSession, there: Authority, home: int, user: User) -> bool:
+    if there.leads:
+        return True
+    held, _ = await queries.held_by_person(session, home, user.id)
+    return why_out_of_reach(there, held) is None

@@ -5,16 +5,20 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
+from locum.http.grants import NO_AUTHORITY, Authority
+from locum.http.permissions import Permission
 from locum.http.principal import Principal
-from locum.kit.errors import DuplicateRecord, MissingReference, Unprocessable
+from locum.kit.errors import DuplicateRecord, Forbidden, MissingReference, Unprocessable
 from locum.memberships import queries, rules
-from locum.memberships.changing import change
+from locum.memberships.changing import change, words_to_give
 from locum.memberships.consent import speaks_for
 from locum.memberships.events import MembershipAccepted
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership, Profile
 from locum.memberships.rules import Changes, Terms
 from locum.organizations.models import Team
+from locum.roles.authority import Held
+from locum.roles.giving import check_gives
 from locum.users import queries as users
 from locum.users.models import User
 
@@ -22,12 +26,19 @@ NOT_IN_ORGANIZATION = "User is not part of the Organization"
 
 
 async def join_organization(
-    session: AsyncSession, organization_id: int, user_id: int, terms: Terms, *, asked_by: Principal | None = None
+    session: AsyncSession,
+    organization_id: int,
+    user_id: int,
+    terms: Terms,
+    *,
+    asked_by: Principal | None = None,
+    authority: Authority = NO_AUTHORITY,
 ) -> Membership:
     """Somebody joins an organization, or the membership he has gets these terms; he has a profile afterwards.
 
     He is only invited when `asked_by` does not speak for him. Raises MissingReference when there is no such account,
-    Forbidden when the last owner would lose the role.
+    BadRequest for a custom role of another place, Forbidden when the last owner would lose the role, or when
+    `asked_by`, with his `authority` there, gives what he does not have or changes whom he may not.
     """
     user = await users.held(session, user_id)
     if user is None:
@@ -37,9 +48,11 @@ async def join_organization(
     if present is None or not present.accepted:
         organization = await session.get(Team, organization_id)
         terms = await _as_far_as_he_may(session, asked_by, user, organization, terms)
-    if present is not None:
-        return await change(session, present, Changes(terms.role, terms.accepted, terms.disable_impersonation))
-    return await _add(session, organization_id, user, terms)
+    if present is None:
+        return await _add(session, organization_id, user, terms, asked_by, authority)
+    if asked_by is not None and not authority.may(Permission.ORGANIZATION_MEMBERS_CHANGE):
+        raise Forbidden(rules.ALREADY_IN)
+    return await change(session, present, Changes.to(terms), asked_by=asked_by, authority=authority)
 
 
 async def join_team(
@@ -50,12 +63,14 @@ async def join_team(
     *,
     organization_id: int | None = None,
     asked_by: Principal | None = None,
+    authority: Authority = NO_AUTHORITY,
 ) -> Membership:
     """Somebody joins a team; where an organization is named, only with a profile in it.
 
     He is only invited when `asked_by` does not speak for him. Raises Unprocessable without that profile,
     MissingReference when there is no such account or team, BadRequest when only one of both is managed by an OAuth
-    client, DuplicateRecord when he is a member already.
+    client or for a custom role of another place, DuplicateRecord when he is a member already, Forbidden when
+    `asked_by`, with his `authority` there, gives what he does not have.
     """
     if organization_id is not None and await queries.profile(session, organization_id, user_id) is None:
         raise Unprocessable(NOT_IN_ORGANIZATION)
@@ -67,7 +82,8 @@ async def join_team(
         raise DuplicateRecord
     if team.is_organization:
         await ensure_profile(session, team_id, user)
-    return await _add(session, team_id, user, await _as_far_as_he_may(session, asked_by, user, team, terms))
+    terms = await _as_far_as_he_may(session, asked_by, user, team, terms)
+    return await _add(session, team_id, user, terms, asked_by, authority)
 
 
 async def _as_far_as_he_may(
@@ -91,11 +107,17 @@ async def ensure_profile(session: AsyncSession, organization_id: int, user: User
     return profile
 
 
-async def _add(session: AsyncSession, team_id: int, user: User, terms: Terms) -> Membership:
+async def _add(
+    session: AsyncSession, team_id: int, user: User, terms: Terms, caller: Principal | None, authority: Authority
+) -> Membership:
+    words = await words_to_give(session, team_id, terms.custom_role_id)
+    if caller is not None:
+        check_gives(authority, Held(terms.role, words))
     membership = Membership(
         team_id=team_id,
         user_id=user.id,
         role=terms.role,
+        custom_role_id=terms.custom_role_id,
         accepted=terms.accepted,
         disable_impersonation=terms.disable_impersonation,
     )

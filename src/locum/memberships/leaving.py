@@ -4,22 +4,33 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
+from locum.http.grants import NO_AUTHORITY, Authority
+from locum.http.principal import Principal
 from locum.kit.errors import MissingRecord
 from locum.memberships import queries, rules
-from locum.memberships.changing import keep_an_owner
+from locum.memberships.changing import check_reach, keep_an_owner
 from locum.memberships.events import MembershipRemoved
 from locum.memberships.main_organization import move_out
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 
 
-async def leave(session: AsyncSession, membership: Membership) -> None:
+async def leave(
+    session: AsyncSession,
+    membership: Membership,
+    *,
+    asked_by: Principal | None = None,
+    authority: Authority = NO_AUTHORITY,
+) -> None:
     """Somebody leaves a team, or an organization with all of its teams.
 
-    His account, event types, schedules, bookings and absences stay. Raises Forbidden for the last owner.
+    His account, event types, schedules, bookings and absences stay. Raises Forbidden for the last owner, and for
+    somebody above `asked_by`, who acts with his `authority` in the place.
     """
     if not await queries.hold(session, membership):
         raise MissingRecord
+    if asked_by is not None:
+        await check_reach(session, membership, asked_by, authority)
     await keep_an_owner(session, membership)
     team = await session.get(Team, membership.team_id)
     if team is not None and team.is_organization:

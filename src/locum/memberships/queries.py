@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.paging import Page
 from locum.memberships.models import Membership, Profile
+from locum.memberships.standing import words_of
 from locum.organizations.models import Team
+from locum.roles import queries as roles
+from locum.roles.authority import Held
 from locum.users.models import User
 
 
@@ -112,6 +115,32 @@ async def present(session: AsyncSession, membership: Membership) -> Member:
 async def of_user(session: AsyncSession, team_id: int, user_id: int) -> Membership | None:
     """Somebody's membership of a team or organization, accepted or not."""
     return (await session.scalars(_OF_USER, {"team_id": team_id, "user_id": user_id})).first()
+
+
+async def held_by(session: AsyncSession, membership: Membership) -> Held:
+    """What a membership holds, accepted or not."""
+    words = () if membership.custom_role_id is None else await roles.words_of(session, membership.custom_role_id)
+    return Held(membership.role, words)
+
+
+_HELD_BY_PERSON = (
+    select(Membership.team_id == bindparam("place_id"), Membership.role, words_of(Membership))
+    .where(
+        Membership.user_id == bindparam("user_id"),
+        or_(Membership.accepted.is_(True), Membership.team_id == bindparam("place_id")),
+    )
+    .distinct()
+)
+
+
+async def held_by_person(session: AsyncSession, place_id: int, user_id: int) -> tuple[Held, list[Held]]:
+    """What somebody holds in a place, accepted or not, and what he holds elsewhere."""
+    rows = await session.execute(_HELD_BY_PERSON, {"place_id": place_id, "user_id": user_id})
+    found = [(here, Held.of(role, words)) for here, role, words in rows]
+    return (
+        next((held for here, held in found if here), Held()),
+        [held for here, held in found if not here],
+    )
 
 
 async def profile(session: AsyncSession, organization_id: int, user_id: int) -> Profile | None:

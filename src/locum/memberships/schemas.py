@@ -7,8 +7,12 @@ from pydantic import Field, WithJsonSchema
 from locum.http.parameters import LARGEST_ID
 from locum.kit.wire import WireInput, WireOutput
 from locum.memberships.queries import Member
-from locum.memberships.rules import Changes, RoleName, Terms
+from locum.memberships.rules import Changes, RoleName, Terms, chosen_role
 
+CustomRoleId = Annotated[
+    str,
+    Field(description="Locum's own: a role of this organization or team, or a system role. Null takes it away."),
+]
 AnyObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
 
 
@@ -19,10 +23,12 @@ class MembershipCreate(WireInput):
     accepted: bool | None = False
     role: RoleName | None = "MEMBER"
     disable_impersonation: bool | None = False
+    custom_role_id: CustomRoleId | None = None
 
     def terms(self) -> Terms:
-        """The terms; null means the default."""
-        return Terms(self.role or "MEMBER", self.accepted or False, self.disable_impersonation or False)
+        """The terms; null means the default. Raises BadRequest for a role and another custom one."""
+        role, custom_role_id = chosen_role(self.given().get("role"), self.custom_role_id)
+        return Terms(role or "MEMBER", self.accepted or False, self.disable_impersonation or False, custom_role_id)
 
 
 class MembershipUpdate(WireInput):
@@ -31,10 +37,13 @@ class MembershipUpdate(WireInput):
     accepted: bool | None = None
     role: RoleName | None = None
     disable_impersonation: bool | None = None
+    custom_role_id: CustomRoleId | None = None
 
     def changes(self) -> Changes:
-        """What the body names."""
-        return Changes(self.role, self.accepted, self.disable_impersonation)
+        """What the body names. Raises BadRequest for a role and another custom one."""
+        role, custom_role_id = chosen_role(self.role, self.custom_role_id)
+        taken = "custom_role_id" in self.model_fields_set and self.custom_role_id is None
+        return Changes(role, self.accepted, self.disable_impersonation, custom_role_id, without_custom_role=taken)
 
 
 class MembershipUserOut(WireOutput):
@@ -56,6 +65,7 @@ class TeamMembershipOut(WireOutput):
     team_id: int
     accepted: bool
     role: RoleName
+    custom_role_id: str | None = Field(None, description="Locum's own: the custom role, if any.")
     disable_impersonation: bool = False
     user: MembershipUserOut
 
@@ -83,6 +93,7 @@ def membership_values(member: Member) -> dict[str, Any]:
         "team_id": membership.team_id,
         "accepted": membership.accepted,
         "role": membership.role,
+        "custom_role_id": str(membership.custom_role_id) if membership.custom_role_id else None,
         "disable_impersonation": membership.disable_impersonation,
         "user": _user_out(member),
     }

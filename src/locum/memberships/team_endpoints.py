@@ -99,7 +99,13 @@ async def create_team_membership(
 ) -> Envelope[TeamMembershipOut]:
     """Bring somebody into the team."""
     membership = await join_team(
-        session, realm.team, body.user_id, body.terms(), organization_id=realm.organization_id, asked_by=realm.caller
+        session,
+        realm.team,
+        body.user_id,
+        body.terms(),
+        organization_id=realm.organization_id,
+        asked_by=realm.caller,
+        authority=realm.authority,
     )
     return success(team_membership_out(await queries.present(session, membership)))
 
@@ -117,15 +123,15 @@ async def update_team_membership(
     realm: CurrentRealm, member: Annotated[Member, Depends(_to_change)], session: Session, body: MembershipUpdate
 ) -> Envelope[TeamMembershipOut]:
     """Change what the body names."""
-    await change(session, member.membership, body.changes(), asked_by=realm.caller)
+    await change(session, member.membership, body.changes(), asked_by=realm.caller, authority=realm.authority)
     return success(team_membership_out(member))
 
 
 @team_memberships.delete("/{membershipId}", permission=REMOVE, response_model_exclude_unset=True)
 async def delete_team_membership(
-    member: Annotated[Member, Depends(_to_remove)], session: Session
+    realm: CurrentRealm, member: Annotated[Member, Depends(_to_remove)], session: Session
 ) -> Envelope[TeamMembershipOut]:
     """Take somebody out of the team; answers with the membership as it was."""
     shown = team_membership_out(member)
-    await leave(session, member.membership)
+    await leave(session, member.membership, asked_by=realm.caller, authority=realm.authority)
     return success(shown)

@@ -64,7 +64,7 @@ async def _filters(
 
 
 async def _at_home(realm: CurrentRealm, session: Session) -> Person:
-    return await service.at_home(session, realm.caller, realm.organization, realm.owner_id)
+    return await service.to_change(session, realm.caller, realm.authority, realm.organization, realm.owner_id)
 
 
 AtHome = Annotated[Person, Depends(_at_home)]
@@ -96,7 +96,9 @@ async def create_person(realm: CurrentRealm, session: Session, body: PersonCreat
         values=values,
     )
     inviter = await users.by_id(session, realm.caller.user_id)
-    person = await service.create_person(session, realm.organization, new, inviter=inviter)
+    person = await service.create_person(
+        session, realm.organization, new, inviter=inviter, asked_by=realm.caller, authority=realm.authority
+    )
     return success(person_out(person.user, person.profile))
 
 

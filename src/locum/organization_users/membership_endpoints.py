@@ -49,7 +49,14 @@ async def create_membership(
     realm: CurrentRealm, session: Session, body: MembershipCreate
 ) -> Envelope[OrganizationMembershipOut]:
     """Bring somebody into the organization; a membership he has already gets the given terms."""
-    membership = await join_organization(session, realm.organization, body.user_id, body.terms(), asked_by=realm.caller)
+    membership = await join_organization(
+        session,
+        realm.organization,
+        body.user_id,
+        body.terms(),
+        asked_by=realm.caller,
+        authority=realm.authority,
+    )
     return success(organization_membership_out(await queries.present(session, membership)))
 
 
@@ -68,15 +75,17 @@ async def update_membership(
     realm: CurrentRealm, member: ItsMember, session: Session, body: MembershipUpdate
 ) -> Envelope[OrganizationMembershipOut]:
     """Change what the body names."""
-    await change(session, member.membership, body.changes(), asked_by=realm.caller)
+    await change(session, member.membership, body.changes(), asked_by=realm.caller, authority=realm.authority)
     return success(organization_membership_out(member))
 
 
 @organization_memberships.delete(
     "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERS_REMOVE, response_model_exclude_unset=True
 )
-async def delete_membership(member: ItsMember, session: Session) -> Envelope[OrganizationMembershipOut]:
+async def delete_membership(
+    realm: CurrentRealm, member: ItsMember, session: Session
+) -> Envelope[OrganizationMembershipOut]:
     """Take somebody out of the organization and all of its teams; answers with the membership as it was."""
     shown = organization_membership_out(member)
-    await leave(session, member.membership)
+    await leave(session, member.membership, asked_by=realm.caller, authority=realm.authority)
     return success(shown)

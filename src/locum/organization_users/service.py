@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
+from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.principal import Principal
 from locum.kit.errors import BadRequest, Conflict, DuplicateRecord, Forbidden, MissingRecord, MissingReference
 from locum.memberships import queries as memberships
@@ -14,6 +15,7 @@ from locum.memberships.leaving import keep_owners_without
 from locum.memberships.rules import RoleName, Terms
 from locum.organization_users import queries
 from locum.organization_users.queries import Person
+from locum.roles.giving import check_reaches_account
 from locum.schedules import queries as schedule_queries
 from locum.schedules.service import create_default_schedule
 from locum.users import queries as users
@@ -42,12 +44,19 @@ class NewPerson:
 
 
 async def create_person(
-    session: AsyncSession, organization_id: int, person: NewPerson, *, inviter: User | None = None
+    session: AsyncSession,
+    organization_id: int,
+    person: NewPerson,
+    *,
+    inviter: User | None = None,
+    asked_by: Principal | None = None,
+    authority: Authority = NO_AUTHORITY,
 ) -> Person:
     """Account, profile, membership and a first schedule (Monday to Friday, 09:00 to 17:00, zone of the profile).
 
     With an inviter the new person is told by mail. Raises Conflict for an address or username of the organization,
-    DuplicateRecord for an address of somebody elsewhere, BadRequest for a username that will not do.
+    DuplicateRecord for an address of somebody elsewhere, BadRequest for a username that will not do, Forbidden when
+    `asked_by`, with his `authority` in the organization, gives a role that he does not have.
     """
     await _check_email(session, organization_id, person.email)
     account = NewAccount(
@@ -57,7 +66,8 @@ async def create_person(
         values={**person.values, "invited_to": organization_id},
     )
     user = await create_user(session, account)
-    await join_organization(session, organization_id, user.id, Terms(person.role, person.accepted))
+    terms = Terms(person.role, person.accepted)
+    await join_organization(session, organization_id, user.id, terms, asked_by=asked_by, authority=authority)
     await create_default_schedule(session, user.id, FIRST_SCHEDULE, None, False)
     if inviter is not None:
         await publish(session, UserInvited(user.id, organization_id, _called(inviter)))
@@ -68,7 +78,13 @@ async def create_person(
 
 
 async def invite(
-    session: AsyncSession, organization_id: int, person: NewPerson, *, inviter: User, asked_by: Principal
+    session: AsyncSession,
+    organization_id: int,
+    person: NewPerson,
+    *,
+    inviter: User,
+    asked_by: Principal,
+    authority: Authority,
 ) -> User:
     """Ask somebody in by his address: with a new account, or with the one he has.
 
@@ -77,10 +93,14 @@ async def invite(
     """
     known = await users.by_email(session, person.email)
     if known is None:
-        return (await create_person(session, organization_id, person, inviter=inviter)).user
+        made = await create_person(
+            session, organization_id, person, inviter=inviter, asked_by=asked_by, authority=authority
+        )
+        return made.user
     if await memberships.of_user(session, organization_id, known.id) is not None:
         raise Conflict(EMAIL_KNOWN_HERE)
-    await join_organization(session, organization_id, known.id, Terms(person.role, True), asked_by=asked_by)
+    terms = Terms(person.role, accepted=True)
+    await join_organization(session, organization_id, known.id, terms, asked_by=asked_by, authority=authority)
     return known
 
 
@@ -153,14 +173,20 @@ async def delete_person(session: AsyncSession, person: Person) -> None:
     await delete_user(session, person.user)
 
 
-async def at_home(session: AsyncSession, caller: Principal, organization_id: int, user_id: int) -> Person:
-    """A person whose account this organization may change: it is his main one.
+async def to_change(
+    session: AsyncSession, caller: Principal, authority: Authority, organization_id: int, user_id: int
+) -> Person:
+    """A person whose account a caller may change with his `authority` in the organization: it is the person's main one.
 
-    Raises MissingRecord when it is not, Forbidden when somebody who is no system administrator asks for one who is.
+    Raises MissingRecord when it is not, Forbidden for somebody above the caller, and when somebody who is no system
+    administrator asks for one who is.
     """
     person = await queries.held(session, organization_id, user_id)
     if person is None or person.user.organization_id != organization_id:
         raise MissingRecord
     if person.user.is_system_admin and not caller.is_system_admin:
         raise Forbidden("Only system administrators change the account of a system administrator.")
+    if caller.user_id != user_id:
+        held, elsewhere = await memberships.held_by_person(session, organization_id, user_id)
+        check_reaches_account(authority, held, elsewhere)
     return person

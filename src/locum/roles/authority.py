@@ -72,7 +72,8 @@ def in_organization_as_team(held: Held) -> Authority:
     if EVERYTHING in held.words:
         words = _PERMISSIONS - {Permission.TEAM_DELETE}
     else:
-        words = frozenset(_AS_OF_TEAM.get(word, word) for word in held.words if not word.startswith("team."))
+        own = frozenset(word for word in held.words if not word.startswith("team."))
+        words = own | {_AS_OF_TEAM[word] for word in own & _AS_OF_TEAM.keys()}
     return in_team(Held(held.role, tuple(words)), Held())
 
 

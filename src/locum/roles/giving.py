@@ -34,11 +34,28 @@ def check_gives(giver: Authority, given: Held) -> None:
     check_holds(giver, given.words)
 
 
-def check_reaches(giver: Authority, held: Held) -> None:
-    """Before somebody who holds this, or is invited to, is changed or removed. Raises Forbidden."""
+def why_out_of_reach(giver: Authority, held: Held) -> str | None:
+    """Why somebody who holds this, or is invited to it, cannot be changed or removed; None where he can."""
     if giver.is_owner:
-        return
+        return None
     if held.role == Role.OWNER:
-        raise Forbidden(OWNERS_CHANGE)
-    if (held.role == Role.ADMIN and not giver.leads) or giver.grants.missing(held.words):
-        raise Forbidden(STANDS_ABOVE)
+        return OWNERS_CHANGE
+    above = (held.role == Role.ADMIN and not giver.leads) or giver.grants.missing(held.words)
+    return STANDS_ABOVE if above else None
+
+
+def check_reaches(giver: Authority, held: Held) -> None:
+    """Before a membership that holds this is changed or ends. Raises Forbidden."""
+    why_not = why_out_of_reach(giver, held)
+    if why_not is not None:
+        raise Forbidden(why_not)
+
+
+def check_reaches_account(giver: Authority, held: Held, elsewhere: Iterable[Held]) -> None:
+    """Before the account of somebody who holds this, and that elsewhere, is changed or removed. Raises Forbidden.
+
+    Whoever changes an address can become its owner: he must be above all that a person is. Administrators look after
+    the accounts of their organization, whatever these people are in other places.
+    """
+    for one in [held] if giver.leads else [held, *elsewhere]:
+        check_reaches(giver, one)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+from uuid import UUID
 
 from locum.http.permissions import Permission
 
@@ -12,6 +14,23 @@ class Role(StrEnum):
     MEMBER = "MEMBER"
     ADMIN = "ADMIN"
     OWNER = "OWNER"
+
+
+SYSTEM_ROLES: dict[str, Literal["MEMBER", "ADMIN", "OWNER"]] = {
+    "owner_role": "OWNER",
+    "admin_role": "ADMIN",
+    "member_role": "MEMBER",
+}
+"""The ids under which plain roles stand in the lists of custom ones."""
+
+
+def role_id(text: str) -> UUID | None:
+    """The id of a custom role in its usual spelling; None for what cannot be one."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        return None
+    return found if str(found) == text.lower() else None
 
 
 _RANK = {Role.MEMBER: 0, Role.ADMIN: 1, Role.OWNER: 2}

@@ -117,7 +117,14 @@ async def _ask(session: AsyncSession, desk: Desk, typed: InvitationForm) -> dict
     except (EmailNotValidError, ValueError):
         return {"email": desk.text("form.email")}
     person = NewPerson(email, role=role_name(typed.role), values={"name": typed.name} if typed.name else {})
-    work = invite(session, desk.organization.id, person, inviter=desk.person, asked_by=desk.caller)
+    work = invite(
+        session,
+        desk.organization.id,
+        person,
+        inviter=desk.person,
+        asked_by=desk.caller,
+        authority=desk.authority,
+    )
     done = await attempt(session, work)
     if not isinstance(done, LocumError):
         return {}

@@ -74,7 +74,8 @@ async def give_role(session: Session, found: Changing, form: TrustedForm) -> Res
     """Give another role."""
     desk, entry = found
     role = role_name(str(form.get("role", "")))
-    work = changing.change(session, entry.membership, Changes(role=role), asked_by=desk.caller)
+    changes = Changes(role=role)
+    work = changing.change(session, entry.membership, changes, asked_by=desk.caller, authority=desk.authority)
     told = News("people.role_given", {"name": called(desk, entry), "role": desk.text(f"role.{role}")})
     return await _answer(session, desk, entry, await attempt(session, work), told)
 
@@ -83,7 +84,8 @@ async def give_role(session: Session, found: Changing, form: TrustedForm) -> Res
 async def accept(session: Session, found: Changing, _: TrustedForm) -> Response:
     """Accept an invitation in somebody's name, where that is one's business."""
     desk, entry = found
-    work = changing.change(session, entry.membership, Changes(accepted=True), asked_by=desk.caller)
+    changes = Changes(accepted=True)
+    work = changing.change(session, entry.membership, changes, asked_by=desk.caller, authority=desk.authority)
     told = News("people.accepted", {"name": called(desk, entry)})
     return await _answer(session, desk, entry, await attempt(session, work), told)
 
@@ -105,10 +107,16 @@ async def add_to_team(session: Session, found: Reading, form: TrustedForm) -> Re
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
         return await _page(session, desk, entry, errors={"team": desk.text("form.option")})
     team_id, role = int(chosen), role_name(str(form.get("team_role", "")))
-    await enter_organization_team(session, desk.caller, organization_id, team_id, Permission.TEAM_MEMBERS_INVITE)
-    terms = Terms(role, accepted=True)
+    inviting = Permission.TEAM_MEMBERS_INVITE
+    realm = await enter_organization_team(session, desk.caller, organization_id, team_id, inviting)
     work = joining.join_team(
-        session, team_id, entry.user.id, terms, organization_id=organization_id, asked_by=desk.caller
+        session,
+        team_id,
+        entry.user.id,
+        Terms(role, accepted=True),
+        organization_id=organization_id,
+        asked_by=desk.caller,
+        authority=realm.authority,
     )
     told = News("people.in_team", {"name": called(desk, entry)})
     return await _answer(session, desk, entry, await attempt(session, work), told)
@@ -125,7 +133,8 @@ async def remove(session: Session, found: Removing, _: TrustedForm) -> Response:
     """Take the person out of the organization and all of its teams."""
     desk, entry = found
     name = called(desk, entry)
-    done = await attempt(session, leave(session, entry.membership))
+    work = leave(session, entry.membership, asked_by=desk.caller, authority=desk.authority)
+    done = await attempt(session, work)
     if isinstance(done, LocumError):
         return _confirm(desk, entry, done)
     return desk.go(PEOPLE, News("people.removed", {"name": name}))
