@@ -1,11 +1,12 @@
 """From the rows of a booking to the notice that mails are written from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.records import BookingRecord, load_record
 from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
 from locum.event_types.rules.policies import Recurrence as Rhythm
@@ -16,11 +17,6 @@ from locum.mail.people import load_users, person_of
 from locum.mail.series import Meeting, Series
 from locum.users.models import User
 
-_ATTENDEES = (
-    select(BookingAttendee)
-    .where(BookingAttendee.booking_id == bindparam("booking_id"))
-    .order_by(BookingAttendee.position, BookingAttendee.id)
-)
 _SERIES = select(Booking.uid, Booking.starts_at, Booking.status, Booking.rescheduled_from_uid).where(
     Booking.recurring_uid == bindparam("recurring_uid")
 )
@@ -28,24 +24,21 @@ _SERIES = select(Booking.uid, Booking.starts_at, Booking.status, Booking.resched
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
-    """The rows. `event_type` and the organizer may be gone."""
+    """The rows, who hosted before where somebody else does now, and the other bookings of a series."""
 
-    booking: Booking
-    event_type: EventType | None
-    users: dict[int, User]
-    attendees: tuple[BookingAttendee, ...] = ()
-    series: Series | None = field(default=None)
+    record: BookingRecord
+    former_host: User | None = None
+    series: Series | None = None
 
 
 async def load_facts(session: AsyncSession, happening: Happening) -> BookingFacts | None:
     """What there is to know of a booking; None when it is gone."""
-    booking = await session.get(Booking, happening.booking_id)
-    if booking is None:
+    record = await load_record(session, happening.booking_id)
+    if record is None:
         return None
-    event_type = await session.get(EventType, booking.event_type_id) if booking.event_type_id else None
-    attendees = (await session.scalars(_ATTENDEES, {"booking_id": booking.id})).all()
-    users = await load_users(session, (booking.user_id, happening.former_host_id))
-    return BookingFacts(booking, event_type, users, tuple(attendees), await _series(session, booking.recurring_uid))
+    former = await load_users(session, (happening.former_host_id,))
+    series = await _series(session, record.booking.recurring_uid)
+    return BookingFacts(record, former.get(happening.former_host_id or 0), series)
 
 
 async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | None:
@@ -57,8 +50,9 @@ async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | 
 
 def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     """The notice: how it stands in the rows, with what the happening remembers better."""
-    booking, event_type, series = facts.booking, facts.event_type, facts.series
-    attendees = tuple(_attendee(row) for row in facts.attendees if row.kind != "host")
+    record, series = facts.record, facts.series
+    booking, event_type = record.booking, record.event_type
+    attendees = tuple(_attendee(row) for row in record.attendees if row.kind != "host")
     zone = attendees[0].zone if attendees else "UTC"
     rhythm = Rhythm.of(event_type.recurrence) if event_type else None
     recurrence = series.recurrence(happening.what, booking.uid, rhythm, zone) if series else None
@@ -73,10 +67,10 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         event_title=event_type.title if event_type else booking.title,
         start=booking.starts_at,
         end=booking.ends_at,
-        organizer=_user(facts, booking.user_id) or Person("", None),
+        organizer=_user(record.organizer) or Person("", None),
         attendees=attendees,
-        team=tuple(_attendee(row) for row in facts.attendees if row.kind == "host"),
-        former_host=_user(facts, happening.former_host_id),
+        team=tuple(_attendee(row) for row in record.attendees if row.kind == "host"),
+        former_host=_user(facts.former_host),
         location=booking.location,
         notes=booking.description,
         answers=answers_of(event_type, booking) if event_type else (),
@@ -125,8 +119,7 @@ def _is_in_calendars(booking: Booking, happening: Happening) -> bool:
     return True
 
 
-def _user(facts: BookingFacts, user_id: int | None) -> Person | None:
-    user = facts.users.get(user_id) if user_id is not None else None
+def _user(user: User | None) -> Person | None:
     return person_of(user) if user is not None else None
 
 

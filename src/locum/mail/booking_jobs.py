@@ -40,17 +40,17 @@ async def write_about_booking(tools: Workshop, happening: Happening) -> None:
         if facts is None or _is_silent(facts, happening):
             return
         notice = notice_of(facts, happening)
-        mails = list(_mails(notice, facts.event_type, happening, sender, tools.settings.base_url))
+        mails = list(_mails(notice, facts.record.event_type, happening, sender, tools.settings.base_url))
         about = Subject(
             f"booking.{notice.kind}",
             booking_id=happening.booking_id,
-            organization_id=facts.booking.organization_id,
+            organization_id=facts.record.booking.organization_id,
         )
         await keep(session, mails, about, sender)
 
 
 def _is_silent(facts: BookingFacts, happening: Happening) -> bool:
-    return facts.series is not None and facts.series.is_silent(happening.what, facts.booking.uid)
+    return facts.series is not None and facts.series.is_silent(happening.what, facts.record.booking.uid)
 
 
 def _mails(

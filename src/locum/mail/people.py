@@ -25,5 +25,7 @@ def person_of(user: User) -> Person:
 async def load_users(session: AsyncSession, ids: Collection[int | None]) -> dict[int, User]:
     """Those of the accounts that exist, by id."""
     wanted = {user_id for user_id in ids if user_id is not None}
+    if not wanted:
+        return {}
     users = await session.scalars(select(User).where(User.id.in_(wanted)))
     return {user.id: user for user in users}
