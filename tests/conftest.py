@@ -137,7 +137,7 @@ class OneTransaction(Database):
     def use(self, connection: AsyncConnection) -> None:
         """Work on this connection from now on."""
         self.sessions = async_sessionmaker(
-            bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint", info=self.info
         )
         self.reading_sessions = self.sessions
         self.quick = _OneConnection(connection)  # type: ignore[assignment]

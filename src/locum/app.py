@@ -50,6 +50,7 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     app = FastAPI(
         title="Locum", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
+    database.stands_at(settings.base_url)
     app.state.settings, app.state.database, app.state.metrics = settings, database, metrics
     api = RouteIndex(build_router(MOUNTS).routes)
     app.router.routes.append(api)

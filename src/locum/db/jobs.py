@@ -74,6 +74,7 @@ async def opened(database: Database, settings: Settings) -> AsyncIterator[App]:
     connector = PsycopgConnector(conninfo=libpq_url(database.url), min_size=1, max_size=4)
     with jobs.replace_connector(connector) as app:
         async with app.open_async():
+            database.stands_at(settings.base_url)
             _workshop.append(Workshop(database, settings))
             try:
                 yield app

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
+_BASE_URL = "locum.base_url"
+
 
 def psycopg_url(url: str) -> str:
     """A PostgreSQL address as SQLAlchemy wants it for psycopg 3, whatever dialect spelling came in."""
@@ -30,6 +32,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
+        self.info: dict[str, Any] = {}
         # Errors go to the log: without the parameters, which hold digests, addresses and notes.
         self.engine = create_async_engine(
             psycopg_url(url),
@@ -52,11 +55,15 @@ class Database:
             hide_parameters=True,
             connect_args={"prepare_threshold": 3},
         )
-        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self.reading_sessions = async_sessionmaker(self.reading_engine, expire_on_commit=False)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False, info=self.info)
+        self.reading_sessions = async_sessionmaker(self.reading_engine, expire_on_commit=False, info=self.info)
         self.quick: Pool = AsyncConnectionPool(
             libpq_url(url), min_size=1, max_size=6, open=False, kwargs={"autocommit": True, "prepare_threshold": 1}
         )
+
+    def stands_at(self, base_url: str) -> None:
+        """Have every session know the address that people see: what is told elsewhere carries links."""
+        self.info[_BASE_URL] = base_url
 
     async def open(self) -> None:
         """Open the small pool; the engine connects when first asked."""
@@ -80,6 +87,12 @@ class Database:
         """A session that only reads: every statement sees what is committed when it runs."""
         async with self.reading_sessions() as session:
             yield session
+
+
+def base_url(session: AsyncSession) -> str | None:
+    """The address that people see, without a slash at the end; None in a session of no server (the command line)."""
+    found: str | None = session.info.get(_BASE_URL)
+    return found
 
 
 async def raw_connection(session: AsyncSession) -> Any:
