@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -80,8 +80,8 @@ class WebhookEvent(Base):
     organization_id: Mapped[int | None]
     oauth_client_id: Mapped[str | None]
     booking_uid: Mapped[str | None]
-    body: Mapped[Json]
-    """The whole body of a delivery without a template."""
+    body: Mapped[Json] = mapped_column(JSON(none_as_null=True))
+    """The whole body of a delivery without a template, its keys in their order: answers stand in that of the form."""
     created_at: Mapped[Stamp]
     fanned_out_at: Mapped[datetime | None]
     """When every subscriber had his delivery."""

@@ -145,7 +145,7 @@ class BookingFacts:
     payment_id: int | None = None
     assignment_reasons: tuple[Mapping[str, Any], ...] = ()
     platform: PlatformFacts | None = None
-    booker_url: str = ""
+    booker_url: str | None = None
     """The address under which people book."""
 
     @property

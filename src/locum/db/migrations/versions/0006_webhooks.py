@@ -75,6 +75,7 @@ def _events() -> None:
     # Nobody could subscribe to what happened so far.
     op.execute("UPDATE webhook_events SET fanned_out_at = created_at")
     op.drop_column("webhook_events", "delivered_at")
+    op.alter_column("webhook_events", "body", type_=sa.JSON(none_as_null=True), postgresql_using="body::json")
     op.create_index(
         "ix_webhook_events_waiting", "webhook_events", ["id"], postgresql_where=sa.text("fanned_out_at IS NULL")
     )
