@@ -1,4 +1,4 @@
-"""The people of an organization as its directory shows them: found by name or address, by role, by team."""
+"""The people of an organization or a team as its directory shows them: found by name or address, role, or team."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ State = Literal["", "invited"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody of the organization, belonging to it or invited, with the name of his custom role if he holds one."""
+    """Somebody of the place, belonging to it or invited, with the name of his custom role if he holds one."""
 
     user: User
     membership: Membership
@@ -29,7 +29,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Whom to show; what is empty leaves everybody in. `text` is part of a name, username or address."""
+    """Whom to show; what is empty leaves everybody in. `text` is part of a name, username or address.
+
+    `team_id` is a team of the organization.
+    """
 
     text: str = ""
     role: str = ""
@@ -41,23 +44,23 @@ _ENTRIES: Select[User, Membership, str | None] = (
     select(User, Membership, CustomRole.name)
     .join(Membership, Membership.user_id == User.id)
     .outerjoin(CustomRole, CustomRole.id == Membership.custom_role_id)
-    .where(Membership.team_id == bindparam("organization_id"))
+    .where(Membership.team_id == bindparam("place_id"))
     .order_by(func.lower(func.coalesce(User.name, User.username, User.email)), User.id)
 )
 _ENTRY = _ENTRIES.where(User.id == bindparam("user_id"))
 _in_team = aliased(Membership)
 
 
-async def entries(session: AsyncSession, organization_id: int, search: Search, page: Page) -> list[Entry]:
+async def entries(session: AsyncSession, place_id: int, search: Search, page: Page) -> list[Entry]:
     """One page of the directory, by name."""
     statement = _narrowed(_ENTRIES, search).limit(page.take).offset(page.skip)
-    rows = await session.execute(statement, {"organization_id": organization_id})
+    rows = await session.execute(statement, {"place_id": place_id})
     return [Entry(user, membership, custom_role) for user, membership, custom_role in rows]
 
 
-async def entry(session: AsyncSession, organization_id: int, user_id: int) -> Entry | None:
-    """One person of the organization."""
-    row = (await session.execute(_ENTRY, {"organization_id": organization_id, "user_id": user_id})).first()
+async def entry(session: AsyncSession, place_id: int, user_id: int) -> Entry | None:
+    """One person of the place."""
+    row = (await session.execute(_ENTRY, {"place_id": place_id, "user_id": user_id})).first()
     return None if row is None else Entry(row[0], row[1], row[2])
 
 
@@ -74,7 +77,7 @@ def _narrowed(statement: Select[User, Membership, str | None], search: Search) -
             _in_team.user_id == User.id,
             _in_team.team_id == search.team_id,
             Team.id == _in_team.team_id,
-            Team.organization_id == bindparam("organization_id"),
+            Team.organization_id == bindparam("place_id"),
         )
         statement = statement.where(in_team)
     return statement

@@ -1,14 +1,16 @@
 """The teams that somebody finds in pages: those of an organization that he may see, and those of his own."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.kit.paging import Page
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
+from locum.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,53 @@ async def directory(
         statement = statement.where(Team.name.icontains(search, autoescape=True))
     rows = await session.execute(statement, {"user_id": user_id, "organization_id": organization_id})
     return [ListedTeam(team, members, role, bool(accepted)) for team, members, role, accepted in rows]
+
+
+_theirs, _mine, _inside = aliased(Membership), aliased(Membership), aliased(Membership)
+_outside = ~exists().where(_inside.user_id == User.id, _inside.team_id == bindparam("team_id"))
+_by_name = (func.lower(func.coalesce(User.name, User.username, User.email)), User.id)
+_OF_ORGANIZATION = (
+    select(User)
+    .where(_outside, exists().where(_theirs.user_id == User.id, _theirs.team_id == bindparam("organization_id")))
+    .order_by(*_by_name)
+)
+_OF_COMPANY = (
+    select(User)
+    .where(
+        _outside,
+        exists().where(
+            _theirs.user_id == User.id,
+            _theirs.accepted.is_(True),
+            _mine.team_id == _theirs.team_id,
+            _mine.user_id == bindparam("user_id"),
+            _mine.accepted.is_(True),
+            Team.id == _theirs.team_id,
+            Team.is_private.is_(False),
+        ),
+    )
+    .order_by(*_by_name)
+)
+
+
+async def candidates(
+    session: AsyncSession,
+    team: Team,
+    user_id: int,
+    page: Page,
+    *,
+    search: str = "",
+    by_address: bool = False,
+    only_ids: Collection[int] | None = None,
+) -> Sequence[User]:
+    """Who could be brought into a team, by name: people of its organization, else whom somebody shares a place with.
+
+    Perhaps only those whose name, or address too, holds a text, or some by their ids.
+    """
+    statement = (_OF_COMPANY if team.organization_id is None else _OF_ORGANIZATION).limit(page.take).offset(page.skip)
+    if search:
+        columns = (User.name, User.username, *((User.email,) if by_address else ()))
+        statement = statement.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
+    if only_ids is not None:
+        statement = statement.where(User.id.in_(only_ids))
+    parameters = {"team_id": team.id, "user_id": user_id, "organization_id": team.organization_id}
+    return (await session.scalars(statement, parameters)).all()

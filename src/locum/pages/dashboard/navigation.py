@@ -33,7 +33,12 @@ HOUSE = (
             Door("/dashboard/away/calendar", "nav.calendar", of_organization=True),
         )
     ),
-    Wing((Door("/dashboard/people", "nav.people", Permission.ORGANIZATION_MEMBERS_READ),)),
+    Wing(
+        (
+            Door("/dashboard/teams", "nav.teams"),
+            Door("/dashboard/people", "nav.people", Permission.ORGANIZATION_MEMBERS_READ),
+        )
+    ),
     Wing((Door("/mail", "nav.mail", for_system_admins=True),), "nav.server"),
 )
 

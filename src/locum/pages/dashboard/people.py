@@ -159,7 +159,7 @@ def _row(desk: Desk, entry: Entry, in_teams: Sequence[str]) -> Row:
     user, membership = entry.user, entry.membership
     return Row(
         user.id,
-        called(desk, entry),
+        called(desk.organization.id, entry),
         user.email,
         entry.custom_role or desk.text(f"role.{membership.role}"),
         in_teams,
@@ -168,8 +168,8 @@ def _row(desk: Desk, entry: Entry, in_teams: Sequence[str]) -> Row:
     )
 
 
-def called(desk: Desk, entry: Entry) -> str:
-    """What somebody is called in the directory. Who is of another organization and only invited: by his address."""
+def called(home: int | None, entry: Entry) -> str:
+    """What somebody is called. Who is only invited and of another organization than `home`: by his address."""
     user = entry.user
-    is_stranger = not entry.membership.accepted and user.organization_id not in {None, desk.organization.id}
+    is_stranger = not entry.membership.accepted and user.organization_id not in {None, home}
     return user.email if is_stranger else user.name or user.username or user.email

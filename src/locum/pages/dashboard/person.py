@@ -76,7 +76,7 @@ async def give_role(session: Session, found: Changing, form: TrustedForm) -> Res
     role = role_name(str(form.get("role", "")))
     changes = Changes(role=role)
     work = changing.change(session, entry.membership, changes, asked_by=desk.caller, authority=desk.authority)
-    told = News("people.role_given", {"name": called(desk, entry), "role": desk.text(f"role.{role}")})
+    told = News("people.role_given", {"name": called(desk.organization.id, entry), "role": desk.text(f"role.{role}")})
     return await _answer(session, desk, entry, await attempt(session, work), told)
 
 
@@ -86,7 +86,7 @@ async def accept(session: Session, found: Changing, _: TrustedForm) -> Response:
     desk, entry = found
     changes = Changes(accepted=True)
     work = changing.change(session, entry.membership, changes, asked_by=desk.caller, authority=desk.authority)
-    told = News("people.accepted", {"name": called(desk, entry)})
+    told = News("people.accepted", {"name": called(desk.organization.id, entry)})
     return await _answer(session, desk, entry, await attempt(session, work), told)
 
 
@@ -118,7 +118,7 @@ async def add_to_team(session: Session, found: Reading, form: TrustedForm) -> Re
         asked_by=desk.caller,
         authority=realm.authority,
     )
-    told = News("people.in_team", {"name": called(desk, entry)})
+    told = News("people.in_team", {"name": called(desk.organization.id, entry)})
     return await _answer(session, desk, entry, await attempt(session, work), told)
 
 
@@ -132,7 +132,7 @@ async def ask_whether_to_remove(found: Removing) -> Response:
 async def remove(session: Session, found: Removing, _: TrustedForm) -> Response:
     """Take the person out of the organization and all of its teams."""
     desk, entry = found
-    name = called(desk, entry)
+    name = called(desk.organization.id, entry)
     work = leave(session, entry.membership, asked_by=desk.caller, authority=desk.authority)
     done = await attempt(session, work)
     if isinstance(done, LocumError):
@@ -163,7 +163,7 @@ async def _page(
     places = await directory.places(session, organization_id, [user.id])
     return desk.show(
         "person.html",
-        called(desk, entry),
+        called(desk.organization.id, entry),
         trail=[(PEOPLE, desk.text("people.title"))],
         status=refusal.status if refusal else 422 if errors else 200,
         refusal=in_words(desk.words, refusal, REFUSALS) if refusal else None,
@@ -220,7 +220,7 @@ async def _next_absences(session: AsyncSession, desk: Desk, entry: Entry) -> lis
 
 
 def _confirm(desk: Desk, entry: Entry, refusal: LocumError | None = None) -> Response:
-    name, organization = called(desk, entry), desk.organization.name
+    name, organization = called(desk.organization.id, entry), desk.organization.name
     return desk.show(
         "confirm.html",
         desk.text("people.remove_title", name=name, organization=organization),

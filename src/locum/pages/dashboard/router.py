@@ -11,6 +11,9 @@ from locum.pages.dashboard import (
     own_absences,
     people,
     person,
+    team,
+    team_members,
+    teams,
 )
 
 PARTS = (
@@ -19,6 +22,9 @@ PARTS = (
     own_absences.router,
     people.router,
     person.router,
+    teams.router,
+    team.router,
+    team_members.router,
     others_absences.of_people,
     others_absences.of_members,
     kept_sms.router,
