@@ -256,3 +256,19 @@ async def test_forms_of_others_are_refused(clinic: Clinic, world: World) -> None
     for data in ({}, {"token": "x"}):
         answer = await clinic.desk.client.post(f"{PEOPLE}/{user.id}/remove", data=data)
         assert answer.status_code == 403
+
+
+async def test_nobody_reaches_above_himself_and_is_told_why(clinic: Clinic, world: World, sit: Sit) -> None:
+    admin, user = await world.member(clinic.organization, "ADMIN"), await world.member(clinic.organization)
+    desk = await sit(admin)
+    page = await desk.open(f"{PEOPLE}/{user.id}")
+    assert '<option value="OWNER"' not in page.text
+    refused = await desk.send(page, "/role", role="OWNER")
+    assert refused.status_code == 403
+    assert "Only an owner can make somebody an owner." in refused.text
+    above = await desk.open(f"{PEOPLE}/{clinic.owner.id}")
+    assert '<option value="OWNER" selected>' in above.text
+    for page, action in ((above, "/role"), (await desk.open(f"{PEOPLE}/{clinic.owner.id}/remove"), "/remove")):
+        refused = await desk.send(page, action, role="MEMBER")
+        assert refused.status_code == 403
+        assert "Only an owner can change or remove an owner." in refused.text

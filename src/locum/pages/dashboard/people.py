@@ -83,7 +83,7 @@ async def people(session: Session, desk: Reading) -> Response:
         rows=[_row(desk, one, of_person.get(one.user.id, [])) for one in shown],
         search=search,
         is_narrowed=search != Search(),
-        roles=[("", desk.text("people.any_role")), *role_options(desk)],
+        roles=[("", desk.text("people.any_role")), *role_options(desk.words)],
         teams=[
             ("", desk.text("people.any_team")),
             *((one.team.id, one.team.name) for one in all_teams if one.team.organization_id is not None),
@@ -140,7 +140,7 @@ def _form(desk: Desk, typed: InvitationForm, errors: dict[str, str]) -> Response
         status=422 if errors else 200,
         errors=errors,
         typed=typed,
-        roles=role_options(desk),
+        roles=role_options(desk.words, desk.authority),
     )
 
 

@@ -30,6 +30,7 @@ from locum.pages.dashboard.roles_shown import role_name, role_options
 from locum.pages.forms import TrustedForm
 from locum.pages.when import Clock, days
 from locum.pages.zones import wanted_zone
+from locum.roles import giving
 from locum.teams import directory_queries as teams
 
 router = APIRouter(prefix=f"{PEOPLE}/{{user_id}}", include_in_schema=False)
@@ -39,7 +40,13 @@ MOST_ABSENCES = 5
 _ALL_TEAMS = Page(1000)
 REFUSALS: Mapping[str, str] = {
     rules.LAST_OWNER: "people.last_owner",
+    rules.ALREADY_IN: "people.known_here",
     changing.NOT_HIS_TO_ACCEPT: "people.not_yours_to_accept",
+    giving.OWNERS_GIVE: "people.owners_give",
+    giving.OWNERS_CHANGE: "people.owners_change",
+    giving.ADMINS_GIVE: "people.admins_give",
+    giving.STANDS_ABOVE: "people.stands_above",
+    giving.NOT_HELD: "people.not_held",
 }
 
 
@@ -174,7 +181,8 @@ async def _page(
         since=Clock.day(desk.clock, entry.membership.created_at),
         places=places,
         role_label=entry.custom_role or desk.text(f"role.{entry.membership.role}"),
-        roles=role_options(desk),
+        roles=role_options(desk.words, desk.authority, entry.membership.role),
+        team_roles=role_options(desk.words, desk.authority),
         **await _offers(session, desk, entry, {place.team_id for place in places}),
     )
 

@@ -29,6 +29,6 @@ async def attempt(session: AsyncSession, work: Awaitable[T]) -> T | LocumError:
 
 
 def in_words(words: Words, refusal: LocumError, known: Mapping[str, str]) -> str:
-    """Why not, in the person's language; `known` are catalogue keys by the text of the refusal."""
-    key = known.get(refusal.message)
+    """Why not, in the person's language; `known` are catalogue keys by how the text of the refusal begins."""
+    key = next((key for text, key in known.items() if refusal.message.startswith(text)), None)
     return words.text(key or f"error.{refusal.status if refusal.status in _TOLD else 400}.text")

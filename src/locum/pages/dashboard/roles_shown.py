@@ -1,7 +1,8 @@
 """Roles as pages name and offer them."""
 
+from locum.http.grants import Authority
+from locum.mail.catalogue import Words
 from locum.memberships.rules import RoleName
-from locum.pages.dashboard.desk import Desk
 
 ROLES: dict[str, RoleName] = {"MEMBER": "MEMBER", "ADMIN": "ADMIN", "OWNER": "OWNER"}
 
@@ -11,6 +12,7 @@ def role_name(text: str) -> RoleName:
     return ROLES.get(text, "MEMBER")
 
 
-def role_options(desk: Desk) -> list[tuple[str, str]]:
-    """The plain roles to choose from."""
-    return [(role, desk.text(f"role.{role}")) for role in ROLES]
+def role_options(words: Words, giver: Authority | None = None, present: str = "") -> list[tuple[str, str]]:
+    """The plain roles to choose from: all, or those that somebody can give, and the one that is held at present."""
+    able = {"OWNER": giver is None or giver.is_owner, "ADMIN": giver is None or giver.leads}
+    return [(role, words.text(f"role.{role}")) for role in ROLES if able.get(role, True) or role == present]

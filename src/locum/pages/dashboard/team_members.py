@@ -105,20 +105,28 @@ async def remove(session: Session, found: Removing, _: TrustedForm) -> Response:
     """Take the member out."""
     at, entry = found
     name = called(at.team.organization_id, entry)
-    done = await attempt(session, leave(session, entry.membership))
+    work = leave(session, entry.membership, asked_by=at.desk.caller, authority=at.authority)
+    done = await attempt(session, work)
     if isinstance(done, LocumError):
         return _confirm(at, entry, done)
     return at.desk.go(at.path, News("teams.removed", {"name": name, "team": at.team.name}))
 
 
 async def _change(session: AsyncSession, at: TeamDesk, entry: Entry, role: RoleName) -> None:
-    await changing.change(session, entry.membership, Changes(role=role), asked_by=at.desk.caller)
+    changes = Changes(role=role)
+    await changing.change(session, entry.membership, changes, asked_by=at.desk.caller, authority=at.authority)
 
 
 async def _add(session: AsyncSession, at: TeamDesk, chosen: Sequence[User], terms: Terms) -> None:
     for user in chosen:
         await join_team(
-            session, at.team.id, user.id, terms, organization_id=at.team.organization_id, asked_by=at.desk.caller
+            session,
+            at.team.id,
+            user.id,
+            terms,
+            organization_id=at.team.organization_id,
+            asked_by=at.desk.caller,
+            authority=at.authority,
         )
 
 
@@ -147,7 +155,7 @@ async def _candidates(
         people=[(user.id, _name(user), user.email if reads else user.username) for user in found[:AT_ONCE]],
         pages=pages,
         found=len(found),
-        roles=role_options(desk),
+        roles=role_options(desk.words, at.authority),
     )
 
 
@@ -167,7 +175,7 @@ def _member(at: TeamDesk, entry: Entry, refusal: LocumError | None = None) -> Re
         path=base,
         entry=entry,
         team=at.team,
-        roles=role_options(desk),
+        roles=role_options(desk.words, at.authority, entry.membership.role),
         role_label=entry.custom_role or desk.text(f"role.{entry.membership.role}"),
         may_change=at.may(Permission.TEAM_MEMBERS_CHANGE),
         may_remove=at.may(Permission.TEAM_MEMBERS_REMOVE),
