@@ -5,6 +5,8 @@ Hot addresses first: a late route costs some hundred microseconds.
 
 from locum.absences.endpoints import absences, organization_absences
 from locum.api_keys.endpoints import api_keys
+from locum.attributes.endpoints import attributes
+from locum.attributes.option_endpoints import attribute_options
 from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
 from locum.event_types.endpoints import event_types
@@ -113,6 +115,13 @@ MOUNTS = (
         at="/v2/organizations/{orgId}/teams/{teamId}/verified-resources",
         realm=organization_team,
         tag="Organization Team Verified Resources",
+    ),
+    Mount(attributes, at="/v2/organizations/{orgId}/attributes", realm=organization, tag="Orgs / Attributes"),
+    Mount(
+        attribute_options,
+        at="/v2/organizations/{orgId}/attributes",
+        realm=organization,
+        tag="Orgs / Attributes / Options",
     ),
     Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
     Mount(audit_log, at="/v2/organizations/{orgId}/audit-log", realm=organization, tag="Orgs / Audit Log"),

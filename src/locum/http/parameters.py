@@ -83,3 +83,12 @@ def integers(name: str, texts: list[str]) -> list[int]:
     if not all(_INTEGER.fullmatch(text) for text in texts):
         raise InvalidInput.of(name, "isNumber", f"each value in {name} must be a number", texts)
     return [int(text) for text in texts]
+
+
+def filled(name: str, texts: list[str] | None, most: int = 250) -> list[str] | None:
+    """A list that, if it is given at all, names something. Raises InvalidInput that names the parameter."""
+    if texts is not None and not texts:
+        raise InvalidInput.of(name, "arrayMinSize", f"{name} must contain at least 1 elements", texts)
+    if texts is not None and len(texts) > most:
+        raise InvalidInput.of(name, "arrayMaxSize", f"{name} must contain no more than {most} elements", texts)
+    return texts

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import phonenumbers
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from locum.kit import zones
+from locum.kit.ids import uuid_of
 
 # The library's own switch: networks of one's own are often called so, and their people have addresses too.
 SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name not in {"local", "invalid"}]
@@ -109,6 +111,12 @@ def _phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _id(value: Any) -> UUID:
+    if not isinstance(value, str):
+        raise refusal("isString", "$property must be a string")
+    return uuid_of(value)
+
+
 def _instant(value: Any) -> datetime:
     if isinstance(value, str) and _INSTANT.fullmatch(value):
         try:
@@ -157,6 +165,9 @@ ImageAddress = Annotated[str, AfterValidator(_image_address), WithJsonSchema({"t
 
 PhoneText = Annotated[str, AfterValidator(_phone), WithJsonSchema({"type": "string", "examples": ["+491701234567"]})]
 """A phone number in international form; E.164 afterwards (isPhoneNumber)."""
+
+IdText = Annotated[UUID, BeforeValidator(_id), WithJsonSchema({"type": "string"})]
+"""An id in a path or body. Text that spells none is not refused: it names nothing, and is answered as unknown."""
 
 InstantText = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 """An ISO 8601 instant, UTC when it names no offset; an aware UTC datetime afterwards (isDateString)."""

@@ -59,7 +59,12 @@ TEAM_MEMBER, TEAM_ADMIN = Minimum(Role.MEMBER, False), Minimum(Role.ADMIN, False
 TEAM_OWNER = Minimum(Role.OWNER, False)
 
 # Whatever a table does not name takes an administrator.
-IN_ORGANIZATION: dict[str, Minimum] = {Permission.TEAMS_MINE: ORG_MEMBER, Permission.AUDIT_LOG_READ: ORG_OWNER}
+IN_ORGANIZATION: dict[str, Minimum] = {
+    Permission.ME_WRITE: ORG_MEMBER,
+    Permission.TEAMS_MINE: ORG_MEMBER,
+    Permission.ATTRIBUTES_READ: ORG_MEMBER,
+    Permission.AUDIT_LOG_READ: ORG_OWNER,
+}
 IN_ORGANIZATION_TEAM: dict[str, Minimum] = {
     Permission.TEAM_UPDATE: ORG_ADMIN,
     Permission.TEAM_DELETE: ORG_ADMIN,
