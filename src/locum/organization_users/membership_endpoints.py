@@ -1,9 +1,13 @@
 """Memberships of organizations over HTTP."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.attributes import assignment_queries
+from locum.attributes.assignment_queries import HeldOption
 from locum.http.envelope import Envelope, success
 from locum.http.parameters import CurrentPage, PathId
 from locum.http.permissions import Permission
@@ -21,8 +25,18 @@ from locum.organization_users.membership_schemas import (
     OrganizationMembershipOut,
     organization_membership_out,
 )
+from locum.organization_users.membership_writing import written
 
 organization_memberships = Resource("organization memberships")
+
+
+async def _held(session: AsyncSession, members: Sequence[Member]) -> Mapping[int, Sequence[HeldOption]]:
+    return await assignment_queries.of_members(session, [member.membership.id for member in members])
+
+
+async def _shown(session: AsyncSession, member: Member) -> OrganizationMembershipOut:
+    held = await _held(session, [member])
+    return organization_membership_out(member, held.get(member.membership.id, ()))
 
 
 async def _its_member(realm: CurrentRealm, session: Session, membershipId: PathId) -> Member:
@@ -35,13 +49,13 @@ async def _its_member(realm: CurrentRealm, session: Session, membershipId: PathI
 ItsMember = Annotated[Member, Depends(_its_member)]
 
 
-@organization_memberships.get(permission=Permission.ORGANIZATION_MEMBERS_READ, response_model_exclude_unset=True)
-async def list_memberships(
-    realm: CurrentRealm, session: Session, page: CurrentPage
-) -> Envelope[OrganizationMembershipList]:
+@organization_memberships.get(
+    permission=Permission.ORGANIZATION_MEMBERS_READ, response_model=Envelope[OrganizationMembershipList]
+)
+async def list_memberships(realm: CurrentRealm, session: Session, page: CurrentPage) -> Response:
     """Everybody in the organization, the invited included."""
     found = await queries.members(session, realm.organization, page)
-    return success([organization_membership_out(member) for member in found])
+    return Response(written(found, await _held(session, found)), media_type="application/json")
 
 
 @organization_memberships.post(permission=Permission.ORGANIZATION_MEMBERS_INVITE, response_model_exclude_unset=True)
@@ -57,15 +71,15 @@ async def create_membership(
         asked_by=realm.caller,
         authority=realm.authority,
     )
-    return success(organization_membership_out(await queries.present(session, membership)))
+    return success(await _shown(session, await queries.present(session, membership)))
 
 
 @organization_memberships.get(
     "/{membershipId}", permission=Permission.ORGANIZATION_MEMBERS_READ, response_model_exclude_unset=True
 )
-async def get_membership(member: ItsMember) -> Envelope[OrganizationMembershipOut]:
+async def get_membership(member: ItsMember, session: Session) -> Envelope[OrganizationMembershipOut]:
     """One membership."""
-    return success(organization_membership_out(member))
+    return success(await _shown(session, member))
 
 
 @organization_memberships.patch(
@@ -76,7 +90,7 @@ async def update_membership(
 ) -> Envelope[OrganizationMembershipOut]:
     """Change what the body names."""
     await change(session, member.membership, body.changes(), asked_by=realm.caller, authority=realm.authority)
-    return success(organization_membership_out(member))
+    return success(await _shown(session, member))
 
 
 @organization_memberships.delete(
@@ -86,6 +100,6 @@ async def delete_membership(
     realm: CurrentRealm, member: ItsMember, session: Session
 ) -> Envelope[OrganizationMembershipOut]:
     """Take somebody out of the organization and all of its teams; answers with the membership as it was."""
-    shown = organization_membership_out(member)
+    shown = await _shown(session, member)
     await leave(session, member.membership, asked_by=realm.caller, authority=realm.authority)
     return success(shown)

@@ -1,7 +1,10 @@
 """Memberships of an organization on the wire: with what the members hold of its attributes (sheet, section 2)."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
+from locum.attributes import rules
+from locum.attributes.assignment_queries import HeldOption
 from locum.kit.wire import WireOutput
 from locum.memberships.queries import Member
 from locum.memberships.schemas import TeamMembershipOut, membership_values
@@ -62,9 +65,45 @@ class OrganizationMembershipOut(TeamMembershipOut):
     attributes: list[HeldAttribute]
 
 
-def organization_membership_out(member: Member) -> OrganizationMembershipOut:
-    """A membership of an organization as clients see it; nobody holds attributes while there are none."""
-    return OrganizationMembershipOut.model_construct(**membership_values(member), attributes=[])
+def organization_membership_out(member: Member, held: Sequence[HeldOption]) -> OrganizationMembershipOut:
+    """A membership of an organization as clients see it. `held` is sorted by attribute."""
+    attributes = [attribute_out(options) for options in by_attribute(held)]
+    return OrganizationMembershipOut.model_construct(**membership_values(member), attributes=attributes)
+
+
+def by_attribute(held: Sequence[HeldOption]) -> list[tuple[HeldOption, ...]]:
+    """What is to be shown of each attribute: of those with a single value the first option only."""
+    groups: list[tuple[HeldOption, ...]] = []
+    attribute_id = None
+    for option in held:
+        if option.attribute_id != attribute_id:
+            attribute_id = option.attribute_id
+            groups.append((option,))
+        elif rules.holds_several(option.type):
+            groups[-1] += (option,)
+    return groups
+
+
+def attribute_out(options: Sequence[HeldOption]) -> HeldAttribute:
+    """What a member holds of one attribute as clients see it."""
+    first = options[0]
+    common: dict[str, Any] = {"id": first.attribute_id, "name": first.name}
+    if rules.holds_several(first.type):
+        return MultiSelectAttribute.model_construct(
+            **common, type="multiSelect", options=[_option_out(option) for option in options]
+        )
+    common["option_id"] = first.option_id
+    if first.type == "SINGLE_SELECT":
+        return SingleSelectAttribute.model_construct(**common, type="singleSelect", option=first.value)
+    number = rules.number_of(first.value) if first.type == "NUMBER" else None
+    if number is not None:
+        return NumberAttribute.model_construct(**common, type="number", option=number)
+    # Also what was a text before its attribute was made one of numbers.
+    return TextAttribute.model_construct(**common, type="text", option=first.value)
+
+
+def _option_out(option: HeldOption) -> MultiSelectOption:
+    return MultiSelectOption.model_construct(option_id=option.option_id, option=option.value)
 
 
 OrganizationMembershipList = list[OrganizationMembershipOut] | OrganizationMembershipOut
