@@ -6,16 +6,18 @@ from email_validator import EmailNotValidError
 from fastapi import Depends, Query
 from pydantic import WithJsonSchema
 
+from locum.attributes.holders import Operator
 from locum.http.envelope import Envelope, success
-from locum.http.parameters import CommaList, integers, page_of
+from locum.http.parameters import CommaList, filled, integers, page_of
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
 from locum.kit.errors import InvalidInput
+from locum.kit.ids import uuid_of
 from locum.kit.paging import Page
 from locum.kit.wire_types import email_address
 from locum.organization_users import queries, service
-from locum.organization_users.queries import Filters, Operator, Person
+from locum.organization_users.queries import Filters, Person
 from locum.organization_users.schemas import PersonCreate, PersonOut, PersonUpdate, person_out
 from locum.users import queries as users
 
@@ -52,13 +54,10 @@ async def _filters(
         str | None, WithJsonSchema({"type": "string", "enum": ["OR", "AND", "NONE"], "default": "AND"}), Query()
     ] = None,
 ) -> Filters:
-    if assignedOptionIds is not None and not assignedOptionIds:
-        text = "assignedOptionIds must contain at least 1 elements"
-        raise InvalidInput.of("assignedOptionIds", "arrayMinSize", text, [])
     return Filters(
         emails=_emails(emails or []),
         team_ids=integers("teamIds", teamIds or []),
-        option_ids=assignedOptionIds or (),
+        option_ids=[uuid_of(text) for text in filled("assignedOptionIds", assignedOptionIds) or ()],
         operator=_operator(attributeQueryOperator),
     )
 

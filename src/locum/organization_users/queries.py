@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from uuid import UUID
 
-from sqlalchemy import bindparam, exists, false, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.attributes import holders
+from locum.attributes.holders import Operator
 from locum.kit.paging import Page
-from locum.memberships.models import Membership, Profile
+from locum.memberships.models import Profile
 from locum.users.models import User
-
-Operator = Literal["AND", "OR", "NONE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Filters:
 
     emails: Sequence[str] = ()
     team_ids: Sequence[int] = ()
-    option_ids: Sequence[str] = ()
+    option_ids: Sequence[UUID] = ()
     operator: Operator = "AND"
 
 
@@ -48,11 +48,10 @@ async def people(session: AsyncSession, organization_id: int, filters: Filters, 
     if filters.emails:
         statement = statement.where(User.email.in_(filters.emails))
     if filters.team_ids:
-        in_teams = exists().where(Membership.user_id == User.id, Membership.team_id.in_(filters.team_ids))
-        statement = statement.where(in_teams)
-    if filters.option_ids and filters.operator != "NONE":
-        # There are no attributes, so nobody holds an option; holding none of them is true of everybody.
-        statement = statement.where(false())
+        statement = statement.where(User.id.in_(holders.team_members(organization_id, filters.team_ids)))
+    if filters.option_ids:
+        counting = await holders.counting(session, organization_id, filters.option_ids)
+        statement = statement.where(holders.holds(User.id, counting, filters.operator))
     rows = await session.execute(statement, {"organization_id": organization_id})
     return [Person(user, profile) for user, profile in rows]
 
