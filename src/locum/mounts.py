@@ -9,6 +9,7 @@ from locum.attributes.endpoints import attributes
 from locum.attributes.option_endpoints import attribute_options
 from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
+from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
 from locum.event_types.realms import OfEventType, OfTeamEventType
 from locum.http.realms import Mount
@@ -122,6 +123,12 @@ MOUNTS = (
         at="/v2/organizations/{orgId}/attributes",
         realm=organization,
         tag="Orgs / Attributes / Options",
+    ),
+    Mount(
+        delegation_credentials,
+        at="/v2/organizations/{orgId}/delegation-credentials",
+        realm=organization,
+        tag="Orgs / Delegation Credentials",
     ),
     Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
     Mount(audit_log, at="/v2/organizations/{orgId}/audit-log", realm=organization, tag="Orgs / Audit Log"),

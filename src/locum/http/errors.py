@@ -62,7 +62,7 @@ def _details(error: LocumError) -> Any:
         return {"errors": [_violation(violation) for violation in error.violations]}
     if error.status in {429, 498}:
         return error.message
-    if error.code.isupper():
+    if error.code.isupper() or error.code == "TRPCError":
         return None
     return {"message": error.message, "error": _phrase(error.status), "statusCode": error.status}
 

@@ -87,6 +87,24 @@ class MissingRecord(NotFound):
         super().__init__(message)
 
 
+class PlainBadRequest(BadRequest):
+    """A rule is broken that the wire says nothing about: of some refusals it knows the status only (section 3.1)."""
+
+    code = "TRPCError"
+
+    def __init__(self, message: str = "Bad request: Please check your request data and try again") -> None:
+        super().__init__(message)
+
+
+class PlainNotFound(NotFound):
+    """Something named is not there, and the wire does not say what (sheet, section 3.1)."""
+
+    code = "TRPCError"
+
+    def __init__(self, message: str = "The requested resource was not found") -> None:
+        super().__init__(message)
+
+
 class Gone(LocumError):
     """It was here and is not any more, such as a used-up link."""
 
