@@ -1,4 +1,4 @@
-"""Use cases of API keys: issue one, exchange one for another."""
+"""Use cases of API keys: issue one, exchange one for another, end one."""
 
 import secrets
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.api_keys.models import ApiKey
 from locum.http.credentials import digest
 from locum.http.principal import API_KEY_PREFIX
-from locum.kit.errors import Unauthorized
+from locum.kit.errors import MissingRecord, Unauthorized
 
 _RANDOM_BYTES = 24
 
@@ -47,3 +47,10 @@ async def refresh(session: AsyncSession, key_id: int, expires_at: datetime | Non
     return await issue_key(
         session, old.user_id, organization_id=old.organization_id, note=old.note, expires_at=expires_at
     )
+
+
+async def end(session: AsyncSession, user_id: int, key_id: int) -> None:
+    """End one of somebody's keys: whoever comes with it is refused from now on. Raises MissingRecord."""
+    statement = delete(ApiKey).where(ApiKey.id == key_id, ApiKey.user_id == user_id).returning(ApiKey.id)
+    if (await session.scalars(statement)).first() is None:
+        raise MissingRecord

@@ -39,6 +39,7 @@ HOUSE = (
             Door("/dashboard/people", "nav.people", Permission.ORGANIZATION_MEMBERS_READ),
         )
     ),
+    Wing((Door("/dashboard/keys", "nav.keys"),), "nav.developers"),
     Wing((Door("/mail", "nav.mail", for_system_admins=True),), "nav.server"),
 )
 

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from locum.pages.dashboard import (
     absence_calendar,
     kept_sms,
+    keys,
     mailbox,
     others_absences,
     overview,
@@ -27,6 +28,7 @@ PARTS = (
     team_members.router,
     others_absences.of_people,
     others_absences.of_members,
+    keys.router,
     kept_sms.router,
     mailbox.router,
 )
