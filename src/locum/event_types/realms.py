@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,6 +57,7 @@ def _needed(permission: Permission | None) -> Permission:
 class OfEventType:
     """`/v2/event-types/{eventTypeId}`."""
 
+    kind: ClassVar[str] = "event_type"
     guard: str
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
@@ -73,6 +74,7 @@ class OfEventType:
 class OfTeamEventType:
     """`/v2/teams/{teamId}/event-types/{eventTypeId}`."""
 
+    kind: ClassVar[str] = "team_event_type"
     guard: str
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:

@@ -6,7 +6,8 @@ A realm answers: whose things does this path speak of, may the caller see them, 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Protocol, TypeVar
+from inspect import cleandoc
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from fastapi import APIRouter, Depends, Request
 
@@ -14,7 +15,7 @@ from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.limits import OwnLimit
 from locum.http.permissions import Permission
 from locum.http.principal import MaybeCaller, Principal
-from locum.http.scopes import check_token
+from locum.http.scopes import check_token, told
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -85,6 +86,9 @@ class Realm:
 
 class RealmResolver(Protocol):
     """Makes the dependency that resolves a realm and checks a permission in it."""
+
+    kind: ClassVar[str]
+    """What its realms are called; the scopes of tokens follow from it."""
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """A dependency that sets `request.state.realm`; None as permission on public routes."""
@@ -223,9 +227,18 @@ def build_router(mounts: Iterable[Mount]) -> APIRouter:
             operation_id=_operation_id(operation.method, path),
             dependencies=_guards(mount, operation),
             include_in_schema=not mount.hidden,
-            **operation.options,
+            **{"description": _description(mount, operation), **operation.options},
         )
     return router
+
+
+def _description(mount: Mount, operation: Operation) -> str:
+    """What the handler says of itself, and what a token has to be good for."""
+    if operation.permission is not None:
+        scope = told(operation.permission, mount.realm.kind)
+    else:
+        scope = told(operation.when_known, "me") if operation.when_known else ""
+    return f"{cleandoc(operation.handler.__doc__ or '')}\n\n{scope}".strip()
 
 
 def own_limits(mounts: Iterable[Mount]) -> list[tuple[str, str, OwnLimit]]:

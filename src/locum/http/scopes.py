@@ -129,6 +129,14 @@ def scope_of(permission: Permission, realm_kind: str) -> str | None:
     return f"{prefix}{family}_{_access(permission)}"
 
 
+def told(permission: Permission, realm_kind: str) -> str:
+    """What the API's document says about a route."""
+    scope = scope_of(permission, realm_kind)
+    if scope is None:
+        return "Not for OAuth access tokens that have scopes."
+    return f"If accessed using an OAuth access token, scope `{scope}` is required."
+
+
 def check_token(principal: Principal, permission: Permission, realm_kind: str) -> None:
     """Raises Forbidden when the credential was not given for such a route."""
     if principal.scopes is not None:

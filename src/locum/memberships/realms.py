@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -148,6 +148,8 @@ def _not_in_organization_team(
 class Me:
     """The caller's own things; on public routes also nobody's."""
 
+    kind: ClassVar[str] = "me"
+
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
         return _anybody if permission is None else _myself(permission)
@@ -175,6 +177,8 @@ def _needed(permission: Permission | None) -> Permission:
 class OfOrganization:
     """`/v2/organizations/{orgId}`."""
 
+    kind: ClassVar[str] = "organization"
+
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
         needed = _needed(permission)
@@ -188,6 +192,8 @@ class OfOrganization:
 @dataclass(frozen=True, slots=True)
 class OfOrganizationUser:
     """`/v2/organizations/{orgId}/users/{userId}`."""
+
+    kind: ClassVar[str] = "organization_user"
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
@@ -203,6 +209,8 @@ class OfOrganizationUser:
 class OfTeam:
     """`/v2/teams/{teamId}`."""
 
+    kind: ClassVar[str] = "team"
+
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
         needed = _needed(permission)
@@ -216,6 +224,8 @@ class OfTeam:
 @dataclass(frozen=True, slots=True)
 class OfTeamUser:
     """`/v2/teams/{teamId}/users/{userId}`."""
+
+    kind: ClassVar[str] = "team_user"
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
@@ -231,6 +241,8 @@ class OfTeamUser:
 class OfOrganizationTeam:
     """`/v2/organizations/{orgId}/teams/{teamId}`."""
 
+    kind: ClassVar[str] = "organization_team"
+
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
         needed = _needed(permission)
@@ -244,6 +256,8 @@ class OfOrganizationTeam:
 @dataclass(frozen=True, slots=True)
 class OfOrganizationTeamUser:
     """`/v2/organizations/{orgId}/teams/{teamId}/users/{userId}`."""
+
+    kind: ClassVar[str] = "organization_team_user"
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""

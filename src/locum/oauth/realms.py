@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,6 +64,8 @@ def _needed(permission: Permission | None) -> Permission:
 class OfPlatform:
     """`/v2/oauth-clients`."""
 
+    kind: ClassVar[str] = "platform"
+
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
         needed = _needed(permission)
@@ -77,6 +79,8 @@ class OfPlatform:
 @dataclass(frozen=True, slots=True)
 class OfClient:
     """`/v2/oauth-clients/{clientId}`."""
+
+    kind: ClassVar[str] = "oauth_client"
 
     def requires(self, permission: Permission | None) -> Callable[..., Any]:
         """The dependency."""
