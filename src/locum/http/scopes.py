@@ -101,6 +101,7 @@ _MEMBERSHIP = frozenset(
 )
 
 _EXCEPTIONS = {
+    (Permission.ME_WRITE, "organization"): "ORG_ATTRIBUTES_WRITE",
     (Permission.TEAMS_MINE, "me"): "TEAM_PROFILE_READ",
     (Permission.TEAM_CREATE, "me"): "TEAM_PROFILE_WRITE",
     (Permission.TEAM_UPDATE, "organization_team"): "ORG_PROFILE_WRITE",
