@@ -29,6 +29,9 @@ from locum.oauth.realms import oauth_client
 from locum.oauth2.endpoints import oauth2_clients, oauth2_tokens, oauth2_web_tokens
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
+from locum.roles.endpoints import role_permissions, roles
+from locum.roles.schemas import OrganizationRoleOut, TeamRoleOut
+from locum.roles.schemas import shown_as as roles_as
 from locum.schedule_lists.endpoints import member_schedules, organization_schedules, team_schedules
 from locum.schedules.endpoints import schedules
 from locum.slots.endpoints import slots
@@ -173,4 +176,30 @@ MOUNTS = (
     Mount(oauth2_clients, at="/v2/atoms/auth/oauth2/clients", realm=me, tag="OAuth2", hidden=True),
     Mount(oauth2_tokens, at="/v2/auth/oauth2", realm=me, tag="OAuth2"),
     Mount(oauth2_web_tokens, at="/api/auth/oauth", realm=me, tag="OAuth2"),
+    Mount(
+        roles,
+        at="/v2/organizations/{orgId}/roles",
+        realm=organization,
+        tag="Orgs / Roles",
+        models=roles_as(OrganizationRoleOut),
+    ),
+    Mount(
+        role_permissions,
+        at="/v2/organizations/{orgId}/roles/{roleId}/permissions",
+        realm=organization,
+        tag="Orgs / Roles / Permissions",
+    ),
+    Mount(
+        roles,
+        at="/v2/organizations/{orgId}/teams/{teamId}/roles",
+        realm=organization_team,
+        tag="Orgs / Teams / Roles",
+        models=roles_as(TeamRoleOut),
+    ),
+    Mount(
+        role_permissions,
+        at="/v2/organizations/{orgId}/teams/{teamId}/roles/{roleId}/permissions",
+        realm=organization_team,
+        tag="Orgs / Teams / Roles / Permissions",
+    ),
 )
