@@ -3,6 +3,7 @@
 import locum.audit.jobs
 import locum.http.jobs
 import locum.mail.listeners
+import locum.oauth.jobs
 import locum.oauth2.jobs
 import locum.replies.listeners
 import locum.sms.jobs

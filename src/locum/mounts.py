@@ -14,6 +14,7 @@ from locum.event_types.endpoints import event_types
 from locum.event_types.realms import OfEventType, OfTeamEventType
 from locum.http.realms import Mount
 from locum.managed_organizations.endpoints import managed_organizations
+from locum.managed_users.endpoints import managed_users
 from locum.me.endpoints import own_account
 from locum.memberships.realms import (
     me,
@@ -25,7 +26,9 @@ from locum.memberships.realms import (
     team_user,
 )
 from locum.memberships.team_endpoints import team_memberships
-from locum.oauth.realms import oauth_client
+from locum.oauth import realms as oauth
+from locum.oauth.endpoints import oauth_clients, single_oauth_client, token_exchange
+from locum.oauth.provider import provider
 from locum.oauth2.endpoints import oauth2_clients, oauth2_tokens, oauth2_web_tokens
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
@@ -168,7 +171,7 @@ MOUNTS = (
     Mount(
         webhooks,
         at="/v2/oauth-clients/{clientId}/webhooks",
-        realm=oauth_client,
+        realm=oauth.oauth_client,
         tag="Deprecated: Platform / Webhooks",
         models=shown_as(OAuthClientWebhookOut),
     ),
@@ -202,4 +205,24 @@ MOUNTS = (
         realm=organization_team,
         tag="Orgs / Teams / Roles / Permissions",
     ),
+    Mount(oauth_clients, at="/v2/oauth-clients", realm=oauth.platform, tag="Deprecated: Platform OAuth Clients"),
+    Mount(
+        single_oauth_client,
+        at="/v2/oauth-clients/{clientId}",
+        realm=oauth.oauth_client,
+        tag="Deprecated: Platform OAuth Clients",
+    ),
+    Mount(
+        token_exchange,
+        at="/v2/oauth/{clientId}",
+        realm=oauth.oauth_client_itself,
+        tag="Deprecated: Platform / Managed Users",
+    ),
+    Mount(
+        managed_users,
+        at="/v2/oauth-clients/{clientId}/users",
+        realm=oauth.oauth_client,
+        tag="Deprecated: Platform / Managed Users",
+    ),
+    Mount(provider, at="/v2/provider/{clientId}", realm=oauth.provider, tag="Provider"),
 )

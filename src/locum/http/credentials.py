@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from locum.http.limits import OwnLimit, Tracker
@@ -20,9 +20,9 @@ class Credentials:
     the page with the caller's script came from.
     """
 
-    bearer: str | None
+    bearer: str | None = field(repr=False)
     client_id: str | None
-    client_secret: str | None
+    client_secret: str | None = field(repr=False)
     path_client_id: str | None = None
     origin: str | None = None
 

@@ -178,3 +178,12 @@ Metadata = Annotated[dict[str, Any], BeforeValidator(_metadata), WithJsonSchema(
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 TimeFormat = Literal[12, 24]
 Theme = Literal["dark", "light"]
+
+# fmt: off
+Locale = Literal[
+    "ar", "ca", "de", "es", "eu", "he", "id", "ja", "lv", "pl", "ro", "sr", "th", "vi", "az", "cs", "el", "es-419",
+    "fi", "hr", "it", "km", "nl", "pt", "ru", "sv", "tr", "zh-CN", "bg", "da", "en", "et", "fr", "hu", "iw", "ko",
+    "no", "pt-BR", "sk", "ta", "uk", "zh-TW", "bn",
+]
+# fmt: on
+"""Languages somebody may choose."""

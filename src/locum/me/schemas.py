@@ -1,22 +1,13 @@
 """The caller's own account on the wire (platform sheet, section 6)."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
 from locum.kit.wire import WireInput, WireOutput
-from locum.kit.wire_types import EmailText, Metadata, TimeFormat, WebAddress, Weekday, ZoneName
+from locum.kit.wire_types import EmailText, Locale, Metadata, TimeFormat, WebAddress, Weekday, ZoneName
 from locum.organizations.models import Team
 from locum.users.models import User
-
-# fmt: off
-Locale = Literal[
-    "ar", "ca", "de", "es", "eu", "he", "id", "ja", "lv", "pl", "ro", "sr", "th", "vi", "az", "cs", "el", "es-419",
-    "fi", "hr", "it", "km", "nl", "pt", "ru", "sv", "tr", "zh-CN", "bg", "da", "en", "et", "fr", "hu", "iw", "ko",
-    "no", "pt-BR", "sk", "ta", "uk", "zh-TW", "bn",
-]
-# fmt: on
-"""Languages somebody may choose."""
 
 
 class MeUpdate(WireInput):

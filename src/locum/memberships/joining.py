@@ -16,6 +16,7 @@ from locum.memberships.events import MembershipAccepted
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership, Profile
 from locum.memberships.rules import Changes, Terms
+from locum.organizations.clients import client_ids
 from locum.organizations.models import Team
 from locum.roles.authority import Held
 from locum.roles.giving import check_gives
@@ -37,14 +38,17 @@ async def join_organization(
     """Somebody joins an organization, or the membership he has gets these terms; he has a profile afterwards.
 
     He is only invited when `asked_by` does not speak for him. Raises MissingReference when there is no such account,
-    BadRequest for a custom role of another place, Forbidden when the last owner would lose the role, or when
+    BadRequest for a custom role of another place, or when somebody new is managed by an OAuth client that the
+    organization has not, or the other way round, Forbidden when the last owner would lose the role, or when
     `asked_by`, with his `authority` there, gives what he does not have or changes whom he may not.
     """
     user = await users.held(session, user_id)
     if user is None:
         raise MissingReference
-    await ensure_profile(session, organization_id, user)
     present = await queries.of_user(session, organization_id, user_id)
+    if present is None and asked_by is not None:
+        rules.check_client_of_organization(user.platform_client_id, await client_ids(session, organization_id))
+    await ensure_profile(session, organization_id, user)
     if present is None or not present.accepted:
         organization = await session.get(Team, organization_id)
         terms = await _as_far_as_he_may(session, asked_by, user, organization, terms)
@@ -77,13 +81,21 @@ async def join_team(
     user, team = await users.held(session, user_id), await session.get(Team, team_id)
     if user is None or team is None:
         raise MissingReference
-    rules.check_same_client(user.platform_client_id, team.platform_client_id)
+    if asked_by is not None:
+        await _check_client(session, user, team)
     if await queries.of_user(session, team_id, user_id) is not None:
         raise DuplicateRecord
     if team.is_organization:
         await ensure_profile(session, team_id, user)
     terms = await _as_far_as_he_may(session, asked_by, user, team, terms)
     return await _add(session, team_id, user, terms, asked_by, authority)
+
+
+async def _check_client(session: AsyncSession, user: User, team: Team) -> None:
+    if team.is_organization:
+        rules.check_client_of_organization(user.platform_client_id, await client_ids(session, team.id))
+    else:
+        rules.check_same_client(user.platform_client_id, team.platform_client_id)
 
 
 async def _as_far_as_he_may(

@@ -20,6 +20,12 @@ USER_ONLY_MANAGED = (
 )
 TEAM_ONLY_MANAGED = f"{_NO}the user is not platform managed user but team is platform managed."
 DIFFERENT_CLIENTS = f"{_NO}managed user and team were created using different OAuth clients."
+_NOT_HERE = "Can't add user to organization - "
+ORGANIZATION_NOT_MANAGED = (
+    f"{_NOT_HERE}the user is platform managed user but organization is not because it has no OAuth clients"
+)
+ORGANIZATION_MANAGED = f"{_NOT_HERE}the user is not platform managed user but organization is platform managed."
+CLIENT_OF_ANOTHER = f"{_NOT_HERE}managed user and organization were created using different OAuth clients."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,15 @@ def check_same_client(user_client: str | None, team_client: str | None) -> None:
     if team_client is None:
         raise BadRequest(USER_ONLY_MANAGED)
     raise BadRequest(TEAM_ONLY_MANAGED if user_client is None else DIFFERENT_CLIENTS)
+
+
+def check_client_of_organization(user_client: str | None, organization_clients: frozenset[str]) -> None:
+    """An organization with clients takes their people, one without takes ordinary ones. Raises BadRequest."""
+    if user_client is None:
+        if organization_clients:
+            raise BadRequest(ORGANIZATION_MANAGED)
+    elif user_client not in organization_clients:
+        raise BadRequest(CLIENT_OF_ANOTHER if organization_clients else ORGANIZATION_NOT_MANAGED)
 
 
 def check_owner_remains(owner_ids: frozenset[int], leaving_id: int) -> None:

@@ -14,8 +14,9 @@ from locum.http.limits import Allowance
 from locum.http.principal import CredentialKind, Principal
 from locum.kit import clock
 from locum.kit.errors import TokenExpired, Unauthorized
-from locum.oauth.rules import is_client_id, names_of, origin_is_registered
+from locum.oauth.rules import names_of, origin_is_registered
 from locum.oauth.tokens import ACCESS, is_over
+from locum.organizations.clients import is_client_id
 from locum.settings import Settings
 
 _CLIENT = "ApiAuthStrategy - oAuth client - "
@@ -56,9 +57,8 @@ class PairReader:
         if credentials.pair is None:
             return None
         client_id, secret = credentials.pair
-        shown = digest(secret)
-        parameters = {"client_id": client_id if is_client_id(client_id) else "", "digest": shown}
-        own = trackers.of_client(client_id)
+        shown, possible = digest(secret), client_id if is_client_id(client_id) else ""
+        parameters, own = {"client_id": possible, "digest": shown}, trackers.of_client(possible)
         allowance, row = await count_and_find(self.database, _ADMIT_PAIR, parameters, own, trackers.address)
         if row is None:
             text = f"{_CLIENT}Client with ID {client_id} not found"

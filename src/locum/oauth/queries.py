@@ -1,5 +1,6 @@
 """Every SELECT of OAuth clients and their tokens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, select
@@ -7,9 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.memberships.models import Membership
 from locum.memberships.standing import words_of
-from locum.oauth.rules import Place, is_client_id
+from locum.oauth.rules import Place
+from locum.organizations.clients import is_client_id
 from locum.organizations.models import OAuthClient, Team
 from locum.roles.authority import Held
+
+MOST_CLIENTS = 1000
+"""The list of clients has no pages on the wire; this bounds it all the same."""
 
 _own = and_(Membership.team_id == Team.id, Membership.user_id == bindparam("caller_id"))
 _PLACE = (
@@ -28,6 +33,14 @@ _STANDING = (
         ),
     )
     .where(OAuthClient.id == bindparam("client_id"))
+)
+_ONE = select(OAuthClient).where(OAuthClient.id == bindparam("client_id"))
+_HELD = _ONE.with_for_update()
+_OF_ORGANIZATION = (
+    select(OAuthClient)
+    .where(OAuthClient.organization_id == bindparam("organization_id"))
+    .order_by(OAuthClient.created_at, OAuthClient.id)
+    .limit(MOST_CLIENTS)
 )
 
 
@@ -52,3 +65,15 @@ async def standing(session: AsyncSession, client_id: str, caller_id: int) -> Cli
         return None
     row = (await session.execute(_STANDING, {"client_id": client_id, "caller_id": caller_id})).first()
     return None if row is None else ClientStanding(row[0], row[1], Held.of(row[2], row[3]))
+
+
+async def one(session: AsyncSession, client_id: str, *, hold: bool = False) -> OAuthClient | None:
+    """A client; held until the end of the transaction where that is asked."""
+    if not is_client_id(client_id):
+        return None
+    return (await session.scalars(_HELD if hold else _ONE, {"client_id": client_id})).first()
+
+
+async def of_organization(session: AsyncSession, organization_id: int) -> Sequence[OAuthClient]:
+    """The clients of an organization, the oldest first."""
+    return (await session.scalars(_OF_ORGANIZATION, {"organization_id": organization_id})).all()

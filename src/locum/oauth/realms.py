@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.grants import FULL_AUTHORITY
 from locum.http.permissions import Permission
-from locum.http.principal import Caller, Principal
+from locum.http.principal import Caller, CredentialKind, MaybeCaller, Principal
 from locum.http.realms import Realm
 from locum.http.scopes import check_token
 from locum.http.session import Session
-from locum.kit.errors import Forbidden, NotFound
+from locum.kit.errors import Forbidden, NotFound, Unauthorized
 from locum.oauth import queries
-from locum.oauth.rules import FOREIGN_CLIENT, UNKNOWN_CLIENT, Place, check_place
+from locum.oauth.rules import ONLY_CLIENTS, Place, check_place
+from locum.organizations.clients import FOREIGN_CLIENT, UNKNOWN_CLIENT
 from locum.roles.authority import Held, for_clients
 
 
@@ -92,5 +93,43 @@ class OfClient:
         return resolve
 
 
+@dataclass(frozen=True, slots=True)
+class OfClientItself:
+    """`/v2/oauth/{clientId}`: only the client itself, by its secret."""
+
+    kind: ClassVar[str] = "oauth_client"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(request: Request, caller: Caller, session: Session, clientId: str) -> None:
+            check_token(caller, needed, self.kind)
+            if caller.kind is not CredentialKind.OAUTH_CLIENT or caller.client_id != clientId:
+                raise Unauthorized(ONLY_CLIENTS)
+            request.state.realm = await enter_client(session, caller, clientId, needed)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfProvider:
+    """`/v2/provider/{clientId}`: what components in browsers ask first, whoever they are."""
+
+    kind: ClassVar[str] = "provider"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        if permission is not None:
+            raise ValueError("routes of the provider are public")
+        return _anybody
+
+
+async def _anybody(request: Request, caller: MaybeCaller, clientId: str) -> None:
+    request.state.realm = Realm("provider", caller, client_id=clientId)
+
+
 platform = OfPlatform()
 oauth_client = OfClient()
+oauth_client_itself = OfClientItself()
+provider = OfProvider()

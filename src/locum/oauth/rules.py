@@ -1,6 +1,5 @@
 """Decisions about OAuth clients: pure (organization plane sheet, sections 1.4 and 2.4; platform sheet, section 3)."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,14 +9,15 @@ from locum.kit.errors import Forbidden
 from locum.roles.authority import Held, for_clients
 from locum.roles.rules import minimum_for_clients
 
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _GUARD = "OrganizationRolesGuard - "
 NO_ORGANIZATION = f"{_GUARD}No organization associated with the user."
 NOT_A_PLATFORM = f"{_GUARD}Organization is not a platform (SHP)."
 NOT_A_MEMBER = f"{_GUARD}User is not a member of the organization."
 NOT_ACCEPTED = f"{_GUARD}User has not accepted membership in the organization."
-UNKNOWN_CLIENT = "OAuthClientGuard - OAuth client not found."
-FOREIGN_CLIENT = "OAuthClientGuard - forbidden. The OAuth client belongs to another organization."
+ONLY_CLIENTS = (
+    "ApiAuthStrategy - Invalid authentication method. This endpoint takes the secret of the OAuth client as "
+    "'x-cal-secret-key' header"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Place:
     is_platform: bool
     held: Held
     accepted: bool | None
-
-
-def is_client_id(text: str) -> bool:
-    """Whether this can be the id of a client at all; other texts are not even looked for."""
-    return _CLIENT_ID.fullmatch(text) is not None
 
 
 def check_place(place: Place | None, permission: Permission) -> Place:

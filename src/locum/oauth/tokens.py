@@ -22,6 +22,14 @@ class Token:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """What somebody gets at a time: one to call with, and one to get the next pair with."""
+
+    access: Token
+    refresh: Token
+
+
 def access_ends(now: datetime) -> datetime:
     """When an access token made now ends."""
     return (now + ACCESS_LASTS).replace(second=0, microsecond=0)

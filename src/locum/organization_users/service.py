@@ -12,6 +12,7 @@ from locum.kit.errors import BadRequest, Conflict, DuplicateRecord, Forbidden, M
 from locum.memberships import queries as memberships
 from locum.memberships.joining import join_organization
 from locum.memberships.leaving import keep_owners_without
+from locum.memberships.naming import free_name
 from locum.memberships.rules import RoleName, Terms
 from locum.organization_users import queries
 from locum.organization_users.queries import Person
@@ -130,10 +131,7 @@ async def _username(session: AsyncSession, organization_id: int, person: NewPers
         if await memberships.name_holder(session, organization_id, name) is not None:
             raise Conflict(rules.TAKEN)
         return name
-    wanted = rules.derived_username(person.email)
-    await users.hold_name(session, wanted)
-    taken = await users.similar_usernames(session, organization_id, wanted)
-    return rules.first_free(wanted, taken | await memberships.similar_names(session, organization_id, wanted))
+    return await free_name(session, organization_id, rules.derived_username(person.email))
 
 
 async def change_person(session: AsyncSession, person: Person, changes: dict[str, Any]) -> Person:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from locum.db.base import Base, Id, Json, Stamped
+from locum.db.base import Base, Id, Json, Sealed, Stamped
 
 
 class Team(Stamped, Base):
@@ -91,7 +91,7 @@ class OAuthClient(Stamped, Base):
     logo: Mapped[str | None]
     secret_digest: Mapped[str]
     """SHA-256, hexadecimal."""
-    sealed_secret: Mapped[str]
+    sealed_secret: Mapped[Sealed]
     permissions: Mapped[int]
     """Bits (organization plane sheet, section 1.4)."""
     redirect_uris: Mapped[list[Any]]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Header
 
 from locum.http.envelope import Envelope, success
 from locum.http.parameters import CurrentPage
@@ -28,6 +28,11 @@ async def _the_team(realm: CurrentRealm, session: Session) -> Team:
 
 TheTeam = Annotated[Team, Depends(_the_team)]
 """Found before the body is read; gone only when somebody removed it a moment ago."""
+
+
+NamedClient = Annotated[
+    str | None, Header(alias="x-cal-client-id", description="The OAuth client for whose people the team is.")
+]
 
 
 @own_teams.get(permission=Permission.TEAMS_MINE)
@@ -67,12 +72,14 @@ async def list_my_organization_teams(
 
 
 @organization_teams.post(permission=Permission.TEAM_CREATE)
-async def create_organization_team(realm: CurrentRealm, session: Session, body: TeamCreate) -> Envelope[TeamOut]:
+async def create_organization_team(
+    realm: CurrentRealm, session: Session, body: TeamCreate, client_id: NamedClient = None
+) -> Envelope[TeamOut]:
     """Make a team of the organization; the caller owns it."""
     values = body.values()
     name, accepted = values.pop("name"), values.pop("auto_accept_creator", True)
     team = await service.create_organization_team(
-        session, realm.organization, realm.caller, name, values, accepted=accepted is not False
+        session, realm.organization, realm.caller, name, values, accepted=accepted is not False, client_id=client_id
     )
     return success(team_out(team))
 

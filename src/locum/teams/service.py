@@ -13,6 +13,7 @@ from locum.kit.slugs import slugify
 from locum.memberships.joining import join_team
 from locum.memberships.leaving import dissolve
 from locum.memberships.rules import Terms
+from locum.organizations.clients import check_client_of
 from locum.organizations.models import Team
 from locum.teams import queries
 from locum.teams.events import TeamDeleted
@@ -58,11 +59,16 @@ async def create_organization_team(
     values: dict[str, Any],
     *,
     accepted: bool = True,
+    client_id: str | None = None,
 ) -> Team:
     """A team of an organization; its creator owns it, unless he is a system administrator who only helps out.
 
-    A slug that another team of the organization has ends in a conflict.
+    With a client the team is for the people whom that one manages. A slug that another team of the organization has
+    ends in a conflict. Raises NotFound or Forbidden for a client that is not the organization's.
     """
+    if client_id is not None:
+        await check_client_of(session, organization_id, client_id)
+        values = {**values, "platform_client_id": client_id}
     owner_id = None if creator.is_system_admin else creator.user_id
     return await _create(session, organization_id, owner_id, name, values, accepted)
 

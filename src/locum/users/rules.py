@@ -15,6 +15,8 @@ RESERVED = frozenset(_RESERVED.split())
 
 TAKEN = "Username is already taken"
 LONGEST = 200
+LONGEST_DERIVED = 190
+"""Leaves room for the number that makes it free."""
 _BREAKS_ADDRESSES = frozenset("/\\?#+%&;:\"'<>")
 
 
@@ -51,3 +53,20 @@ def first_free(wanted: str, taken: frozenset[str]) -> str:
 def left_behind(username: str | None, user_id: int) -> str:
     """What somebody is called once he has left the organization that his name was made for (sheet, section 2)."""
     return f"{username}-{user_id}" if username else str(user_id)
+
+
+def managed_email(email: str, client_id: str) -> str:
+    """The address of somebody whom an OAuth client manages, as it is stored: `jane@acme.com` is `jane+<id>@acme.com`.
+
+    So one person can be managed by several clients, and nobody comes by an address that he never confirmed. What is
+    in this form already stays (platform sheet, section 4.1).
+    """
+    local, _, domain = email.lower().rpartition("@")
+    mark = f"+{client_id}"
+    return f"{local}@{domain}" if local.endswith(mark) else f"{local}{mark}@{domain}"
+
+
+def managed_username(stored_email: str) -> str:
+    """The name of somebody whom a client manages: `jane+<id>@acme.co.uk` is `jane-<id>-acme-co`."""
+    local, _, domain = stored_email.rpartition("@")
+    return slugify("-".join([local, *domain.split(".")[:2]]))[:LONGEST_DERIVED].strip("-.")

@@ -1,0 +1,1 @@
+"""People whom an OAuth client of a platform organization makes and manages."""
