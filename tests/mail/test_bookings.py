@@ -16,6 +16,7 @@ from locum.bookings.events import (
 )
 from locum.mail.models import MailMessage
 from locum.mail.reading import open_message
+from tests.factories.oauth import oauth_client
 from tests.factories.world import World
 from tests.mail.bookings import BOB, EVE, GRACE, START, desk, moved, said
 from tests.mail.told import calendar, happen
@@ -52,6 +53,26 @@ async def test_a_new_booking(world: World, session: AsyncSession) -> None:
     assert "http://locum.test/booking/u1?cancel=true" in bob.text
     assert dict(bob.headers)["From"] == "Ada <locum@localhost>"
     assert dict(bob.headers)["Reply-To"] == "Ada <ada@house.example>"
+
+
+async def test_a_platform_writes_itself_unless_its_client_says_otherwise(world: World, session: AsyncSession) -> None:
+    house = await desk(world)
+    client = await oauth_client(
+        world,
+        booking_reschedule_redirect_uri="https://shop.example/move",
+        booking_cancel_redirect_uri="javascript:alert(1)",
+    )
+    house.host.platform_client_id = client.id
+    await session.commit()
+    booking = await house.book()
+    assert await happen(session, BookingCreated(**said(booking))) == []
+    client.are_emails_enabled = True
+    await session.commit()
+    messages = await happen(session, BookingCreated(**said(booking)))
+    assert [name for name, _ in subjects(messages)] == ["ada", "bob"]
+    bob = open_message(messages[1].content)
+    assert "https://shop.example/move/u1" in bob.text
+    assert "http://locum.test/booking/u1?cancel=true" in bob.text
 
 
 async def test_each_reads_his_own_clock(world: World, session: AsyncSession) -> None:

@@ -18,13 +18,16 @@ def bootstrap(
     org_name: Annotated[str, typer.Option(help="Name of the first organization.")],
     org_slug: Annotated[str, typer.Option(help="Its short name in addresses.")],
     name: Annotated[str | None, typer.Option(help="Your name, as visitors see it. Default: from the address.")] = None,
+    platform: Annotated[
+        bool, typer.Option("--platform/--no-platform", help="Whether it may have OAuth clients and manage others.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
-    """Make the system admin, OWNER of a first platform organization. Run twice, it says so and changes nothing."""
+    """Make the system admin, OWNER of a first organization. Run twice, it says so and changes nothing."""
     settings = load_settings()
     with migrated_database_url(settings) as url:
         try:
-            made = asyncio.run(_make(url, email, password, org_name, org_slug, name))
+            made = asyncio.run(_make(url, email, password, org_name, org_slug, name, platform))
         except AlreadySetUp as refusal:
             told.print(str(refusal))
             return
@@ -36,7 +39,9 @@ def bootstrap(
     typer.echo(made.api_key)
 
 
-async def _make(url: str, email: str, password: str, org_name: str, org_slug: str, name: str | None) -> Bootstrapped:
+async def _make(
+    url: str, email: str, password: str, org_name: str, org_slug: str, name: str | None, is_platform: bool
+) -> Bootstrapped:
     async with unit_of_work(url) as session:
         return await make_first(
             session,
@@ -45,4 +50,5 @@ async def _make(url: str, email: str, password: str, org_name: str, org_slug: st
             organization_name=org_name,
             organization_slug=org_slug,
             name=name,
+            is_platform=is_platform,
         )

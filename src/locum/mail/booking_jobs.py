@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.bookings.records import BookingRecord
 from locum.db.jobs import Workshop, defer, jobs, workshop
 from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Rescheduling
@@ -40,7 +41,7 @@ async def write_about_booking(tools: Workshop, happening: Happening) -> None:
         if facts is None or _is_silent(facts, happening):
             return
         notice = notice_of(facts, happening)
-        mails = list(_mails(notice, facts.record.event_type, happening, sender, tools.settings.base_url))
+        mails = list(_mails(notice, facts.record, happening, sender, tools.settings.base_url))
         about = Subject(
             f"booking.{notice.kind}",
             booking_id=happening.booking_id,
@@ -50,16 +51,20 @@ async def write_about_booking(tools: Workshop, happening: Happening) -> None:
 
 
 def _is_silent(facts: BookingFacts, happening: Happening) -> bool:
+    """Platforms write to their people and bookers themselves, unless their client says otherwise."""
+    client = facts.record.client
+    if client is not None and not client.are_emails_enabled:
+        return True
     return facts.series is not None and facts.series.is_silent(happening.what, facts.record.booking.uid)
 
 
 def _mails(
-    notice: BookingNotice, event_type: EventType | None, happening: Happening, sender: Sender, base_url: str
+    notice: BookingNotice, record: BookingRecord, happening: Happening, sender: Sender, base_url: str
 ) -> Iterator[Mail]:
     for mail in audience(notice):
-        if _is_switched_off(event_type, mail.role):
+        if _is_switched_off(record.event_type, mail.role):
             continue
-        recipient = Recipient(mail.person, mail.role, _links(notice, event_type, mail, base_url))
+        recipient = Recipient(mail.person, mail.role, _links(notice, record, mail, base_url))
         address = (mail.person.email or "").lower()
         key = f"booking:{happening.booking_id}:{mail.kind}:{happening.sequence}:{address}"
         yield booking_mail(_as_told(notice, mail.kind), recipient, sender, key, happening.at)
@@ -73,7 +78,8 @@ def _as_told(notice: BookingNotice, kind: BookingKind) -> BookingNotice:
     return replace(notice, kind=kind)
 
 
-def _links(notice: BookingNotice, event_type: EventType | None, mail: Addressed, base_url: str) -> Links:
+def _links(notice: BookingNotice, record: BookingRecord, mail: Addressed, base_url: str) -> Links:
+    event_type, client = record.event_type, record.client
     return booking_links(
         base_url,
         notice,
@@ -81,6 +87,8 @@ def _links(notice: BookingNotice, event_type: EventType | None, mail: Addressed,
         mail.person,
         can_reschedule=event_type is None or not Rescheduling.of(event_type.disable_rescheduling).disabled,
         can_cancel=event_type is None or not (event_type.disable_cancelling or {}).get("disabled", False),
+        reschedule_at=client.booking_reschedule_redirect_uri if client else None,
+        cancel_at=client.booking_cancel_redirect_uri if client else None,
     )
 
 

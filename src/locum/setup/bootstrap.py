@@ -1,4 +1,4 @@
-"""The first person: system admin, and OWNER of a first, platform organization."""
+"""The first person: system admin, and OWNER of a first organization."""
 
 import asyncio
 import re
@@ -55,8 +55,9 @@ async def bootstrap(
     organization_name: str,
     organization_slug: str,
     name: str | None = None,
+    is_platform: bool = True,
 ) -> Bootstrapped:
-    """Make the first account, a system admin, and a platform organization that it owns.
+    """Make the first account, a system admin, and an organization that it owns.
 
     Raises AlreadySetUp when anybody has an account, BadRequest for an address, password or slug that will not do.
     """
@@ -65,7 +66,7 @@ async def bootstrap(
     if not await is_untouched(session):
         raise AlreadySetUp("This server is set up already; nothing was changed.")
     founder = Founder(email, password, name, is_system_admin=True)
-    return await found_organization(session, founder, organization_name, organization_slug, is_platform=True)
+    return await found_organization(session, founder, organization_name, organization_slug, is_platform=is_platform)
 
 
 async def found_organization(

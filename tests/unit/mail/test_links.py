@@ -32,6 +32,22 @@ def test_a_seat_has_its_own() -> None:
     assert found.cancel == f"{BASE}/booking/u1?cancel=true&seatReferenceUid=s1"
 
 
+def test_a_platform_has_pages_of_its_own() -> None:
+    person = replace(BOB, seat_uid="s1")
+    found = booking_links(
+        BASE,
+        booking(),
+        Role.ATTENDEE,
+        person,
+        can_reschedule=True,
+        can_cancel=True,
+        reschedule_at="https://shop.example/move/",
+        cancel_at="javascript:alert(1)",
+    )
+    assert found.reschedule == "https://shop.example/move/u1?seatReferenceUid=s1"
+    assert found.cancel == f"{BASE}/booking/u1?cancel=true&seatReferenceUid=s1"
+
+
 def test_what_is_not_allowed_has_none() -> None:
     found = links(Role.ATTENDEE, BOB, allowed=False)
     assert (found.booking, found.reschedule, found.cancel) == (f"{BASE}/booking/u1", None, None)
