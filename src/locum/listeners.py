@@ -9,4 +9,5 @@ import locum.replies.listeners
 import locum.sms.jobs
 import locum.verification.jobs
 import locum.webhooks.jobs
-import locum.webhooks.listeners  # noqa: F401
+import locum.webhooks.listeners
+import locum.webhooks.meetings.jobs  # noqa: F401

@@ -25,4 +25,5 @@ import locum.sms.models
 import locum.users.models
 import locum.verification.models
 import locum.verified_resources.models
+import locum.webhooks.meetings.models
 import locum.webhooks.models  # noqa: F401

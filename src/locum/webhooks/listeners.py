@@ -4,9 +4,11 @@ from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
 from locum.db.events import listens_to
 from locum.webhooks.absence_events import tell_of_absence
 from locum.webhooks.booking_events import TRIGGERS, tell_of_booking
+from locum.webhooks.meetings.setting import STANDS, set_alarm
 
 listens_to(AbsenceCreated)(tell_of_absence)
 listens_to(AbsenceUpdated)(tell_of_absence)
 listens_to(AbsenceDeleted)(tell_of_absence)
 
 listens_to(*TRIGGERS)(tell_of_booking)
+listens_to(*STANDS)(set_alarm)

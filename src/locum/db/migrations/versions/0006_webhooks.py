@@ -11,10 +11,11 @@ _STAMP = postgresql.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the tables of webhooks, and let events say whom they concern."""
+    """Make the tables of webhooks, let events say whom they concern, and set the alarms of meetings ahead."""
     _webhooks()
     _events()
     _deliveries()
+    _meetings()
 
 
 def _webhooks() -> None:
@@ -132,3 +133,22 @@ def _deliveries() -> None:
         sa.PrimaryKeyConstraint("webhook_id", "kind", name=op.f("pk_webhook_lanes")),
     )
     op.create_index("ix_webhook_lanes_due_at", "webhook_lanes", ["due_at"])
+
+
+def _meetings() -> None:
+    op.create_table(
+        "meeting_alarms",
+        sa.Column("booking_id", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", _STAMP, nullable=False),
+        sa.Column("has_begun", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("fk_meeting_alarms_booking_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_meeting_alarms")),
+    )
+    op.create_index("ix_meeting_alarms_due_at", "meeting_alarms", ["due_at"])
+    op.execute(
+        "INSERT INTO meeting_alarms (booking_id, due_at, has_begun) "
+        "SELECT id, CASE WHEN starts_at > now() THEN starts_at ELSE ends_at END, starts_at <= now() "
+        "FROM bookings WHERE status = 'accepted' AND ends_at > now()"
+    )
