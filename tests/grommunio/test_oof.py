@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from locum.settings import Settings
+from locum.users.models import User
 from tests.factories.absences import days
-from tests.factories.mailboxes import DIGEST, MailClient, MailHouse, mail_domain, mail_house, sign_in
+from tests.factories.mailboxes import DIGEST, PASSWORD, MailClient, MailHouse, mail_domain, mail_house, sign_in
 from tests.factories.world import World
 
 NOTHING = {"state": 0, "externalAudience": 0}
@@ -264,6 +265,32 @@ async def test_passwords_are_changed_with_the_old_one_or_by_who_manages(world: W
     assert (await client.put(own, {"new": "another one"})).status_code == 400
     assert (await client.put("/passwd", {"old": "wrong", "new": "another one"})).status_code == 401
     assert (await client.put("/passwd", {"old": "correct horse", "new": "another one"})).status_code == 200
+
+
+async def test_nobody_gives_a_password_to_who_ranks_above_him(world: World) -> None:
+    house, client = await _house(world)
+    everything = await world.role(house.organization, "*.*")
+    holder = await world.user(email="holder@acme.example.org", password_hash=DIGEST)
+    await world.join(holder, house.organization, custom_role=everything)
+    owner = await world.member(house.organization, "OWNER", email="owner@acme.example.org", password_hash=DIGEST)
+
+    async def told(api: MailClient, user: User) -> int:
+        path = f"/domains/{house.domain.id}/users/{user.id}/password"
+        return (await api.put(path, {"new": "another one"})).status_code
+
+    by_holder, by_owner = await sign_in(world, holder), await sign_in(world, owner)
+    assert [await told(client, user) for user in (owner, holder, house.anna)] == [403, 403, 200]
+    assert [await told(by_holder, user) for user in (owner, house.admin, house.anna)] == [403, 403, 200]
+    assert [await told(by_owner, user) for user in (house.admin, holder)] == [200, 200]
+
+
+async def test_a_custom_role_without_everything_administers_no_mailboxes(world: World) -> None:
+    house, _ = await _house(world)
+    role = await world.role(house.organization, "organization.changeMemberRole", "ooo.update")
+    holder = await world.user(email="holder@acme.example.org", password_hash=DIGEST)
+    await world.join(holder, house.organization, custom_role=role)
+    answer = await world.client.post("/api/v1/login", data={"user": holder.email, "pass": PASSWORD})
+    assert answer.status_code in {401, 403}
 
 
 async def test_what_needs_no_sign_in(world: World) -> None:

@@ -29,6 +29,18 @@ class MailAdmin:
     organization_ids: frozenset[int]
 
     @property
+    def caller(self) -> Principal:
+        """The same as use cases know callers."""
+        user = self.user
+        return Principal(
+            user.id,
+            user.email,
+            CredentialKind.SESSION,
+            is_system_admin=user.is_system_admin,
+            main_organization_id=user.organization_id,
+        )
+
+    @property
     def is_anybody(self) -> bool:
         """Whether he administers anything."""
         return self.user.is_system_admin or bool(self.organization_ids)
@@ -65,10 +77,10 @@ async def enter(request: Request, session: AsyncSession, address: str) -> MailAd
     user = await by_email(session, address)
     if user is None:
         raise NotAllowed("Invalid user")
+    admin = await admin_of(session, user)
     if request.method not in {"GET", "HEAD"}:
-        principal = Principal(user.id, user.email, CredentialKind.SESSION, main_organization_id=user.organization_id)
-        await act_as(session, actor_of(request, principal))
-    return await admin_of(session, user)
+        await act_as(session, actor_of(request, admin.caller))
+    return admin
 
 
 async def _admin(request: Request, session: Session, address: Proven) -> MailAdmin:

@@ -5,14 +5,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.grommunio.callers import Admin, Proven, enter
+from locum.grommunio.callers import Admin, MailAdmin, Proven, enter
 from locum.grommunio.mailboxes import PATH, managed_mailbox
 from locum.grommunio.parameters import WholeNumber
 from locum.grommunio.refusals import NEVER_KEPT, Faulty, NotAllowed, NotProven
 from locum.grommunio.schemas import FaceBody, needed, read_body
 from locum.http.session import Session, database_of
 from locum.kit.passwords import hash_password
+from locum.mailboxes.queries import Mailbox
+from locum.memberships.authority import authority_in
+from locum.memberships.guarding import why_not_his_account
 from locum.users.proving import allow_attempt, prove
 from locum.users.service import set_password
 
@@ -74,7 +78,16 @@ async def put_password(
     found, said = await managed_mailbox(session, admin, domainID, userID), needed(body)
     if admin.user.id == userID:
         raise Faulty("Use PUT /passwd to change your own password")
-    if found.user.is_system_admin and not admin.user.is_system_admin:
+    if not await _reaches(session, admin, found):
         raise NotAllowed
     set_password(found.user, await _digest(said.new))
     return JSONResponse(SUCCESS, headers=NEVER_KEPT)
+
+
+async def _reaches(session: AsyncSession, admin: MailAdmin, found: Mailbox) -> bool:
+    """Whether somebody does not rank above the caller: a new password is as good as the account."""
+    place_id = found.domain.organization_id
+    if place_id is None:
+        return admin.user.is_system_admin
+    authority = await authority_in(session, admin.caller, place_id)
+    return await why_not_his_account(session, found.user, place_id, admin.caller, authority) is None

@@ -2,7 +2,7 @@
 
 The values are the words of custom roles. Most are the contract's; a few things that it has no word for have
 words of our own in the same form (`availability`, `ooo`, `verifiedResource`). What no custom role can be given one by
-one (keys, OAuth clients, the audit log) is granted by `*.*` only.
+one (keys, OAuth clients, mailboxes, the audit log) is granted by `*.*` only.
 """
 
 from enum import StrEnum
@@ -64,4 +64,5 @@ class Permission(StrEnum):
     OAUTH_CLIENT_WRITE = "oauthClient.update"
     MANAGED_USERS_READ = "managedUser.read"
     MANAGED_USERS_WRITE = "managedUser.update"
+    MAILBOXES_WRITE = "mailbox.update"
     AUDIT_LOG_READ = "auditLog.read"

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.http.permissions import Permission
 from locum.mailboxes.models import MailboxAlias, MailDomain
+from locum.memberships.authority import gives
 from locum.memberships.models import Membership
 from locum.users.models import User
 
@@ -48,11 +50,7 @@ _ALIASES = (
 )
 _ADMINISTERED = (
     select(Membership.team_id)
-    .where(
-        Membership.user_id == bindparam("user_id"),
-        Membership.accepted.is_(True),
-        Membership.role.in_(("ADMIN", "OWNER")),
-    )
+    .where(Membership.user_id == bindparam("user_id"), gives(Membership, Permission.MAILBOXES_WRITE))
     .order_by(Membership.team_id)
 )
 

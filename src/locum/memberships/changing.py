@@ -11,13 +11,14 @@ from locum.kit.errors import BadRequest, Forbidden, MissingRecord
 from locum.memberships import queries, rules
 from locum.memberships.consent import speaks_for
 from locum.memberships.events import MembershipAccepted
+from locum.memberships.guarding import check_reach
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership
 from locum.memberships.rules import Changes, Post
 from locum.organizations.models import Team
 from locum.roles import queries as roles
 from locum.roles.authority import Held
-from locum.roles.giving import check_gives, check_reaches
+from locum.roles.giving import check_gives
 from locum.users import queries as users
 
 NOT_HIS_TO_ACCEPT = "Only somebody of this person's own organization can accept a membership for him."
@@ -71,12 +72,6 @@ async def words_to_give(session: AsyncSession, place_id: int, custom_role_id: UU
     if words is None:
         raise BadRequest(rules.NOT_A_ROLE.format(id=custom_role_id))
     return words
-
-
-async def check_reach(session: AsyncSession, membership: Membership, caller: Principal, authority: Authority) -> None:
-    """Before a membership is changed or ends: raises Forbidden for somebody above the caller, never for himself."""
-    if membership.user_id != caller.user_id:
-        check_reaches(authority, await queries.held_by(session, membership))
 
 
 async def _check_consent(session: AsyncSession, membership: Membership, caller: Principal | None) -> None:

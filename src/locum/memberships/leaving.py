@@ -8,8 +8,9 @@ from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.principal import Principal
 from locum.kit.errors import MissingRecord
 from locum.memberships import queries, rules
-from locum.memberships.changing import check_reach, keep_an_owner
+from locum.memberships.changing import keep_an_owner
 from locum.memberships.events import MembershipRemoved
+from locum.memberships.guarding import check_reach
 from locum.memberships.main_organization import move_out
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team

@@ -10,13 +10,13 @@ from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.principal import Principal
 from locum.kit.errors import BadRequest, Conflict, DuplicateRecord, Forbidden, MissingRecord, MissingReference
 from locum.memberships import queries as memberships
+from locum.memberships.guarding import why_not_his_account
 from locum.memberships.joining import join_organization
 from locum.memberships.leaving import keep_owners_without
 from locum.memberships.naming import free_name
 from locum.memberships.rules import RoleName, Terms
 from locum.organization_users import queries
 from locum.organization_users.queries import Person
-from locum.roles.giving import check_reaches_account
 from locum.schedules import queries as schedule_queries
 from locum.schedules.service import create_default_schedule
 from locum.users import queries as users
@@ -182,9 +182,7 @@ async def to_change(
     person = await queries.held(session, organization_id, user_id)
     if person is None or person.user.organization_id != organization_id:
         raise MissingRecord
-    if person.user.is_system_admin and not caller.is_system_admin:
-        raise Forbidden("Only system administrators change the account of a system administrator.")
-    if caller.user_id != user_id:
-        held, elsewhere = await memberships.held_by_person(session, organization_id, user_id)
-        check_reaches_account(authority, held, elsewhere)
+    why_not = await why_not_his_account(session, person.user, organization_id, caller, authority)
+    if why_not is not None:
+        raise Forbidden(why_not)
     return person

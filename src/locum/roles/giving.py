@@ -51,11 +51,11 @@ def check_reaches(giver: Authority, held: Held) -> None:
         raise Forbidden(why_not)
 
 
-def check_reaches_account(giver: Authority, held: Held, elsewhere: Iterable[Held]) -> None:
-    """Before the account of somebody who holds this, and that elsewhere, is changed or removed. Raises Forbidden.
+def why_account_out_of_reach(giver: Authority, held: Held, elsewhere: Iterable[Held]) -> str | None:
+    """The same for the account of somebody who holds this, and that elsewhere.
 
     Whoever changes an address can become its owner: he must be above all that a person is. Administrators look after
     the accounts of their organization, whatever these people are in other places.
     """
-    for one in [held] if giver.leads else [held, *elsewhere]:
-        check_reaches(giver, one)
+    reasons = (why_out_of_reach(giver, one) for one in ([held] if giver.leads else [held, *elsewhere]))
+    return next(filter(None, reasons), None)
