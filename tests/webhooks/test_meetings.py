@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -150,13 +151,14 @@ async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def many(database: Database, number: int) -> None:
+async def many(database: Database, number: int, *triggers: str, break_off: bool = False) -> None:
     """Bookings that all begin at once, and somebody who listens."""
     async with database.work() as session:
         host = User(email="ada@house.example", name="Ada", username="ada")
         session.add(host)
         await session.flush()
-        session.add(Webhook(user_id=host.id, subscriber_url="https://r.example", active=True, triggers=[*BOTH]))
+        heard = [*BOTH, *triggers]
+        session.add(Webhook(user_id=host.id, subscriber_url="https://r.example", active=True, triggers=heard))
         for _ in range(number):
             booking = Booking(
                 user_id=host.id, status="accepted", title="Talk", starts_at=START, ends_at=END, ics_uid="x"
@@ -164,6 +166,8 @@ async def many(database: Database, number: int) -> None:
             session.add(booking)
             await session.flush()
             await publish(session, BookingCreated(booking.id, booking.uid, host.id, None, 0))
+        if break_off:
+            raise ConnectionError
 
 
 async def counts(database: Database) -> dict[tuple[str, str | None], int]:
@@ -175,6 +179,18 @@ async def counts(database: Database) -> dict[tuple[str, str | None], int]:
             )
         )
         return {(trigger, uid): number for trigger, uid, number in rows}
+
+
+@pytest.mark.parametrize(("break_off", "told_of"), [(True, 0), (False, 2)])
+async def test_what_is_rolled_back_is_told_of_neither_now_nor_later(
+    alone: Database, break_off: bool, told_of: int
+) -> None:
+    with suppress(ConnectionError):
+        await many(alone, 2, "BOOKING_CREATED", break_off=break_off)
+    with clock.frozen(START):
+        await ring_alarms(alone)
+    found = await counts(alone)
+    assert [trigger for trigger, _ in sorted(found)] == ["BOOKING_CREATED"] * told_of + ["MEETING_STARTED"] * told_of
 
 
 async def test_many_workers_tell_each_meeting_once(alone: Database) -> None:
