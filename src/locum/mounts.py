@@ -38,6 +38,7 @@ from locum.roles.schemas import shown_as as roles_as
 from locum.schedule_lists.endpoints import member_schedules, organization_schedules, team_schedules
 from locum.schedules.endpoints import schedules
 from locum.slots.endpoints import slots
+from locum.slots.older_endpoints import older_slots
 from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
 from locum.verified_resources.endpoints import FOR_A_PERSON, verified_resources
@@ -47,6 +48,7 @@ from locum.webhooks.schemas import EventTypeWebhookOut, OAuthClientWebhookOut, T
 MOUNTS = (
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
+    Mount(older_slots, at="/v2/slots", realm=me, tag="Slots", hidden=True),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(schedules, at="/v2/schedules", realm=me, tag="Schedules"),
     Mount(

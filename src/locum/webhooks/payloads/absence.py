@@ -5,18 +5,10 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from locum.absences.reasons import REASONS
 from locum.kit.wire import format_instant
 from locum.kit.zones import zone
 from locum.webhooks.payloads.envelope import framed
-
-# Number, emoji and key of a reason, by its word on the API.
-REASONS: dict[str, tuple[int, str, str]] = {
-    "unspecified": (1, "🕒", "ooo_reasons_unspecified"),
-    "vacation": (2, "🏝️", "ooo_reasons_vacation"),
-    "travel": (3, "🛫", "ooo_reasons_travel"),
-    "sick": (4, "🤒", "ooo_reasons_sick_leave"),
-    "public_holiday": (5, "📅", "ooo_reasons_public_holiday"),
-}
 
 LAST_SECOND = time(23, 59, 59)
 
