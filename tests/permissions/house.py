@@ -172,7 +172,9 @@ async def _name_things(world: World, house: House) -> None:
 
 
 async def _name_attributes(world: World, house: House) -> None:
-    attribute = Attribute(organization_id=house.organization.id, type="SINGLE_SELECT", name="Place", slug="place")
+    attribute = Attribute(
+        organization_id=house.organization.id, type="SINGLE_SELECT", name="Place", slug=f"place-{house.organization.id}"
+    )
     world.session.add(attribute)
     await world.session.flush()
     option = AttributeOption(attribute_id=attribute.id, value="Rome", slug="rome")
