@@ -175,15 +175,20 @@ async def _name_attributes(world: World, house: House) -> None:
     attribute = Attribute(
         organization_id=house.organization.id, type="SINGLE_SELECT", name="Place", slug=f"place-{house.organization.id}"
     )
+    attribute.users_can_edit_relation = True
     world.session.add(attribute)
     await world.session.flush()
     option = AttributeOption(attribute_id=attribute.id, value="Rome", slug="rome")
-    world.session.add(option)
+    other = AttributeOption(attribute_id=attribute.id, value="Oslo", slug="oslo")
+    world.session.add_all([option, other])
     await world.session.flush()
     person = house.people["self"]
     membership_id = await _membership(world, house.organization, person)
     world.session.add(Assignment(membership_id=membership_id, user_id=person.id, option_id=option.id))
     await world.session.commit()
+    assigned = {"attributeId": str(attribute.uuid), "attributeOptionId": str(other.uuid)}
+    for whose in ("{userId}", "me"):
+        house.bodies[f"POST /v2/organizations/{{orgId}}/attributes/options/{whose}"] = assigned
     house.ids |= {
         "attributeId": str(attribute.uuid),
         "attributeSlug": attribute.slug,
