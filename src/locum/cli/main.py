@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from locum.cli import bootstrap, demo, doctor, dump, keys, openapi, organizations, secrets, serve, worker
+from locum.cli import bootstrap, demo, doctor, dump, keys, oauth_apps, openapi, organizations, secrets, serve, worker
 from locum.cli.common import fail
 from locum.db.embedded import EmbeddedDatabaseError
 from locum.kit.errors import LocumError
@@ -26,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("backup")(dump.backup)
 app.command("restore")(dump.restore)
 app.add_typer(keys.app, name="api-key")
+app.add_typer(oauth_apps.app, name="oauth-app")
 app.add_typer(organizations.app, name="organization")
 app.add_typer(secrets.app, name="secrets")
 
