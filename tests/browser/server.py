@@ -21,9 +21,12 @@ from locum.app import create_app
 from locum.db.session import Database
 from locum.event_types.models import EventType
 from locum.event_types.rules.defaults import default_settings
+from locum.http.scopes import LEGACY_SCOPES as LEGACY
+from locum.http.scopes import SCOPES
 from locum.kit.passwords import hash_password
 from locum.mail.models import MailMessage
 from locum.memberships.models import Membership, Profile
+from locum.oauth2.models import Application
 from locum.organizations.models import Team
 from locum.schedules.models import Schedule, ScheduleRule
 from locum.settings import Settings
@@ -38,6 +41,7 @@ PASSWORD = "correct horse battery"
 SECRET = "a secret of the tests"
 WAITING_EMAIL = "ada.lovelace@a-very-long-name-of-a-house.example.com"
 STARTS_WITHIN_SECONDS = 20
+_PICTURE = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 
 FIELDS: list[dict[str, Any]] = [
     {"type": "phone", "slug": "phone", "label": "Phone number", "required": False, "placeholder": ""},
@@ -136,7 +140,7 @@ async def _people(session: AsyncSession) -> tuple[int, User]:
     away = Absence(user_id=ada.id, substitute_id=charles.id, first_day=date(2027, 2, 3), last_day=date(2027, 2, 4))
     away.notes, away.show_note_publicly = "Walking in the mountains.", True
     message = _message()
-    session.add_all([away, message])
+    session.add_all([away, message, *_applications()])
     await session.flush()
     return message.id, ada
 
@@ -173,6 +177,16 @@ def _event_types(ada: User, charles: User) -> list[EventType]:
         ),
         EventType(user_id=ada.id, **{**usual, **intro, "slug": "ask", "confirmation_policy": asking}),
         EventType(user_id=charles.id, **{**usual, **intro}),
+    ]
+
+
+def _applications() -> list[Application]:
+    """Two that Ada can be asked about: one on a device, and one that wants everything and is vouched for."""
+    usual: dict[str, Any] = {"redirect_uris": ["http://127.0.0.1/callback"], "kind": "PUBLIC", "status": "APPROVED"}
+    wall = {"name": "Calendar on the wall of the Analytical Society", "is_trusted": True, "logo_url": _PICTURE}
+    return [
+        Application(client_id="clplanner", name="Planner", scopes=sorted(SCOPES - LEGACY), **usual),
+        Application(client_id="clwall", scopes=sorted(LEGACY), **{**usual, **wall}),
     ]
 
 

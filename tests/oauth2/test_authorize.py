@@ -147,9 +147,9 @@ async def test_scopes_in_words(world: World, reader: Reader) -> None:
     page = await reader.open(question(app, scope="BOOKING_READ SCHEDULE_READ SCHEDULE_WRITE ORG_PROFILE_WRITE"))
     listed = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.text)
     assert listed == [
-        ("Bookings", "look at"),
-        ("Working hours and absences", "look at, add, change, remove"),
-        ("Teams and their settings", "add, change, remove"),
+        ("Bookings", "see"),
+        ("Working hours and absences", "see, change and remove"),
+        ("Teams and their settings", "change and remove"),
     ]
     narrow = await reader.open(question(app, scope="BOOKING_READ"))
     assert re.findall(r"<dt>(.*?)</dt>", narrow.text) == ["Bookings"]

@@ -89,11 +89,11 @@ def test_answers_join_what_is_there() -> None:
     ("uri", "place", "targets"),
     [
         ("https://app.example.com:8443/cb", "app.example.com", ("https:",)),
-        ("http://localhost:8019/cb", "localhost", ("http://localhost:8019", "https:")),
-        ("http://[::1]:8019/cb", "::1", ("http:", "https:")),
-        ("com.example.app:/cb", "com.example.app:", ("com.example.app:", "https:")),
+        ("http://localhost:8019/cb", None, ("http://localhost:8019", "https:")),
+        ("http://[::1]:8019/cb", None, ("http:", "https:")),
+        ("com.example.app:/cb", None, ("com.example.app:", "https:")),
     ],
 )
-def test_where_people_end_up(uri: str, place: str, targets: tuple[str, ...]) -> None:
+def test_where_people_end_up(uri: str, place: str | None, targets: tuple[str, ...]) -> None:
     assert place_of(uri) == place
     assert form_targets(uri) == targets

@@ -72,10 +72,10 @@ def with_answer(redirect_uri: str, answer: Iterable[tuple[str, str]]) -> str:
     return f"{redirect_uri}{joint}{urlencode(list(answer))}"
 
 
-def place_of(redirect_uri: str) -> str:
-    """Where a person ends up, as he may read it: the host, or the scheme of an app."""
+def place_of(redirect_uri: str) -> str | None:
+    """The host that a person ends up at; None for a program on his own device."""
     parts = urlsplit(redirect_uri)
-    return (parts.hostname or parts.scheme) if parts.scheme in {"http", "https"} else f"{parts.scheme}:"
+    return parts.hostname if parts.scheme == "https" else None
 
 
 def form_targets(redirect_uri: str) -> tuple[str, ...]:
