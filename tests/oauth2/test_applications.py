@@ -184,6 +184,6 @@ async def test_what_a_person_allowed(world: World) -> None:
     await app.tokens(anna, "PROFILE_READ")
     await other.tokens(await world.user())
     await idle.code(anna)
-    (allowed,) = await queries.allowed_by(world.session, anna.id)
+    (allowed,) = await queries.allowed_by(world.session, anna.id, Page())
     assert allowed.application.id == app.row.id
     assert allowed.scopes == {"BOOKING_READ", "PROFILE_READ"}

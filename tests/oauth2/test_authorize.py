@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 from httpx import Response
@@ -151,6 +151,9 @@ async def test_scopes_in_words(world: World, reader: Reader) -> None:
         ("Working hours and absences", "see, change and remove"),
         ("Teams and their settings", "change and remove"),
     ]
+    old = await make_app(world)
+    beside = await reader.open(question(old, scope="READ_PROFILE BOOKING_READ"))
+    assert re.findall(r"<dt>(.*?)</dt>", beside.text) == ["Bookings"]
     narrow = await reader.open(question(app, scope="BOOKING_READ"))
     assert re.findall(r"<dt>(.*?)</dt>", narrow.text) == ["Bookings"]
 
@@ -354,6 +357,14 @@ async def test_a_session_that_ended_meanwhile(world: World, reader: Reader, app:
     assert answer.status_code == 303
     assert urlsplit(answer.headers["location"]).path == "/auth/login"
     assert parse_qs(urlsplit(answer.headers["location"]).query)["next"] == [question(app)]
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "x" * 20_000, "%", "{}", "\u202e"])
+async def test_whatever_is_in_the_address_is_answered(world: World, reader: Reader, app: App, text: str) -> None:
+    await signed_in(world, reader)
+    for name in ("client_id", "redirect_uri", "scope", "state", "code_challenge", "response_type"):
+        address = f"{question(app, **{name: None})}&{name}={quote(text, errors='surrogatepass')}"
+        assert (await reader.client.get(address)).status_code in {200, 303, 400, 404}
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar"])

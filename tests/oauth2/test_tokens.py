@@ -1,6 +1,7 @@
 """A code for a pair of tokens: every row of the platform sheet, section 5."""
 
 import base64
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -116,6 +117,14 @@ async def test_who_is_refused_before_the_code_is_looked_at(
 async def test_a_body_that_is_no_object(world: World, body: bytes) -> None:
     answer = await world.client.post(TOKEN, content=body, headers={"Content-Type": "application/json"})
     assert refusal(answer)[:2] == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("text", [r"\u0000", r"\ud800", "x" * 100_000, "{}"])
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "code", "redirect_uri", "code_verifier", "TEXT"])
+async def test_whatever_is_in_a_body_is_answered(world: World, app: App, name: str, text: str) -> None:
+    body = json.dumps({**app.exchange(await app.code(await world.user())), name: "TEXT"}).replace("TEXT", text)
+    answer = await world.client.post(TOKEN, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 401}, answer.text
 
 
 async def test_a_form_that_says_something_twice(world: World, app: App) -> None:

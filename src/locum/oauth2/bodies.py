@@ -3,37 +3,21 @@
 import binascii
 import json
 from base64 import b64decode
-from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote_plus
 
 from fastapi import Depends, Request
 
+from locum.oauth2.rules.token_request import Sent
+
 FORM = "application/x-www-form-urlencoded"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The fields of a body, or None where it is no object, or says something twice.
-
-    `by_header`: the application showed its secret as HTTP has it (RFC 6749, section 2.3.1).
-    """
-
-    fields: dict[str, Any] | None
-    by_header: bool
 
 
 async def _sent(request: Request) -> Sent:
     text = (await request.body()).decode("utf-8", "replace")
     is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM
     fields = read_form(text) if is_form else read_json(text)
-    shown = read_basic(request.headers.get("authorization", ""))
-    if fields is None or shown is None:
-        return Sent(fields, by_header=False)
-    if "client_secret" in fields or fields.get("client_id", shown[0]) != shown[0]:
-        # Two ways at once, or two names.
-        return Sent(None, by_header=True)
-    return Sent({**fields, "client_id": shown[0], "client_secret": shown[1]}, by_header=True)
+    return Sent(fields, read_basic(request.headers.get("authorization", "")))
 
 
 CurrentBody = Annotated[Sent, Depends(_sent)]

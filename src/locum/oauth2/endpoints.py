@@ -10,9 +10,9 @@ from locum.http.realms import Resource
 from locum.http.session import Session
 from locum.kit.errors import NotFound
 from locum.oauth2 import queries, revoking, tokens
-from locum.oauth2.bodies import FORM, CurrentBody, Sent
+from locum.oauth2.bodies import FORM, CurrentBody
 from locum.oauth2.rules.refusals import Refused
-from locum.oauth2.rules.token_request import REFRESH, Manners
+from locum.oauth2.rules.token_request import REFRESH, Manners, Sent
 from locum.oauth2.schemas import (
     ApplicationOut,
     RefusalOut,
@@ -59,7 +59,7 @@ async def get_oauth2_client(clientId: str, session: Session) -> Envelope[Applica
 )
 async def exchange_token(sent: CurrentBody, session: Session) -> Response:
     """Exchange a code or a refresh token for a pair of tokens (RFC 6749)."""
-    return _pair(sent, await tokens.answer(session, sent.fields, _STRICT))
+    return _pair(sent, await tokens.answer(session, sent, _STRICT))
 
 
 @oauth2_web_tokens.post(
@@ -67,7 +67,7 @@ async def exchange_token(sent: CurrentBody, session: Session) -> Response:
 )
 async def exchange_token_on_the_web(sent: CurrentBody, session: Session) -> Response:
     """The same for apps that know the web address only. Takes a secret together with a verifier, too."""
-    return _pair(sent, await tokens.answer(session, sent.fields, _LENIENT))
+    return _pair(sent, await tokens.answer(session, sent, _LENIENT))
 
 
 @oauth2_web_tokens.post(
@@ -75,13 +75,13 @@ async def exchange_token_on_the_web(sent: CurrentBody, session: Session) -> Resp
 )
 async def refresh_token_on_the_web(sent: CurrentBody, session: Session) -> Response:
     """Exchange a refresh token for the next pair."""
-    return _pair(sent, await tokens.answer(session, sent.fields, _RENEWING))
+    return _pair(sent, await tokens.answer(session, sent, _RENEWING))
 
 
 @oauth2_web_tokens.post("/revoke", public=True, status_code=200, **_takes(RevocationForm, FORM))
 async def revoke_token(sent: CurrentBody, session: Session) -> Response:
     """Give a token back, and everything that came of the same sign-in (RFC 7009)."""
-    refusal = await revoking.revoke(session, sent.fields)
+    refusal = await revoking.revoke(session, sent)
     return _refuse(sent, refusal) if refusal else JSONResponse({}, headers=_NOT_KEPT)
 
 
@@ -93,5 +93,5 @@ def _pair(sent: Sent, outcome: Issued | Refused) -> Response:
 
 def _refuse(sent: Sent, refusal: Refused) -> Response:
     told = RefusalOut(error=refusal.error, error_description=refusal.description)
-    asks = {"WWW-Authenticate": 'Basic realm="oauth2"'} if refusal.status == 401 and sent.by_header else {}
+    asks = {"WWW-Authenticate": 'Basic realm="oauth2"'} if refusal.status == 401 and sent.shown else {}
     return JSONResponse(told.model_dump(), refusal.status, headers={**_NOT_KEPT, **asks})

@@ -71,42 +71,35 @@ class Grant(Stamped, Base):
     revoked_at: Mapped[datetime | None]
 
 
-class AuthorizationCode(Base):
+class _OfGrant:
+    """What codes and both kinds of tokens share: they are shown whole once, and end."""
+
+    id: Mapped[Id]
+    grant_id: Mapped[int] = mapped_column(ForeignKey("oauth2_grants.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+
+
+class AuthorizationCode(_OfGrant, Base):
     """What the browser carries to the application: good once, for a short while, with the redirect URI it was for."""
 
     __tablename__ = "oauth2_codes"
-    __table_args__ = (Index("ix_oauth2_codes_grant_id", "grant_id"),)
 
-    id: Mapped[Id]
-    grant_id: Mapped[int] = mapped_column(ForeignKey("oauth2_grants.id", ondelete="CASCADE"))
-    digest: Mapped[str] = mapped_column(unique=True)
     redirect_uri: Mapped[str]
     challenge: Mapped[str | None]
     """Of PKCE, by S256 (RFC 7636)."""
-    expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 
-class AccessToken(Base):
+class AccessToken(_OfGrant, Base):
     """What the application shows with each request."""
 
     __tablename__ = "oauth2_access_tokens"
-    __table_args__ = (Index("ix_oauth2_access_tokens_grant_id", "grant_id"),)
-
-    id: Mapped[Id]
-    grant_id: Mapped[int] = mapped_column(ForeignKey("oauth2_grants.id", ondelete="CASCADE"))
-    digest: Mapped[str] = mapped_column(unique=True)
-    expires_at: Mapped[datetime]
 
 
-class RefreshToken(Base):
+class RefreshToken(_OfGrant, Base):
     """What the application exchanges for the next pair, once. A used one is kept to be recognised."""
 
     __tablename__ = "oauth2_refresh_tokens"
-    __table_args__ = (Index("ix_oauth2_refresh_tokens_grant_id", "grant_id"),)
 
-    id: Mapped[Id]
-    grant_id: Mapped[int] = mapped_column(ForeignKey("oauth2_grants.id", ondelete="CASCADE"))
-    digest: Mapped[str] = mapped_column(unique=True)
-    expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -111,7 +111,7 @@ async def owned_teams(session: AsyncSession, user_id: int, most: int) -> Sequenc
     return (await session.scalars(_OWNED_TEAMS, {"user_id": user_id, "most": most})).all()
 
 
-async def allowed_by(session: AsyncSession, user_id: int) -> list[Allowed]:
+async def allowed_by(session: AsyncSession, user_id: int, page: Page) -> list[Allowed]:
     """The applications that act for a person, the newest first."""
     live = (
         select(RefreshToken.id)
@@ -123,7 +123,9 @@ async def allowed_by(session: AsyncSession, user_id: int) -> list[Allowed]:
         .join(Grant, Grant.application_id == Application.id)
         .where(Grant.user_id == user_id, Grant.revoked_at.is_(None), live)
         .group_by(Application.id)
-        .order_by(func.max(Grant.created_at).desc())
+        .order_by(func.max(Grant.created_at).desc(), Application.id)
+        .limit(page.take)
+        .offset(page.skip)
     )
     return [
         Allowed(application, frozenset(scope for scopes in lists for scope in scopes), since)

@@ -1,8 +1,5 @@
 """Use cases of taking back: an application signs somebody out, or a person does not want it to act for him any more."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,10 +9,11 @@ from locum.oauth2 import queries
 from locum.oauth2.models import Grant
 from locum.oauth2.rules import token_request
 from locum.oauth2.rules.refusals import Refused, invalid_grant, invalid_request
+from locum.oauth2.rules.token_request import Sent
 from locum.oauth2.tokens import authenticated
 
 
-async def revoke(session: AsyncSession, sent: Mapping[str, Any] | None) -> Refused | None:
+async def revoke(session: AsyncSession, sent: Sent) -> Refused | None:
     """An application gives back a token of either kind, and with it all that came of the same grant (RFC 7009).
 
     A token that is not known is as good as given back.

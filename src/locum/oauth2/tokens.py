@@ -4,11 +4,9 @@ What goes wrong here is returned and not raised, because it has to be kept: a co
 its application, and whoever shows a used one ends all that came of it (RFC 6749, section 4.1.2; RFC 9700, 4.14.2).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +18,7 @@ from locum.oauth2.models import AccessToken, Application, AuthorizationCode, Gra
 from locum.oauth2.rules import pkce, token_request
 from locum.oauth2.rules.managing import Kind, may_act_for
 from locum.oauth2.rules.refusals import Refused, invalid_client, invalid_grant, invalid_request
-from locum.oauth2.rules.token_request import Client, Exchange, Manners, Refresh
+from locum.oauth2.rules.token_request import Client, Exchange, Manners, Refresh, Sent
 
 ACCESS_LASTS = timedelta(minutes=30)
 REFRESH_LASTS = timedelta(days=30)
@@ -36,8 +34,8 @@ class Issued:
     scopes: tuple[str, ...]
 
 
-async def answer(session: AsyncSession, sent: Mapping[str, Any] | None, manners: Manners) -> Issued | Refused:
-    """The pair, or why there is none. `sent` is None where the body is no object."""
+async def answer(session: AsyncSession, sent: Sent, manners: Manners) -> Issued | Refused:
+    """The pair, or why there is none."""
     try:
         asked = token_request.read(sent, manners)
         application = await authenticated(session, asked.client)

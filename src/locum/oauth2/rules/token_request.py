@@ -13,6 +13,17 @@ _OPTIONAL = {CODE: ("client_secret", "code_verifier"), REFRESH: ("client_secret"
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What arrived: the fields of the body, None where it is no object or says something twice.
+
+    `shown` is the id and the secret as HTTP has them (RFC 6749, section 2.3.1), where an application shows them so.
+    """
+
+    fields: Mapping[str, Any] | None
+    shown: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """Which application sends, and its secret if it has one."""
 
@@ -46,8 +57,8 @@ class Manners:
     strict: bool = True
 
 
-def read(sent: Mapping[str, Any] | None, manners: Manners) -> Exchange | Refresh:
-    """The request, well-formed. Raises Refused. `sent` is None where the body is no object."""
+def read(sent: Sent, manners: Manners) -> Exchange | Refresh:
+    """The request, well-formed. Raises Refused."""
     fields = fields_of(sent)
     client = client_of(fields)
     grant = fields.get("grant_type") or (manners.grants[0] if len(manners.grants) == 1 else None)
@@ -59,15 +70,20 @@ def read(sent: Mapping[str, Any] | None, manners: Manners) -> Exchange | Refresh
     return Exchange(client, fields["code"], fields["redirect_uri"], fields.get("code_verifier"))
 
 
-def fields_of(sent: Mapping[str, Any] | None) -> dict[str, str]:
+def fields_of(sent: Sent) -> dict[str, str]:
     """The fields that say something: an empty one counts as absent (RFC 6749, section 3.2). Raises Refused."""
-    if sent is None:
-        raise invalid_request("the body must be a JSON object or a form")
-    filled = {name: value for name, value in sent.items() if value is not None and value != ""}
+    if sent.fields is None:
+        raise invalid_request("the body must be a JSON object or a form, with each field once")
+    filled = {name: value for name, value in sent.fields.items() if value is not None and value != ""}
     faulty = sorted(name for name, value in filled.items() if not isinstance(value, str))
     if faulty:
         raise invalid_request(_each(faulty, "must be a string"))
-    return filled
+    if sent.shown is None:
+        return filled
+    client_id, secret = sent.shown
+    if "client_secret" in filled or filled.get("client_id", client_id) != client_id:
+        raise invalid_request("the client shows itself twice: in a header and in the body")
+    return {**filled, "client_id": client_id, "client_secret": secret}
 
 
 def client_of(fields: Mapping[str, str]) -> Client:

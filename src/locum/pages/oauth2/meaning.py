@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from locum.http.scopes import READ, WRITE, effective_scopes
+from locum.http.scopes import LEGACY_SCOPES, READ, WRITE, effective_scopes
 from locum.mail.catalogue import Words
 
 _GROUPS = {"ORG_": "organization", "TEAM_": "team", "": "own"}
@@ -31,7 +31,8 @@ def meaning(words: Words, scopes: Collection[str]) -> tuple[Group, ...] | None:
     if limits is None:
         return None
     found: dict[str, dict[str, set[str]]] = {}
-    for scope in sorted(limits):
+    # Beside others the old ones open nothing.
+    for scope in sorted(limits - LEGACY_SCOPES):
         prefix = next(known for known in _GROUPS if scope.startswith(known))
         family, _, access = scope.removeprefix(prefix).rpartition("_")
         found.setdefault(_GROUPS[prefix], {}).setdefault(family, set()).add(access)
