@@ -30,6 +30,7 @@ from locum.oauth2.authentication import ApplicationTokenReader
 from locum.pages.errors import page_error
 from locum.pages.router import build as build_pages
 from locum.settings import Settings
+from locum.webhooks.courier import delivering
 
 WORKER_STOPS_WITHIN_SECONDS = 10
 
@@ -81,8 +82,8 @@ def _document(app: FastAPI, api: RouteIndex) -> dict[str, Any]:
 
 @asynccontextmanager
 async def run_worker(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Run background jobs for as long as the block lasts; running ones are given some seconds to end."""
-    async with jobs.opened(database, settings) as app:
+    """Run background jobs and deliver webhooks for as long as the block lasts; what runs is given some seconds."""
+    async with jobs.opened(database, settings) as app, delivering(database, settings):
         worker = asyncio.create_task(
             app.run_worker_async(
                 install_signal_handlers=False,

@@ -16,6 +16,7 @@ from locum.mail.ics import Invitation, Method, Participant, to_ics
 from locum.mail.letters import Letter
 from locum.mail.message import Calendar, Post, Sender, build
 from locum.mail.notices import AbsenceNotice, BookingNotice, Person, Recipient, Role
+from locum.mail.webhook_letter import DisabledNotice, disabled_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,20 @@ def code_mail(notice: CodeNotice, sender: Sender, key: str, thread: str, at: dat
     """The message with a code. Raises ValueError when its reader has no plain address."""
     letter = code_letter(notice, sender.name)
     post = Post(key=key, thread=thread, at=at, to_name="", to_address=notice.reader.email or "", from_name=sender.name)
+    return _mail(letter, post, build(letter, post, sender))
+
+
+def webhook_mail(notice: DisabledNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
+    """The message about a webhook that was switched off. Raises ValueError when its reader has no plain address."""
+    letter = disabled_letter(notice, sender.name)
+    post = Post(
+        key=key,
+        thread=thread,
+        at=at,
+        to_name=notice.reader.name,
+        to_address=notice.reader.email or "",
+        from_name=sender.name,
+    )
     return _mail(letter, post, build(letter, post, sender))
 
 

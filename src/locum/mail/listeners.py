@@ -19,8 +19,10 @@ from locum.mail.account_jobs import defer_confirmation, defer_invitation
 from locum.mail.booking_happenings import happening_of
 from locum.mail.booking_jobs import defer_happening
 from locum.mail.code_jobs import defer_code
+from locum.mail.webhook_jobs import defer_disabled
 from locum.users.events import EmailChangeRequested, UserInvited
 from locum.verification.events import EmailCodeIssued
+from locum.webhooks.events import WebhookDisabled
 
 
 async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
@@ -48,3 +50,4 @@ listens_to(BookingDeclined)(tell_people)
 listens_to(UserInvited)(defer_invitation)
 listens_to(EmailChangeRequested)(defer_confirmation)
 listens_to(EmailCodeIssued)(defer_code)
+listens_to(WebhookDisabled)(defer_disabled)

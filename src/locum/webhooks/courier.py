@@ -1,0 +1,162 @@
+"""The courier of a process: fans events out and makes the attempts that are due, many at a time.
+
+Any number of processes may have one. What keeps them apart are rows of the database: one at a time fans out, and a
+lane is held by one. A process that dies leaves its lanes held for half a minute; then others go on where it was, and
+what was sent but not noted is sent again under the same id.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID, uuid4
+
+import psycopg
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.db.session import Database, libpq_url
+from locum.kit.safe_urls import Outbound
+from locum.settings import Settings
+from locum.webhooks import lanes, recording
+from locum.webhooks.fan_out import AT_ONCE, fan_out
+from locum.webhooks.lanes import Lane
+from locum.webhooks.outbox import CHANNEL
+from locum.webhooks.sending import send
+
+log = structlog.get_logger(__name__)
+
+LANES = 64
+"""That a process serves at a time. Each has at most one request under way."""
+FAILING_LANES = 32
+"""Of these, for webhooks whose last attempt failed: they often take the whole ten seconds."""
+TURN_SECONDS = 10.0
+"""After which a lane goes back into the queue, so that busy ones do not keep others waiting."""
+LOOKS_EVERY_SECONDS = 1.0
+LISTENS_AGAIN_AFTER_SECONDS = 5.0
+STOPS_WITHIN_SECONDS = 3.0
+DESKS = 4
+"""Units of work at a time: requests to Locum itself share the connections."""
+
+
+class Courier:
+    """What one process delivers."""
+
+    def __init__(self, database: Database, settings: Settings, outbound: Outbound) -> None:
+        self._database, self._settings, self._outbound = database, settings, outbound
+        self._id: UUID = uuid4()
+        self._wake = asyncio.Event()
+        self._desks = asyncio.Semaphore(DESKS)
+        self._turns: dict[asyncio.Task[None], bool] = {}
+        self._is_stopping = False
+
+    async def run(self) -> None:
+        """Work until cancelled. The database may go and come back."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._listen())
+            while True:
+                self._wake.clear()
+                try:
+                    await self.look()
+                except Exception:
+                    log.exception("webhooks cannot be looked after")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY_SECONDS)
+
+    async def look(self) -> None:
+        """Fan out what waits and begin a turn for each lane that is due, as far as there is room."""
+        fanned_out = AT_ONCE
+        while fanned_out == AT_ONCE:
+            async with self._desk() as session:
+                fanned_out = await fan_out(session)
+        async with self._desk() as session:
+            room = min(FAILING_LANES - sum(self._turns.values()), LANES - len(self._turns))
+            failing = await lanes.claim(session, self._id, room, failing=True)
+            sound = await lanes.claim(session, self._id, LANES - len(self._turns) - len(failing), failing=False)
+        for lane in (*sound, *failing):
+            turn = asyncio.create_task(self._serve(lane))
+            self._turns[turn] = lane in failing
+            turn.add_done_callback(self._ended)
+
+    async def idle(self) -> int:
+        """Returns when every turn that was begun is over; how many there were."""
+        under_way = len(self._turns)
+        while self._turns:
+            await asyncio.wait(self._turns)
+        return under_way
+
+    async def stop(self) -> None:
+        """Begin nothing more; what is under way is given some seconds."""
+        self._is_stopping = True
+        if self._turns:
+            await asyncio.wait(self._turns, timeout=STOPS_WITHIN_SECONDS)
+        for turn in [*self._turns]:
+            turn.cancel()
+        await asyncio.gather(*self._turns, return_exceptions=True)
+
+    @asynccontextmanager
+    async def _desk(self) -> AsyncIterator[AsyncSession]:
+        async with self._desks, self._database.work() as session:
+            yield session
+
+    def _ended(self, turn: asyncio.Task[None]) -> None:
+        del self._turns[turn]
+        self._wake.set()
+
+    async def _serve(self, lane: Lane) -> None:
+        """One turn: attempt after attempt, each noted before the next."""
+        try:
+            await self._work_off(lane)
+        except asyncio.CancelledError:
+            async with self._desk() as session:
+                await lanes.release(session, lane)
+            raise
+        except Exception:
+            # Nobody holds the lane any more once its time is over; until then the trouble may be over too.
+            log.exception("a turn for a webhook failed", webhook=str(lane.webhook_id))
+
+    async def _work_off(self, lane: Lane) -> None:
+        ends_at = time.monotonic() + TURN_SECONDS
+        async with self._desk() as session:
+            errand = await recording.next_errand(session, lane)
+            if errand is None:
+                await lanes.release(session, lane)
+        while errand is not None:
+            outcome = await send(self._outbound, self._settings.vault, errand.parcel)
+            async with self._desk() as session:
+                await recording.record(session, errand, outcome)
+                goes_on = time.monotonic() < ends_at and not self._is_stopping and await lanes.renew(session, lane)
+                errand = await recording.next_errand(session, lane) if goes_on else None
+                if errand is None:
+                    await lanes.release(session, lane)
+
+    async def _listen(self) -> None:
+        """Wake up when a transaction says so. Without this, work is found a second later."""
+        while True:
+            try:
+                await self._hear()
+            except (psycopg.Error, OSError) as error:
+                log.warning("webhooks are not listened for", error=type(error).__name__)
+            await asyncio.sleep(LISTENS_AGAIN_AFTER_SECONDS)
+
+    async def _hear(self) -> None:
+        url = libpq_url(self._database.url)
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            self._wake.set()
+            async for _ in connection.notifies():
+                self._wake.set()
+
+
+@asynccontextmanager
+async def delivering(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Have a courier at work for as long as the block lasts."""
+    async with Outbound(allow_private=settings.outbound_allow_private) as outbound:
+        courier = Courier(database, settings, outbound)
+        work = asyncio.create_task(courier.run())
+        try:
+            yield
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            await courier.stop()

@@ -1,0 +1,69 @@
+"""A person with webhooks on a database of its own, and couriers that work only when told."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from locum.db.session import Database
+from locum.settings import Settings
+from locum.users.models import User
+from locum.webhooks.courier import Courier
+from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
+from locum.webhooks.outbox import put
+
+TRIGGER = "BOOKING_CREATED"
+
+
+@dataclass(slots=True)
+class PostOffice:
+    """Makes webhooks and events, and has couriers work."""
+
+    database: Database
+    settings: Settings
+    couriers: list[Courier]
+    owner_id: int = 0
+
+    async def open(self) -> None:
+        """Anna moves in."""
+        async with self.database.work() as session:
+            anna = User(email="anna@house.example", name="Anna", username="anna")
+            session.add(anna)
+            await session.flush()
+            self.owner_id = anna.id
+
+    async def webhook(self, address: str, secret: str | None = None, **values: Any) -> Webhook:
+        """A webhook of Anna's, or of whom the values name."""
+        if not values.keys() & {"team_id", "event_type_id", "oauth_client_id"}:
+            values = {"user_id": self.owner_id, **values}
+        sealed = self.settings.vault.seal(secret) if secret else None
+        row = Webhook(
+            **{"subscriber_url": address, "active": True, "triggers": [TRIGGER], "sealed_secret": sealed, **values}
+        )
+        async with self.database.work() as session:
+            session.add(row)
+        return row
+
+    async def happen(self, times: int = 1, **values: Any) -> list[int]:
+        """Something happens to Anna, each time in a transaction of its own; the ids of the events."""
+        ids = []
+        for number in range(times):
+            body = {"triggerEvent": TRIGGER, "createdAt": "2050-05-01T00:00:00.000Z", "payload": {"number": number}}
+            event = WebhookEvent(**{"trigger": TRIGGER, "user_id": self.owner_id, "body": body, **values})
+            async with self.database.work() as session:
+                await put(session, event)
+            ids.append(event.id)
+        return ids
+
+    async def work(self) -> None:
+        """All couriers do together what is due now, until nothing is."""
+        began = True
+        while began:
+            await asyncio.gather(*(courier.look() for courier in self.couriers))
+            began = any([await courier.idle() for courier in self.couriers])
+
+    async def deliveries(self) -> list[WebhookDelivery]:
+        """Every delivery there is, by event."""
+        async with self.database.look() as session:
+            return [*(await session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.event_id)))]
