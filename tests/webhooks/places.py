@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tests.factories.event_types import event_type
 from tests.factories.oauth import oauth_client
 from tests.factories.world import Api, World
 
 URL = "https://93.184.216.34/hook"
-BODY = {"subscriberUrl": URL, "triggers": ["BOOKING_CREATED", "OOO_CREATED"], "active": True}
+BODY: dict[str, Any] = {"subscriberUrl": URL, "triggers": ["BOOKING_CREATED", "OOO_CREATED"], "active": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from locum.app import run_worker
 from locum.db.jobs import Workshop
 from locum.db.session import Database
 from locum.kit import clock
+from locum.kit.paging import Page
 from locum.kit.safe_urls import Outbound
 from locum.settings import Settings
 from locum.webhooks import courier as couriers
-from locum.webhooks import jobs, lanes, rules, sending
+from locum.webhooks import jobs, lanes, log, rules, sending
 from locum.webhooks.courier import Courier
 from locum.webhooks.fan_out import fan_out
 from locum.webhooks.models import FailingWebhook, Webhook, WebhookEvent, WebhookLane
@@ -381,3 +382,25 @@ async def test_a_worker_is_woken_by_the_transaction(alone: Database, office: Pos
         await office.happen()
         await eventually(lambda: len(server.heard) == 1)
         assert time.monotonic() - began < couriers.LOOKS_EVERY_SECONDS * 0.7
+
+
+async def test_sent_again_and_tested_also_while_it_is_off(office: PostOffice) -> None:
+    async with receiver(BUSY) as server:
+        hook = await office.webhook(server.url)
+        await office.happen()
+        await office.work()
+        async with office.database.work() as session:
+            row = await session.get_one(Webhook, hook.id)
+            await change(session, office.settings, Owner("user_id", office.owner_id, "user"), row, {"active": False})
+        async with office.database.work() as session:
+            (entry,) = await log.entries(session, hook, Page())
+            assert entry.delivery.state == "abandoned"
+            await log.redeliver(session, entry)
+            await log.ping(session, hook)
+        await office.work()
+    assert sorted(heard.headers["x-locum-delivery"] for heard in server.heard[1:]) == sorted(
+        str(row.id) for row in await office.deliveries()
+    )
+    assert ids(server).count(ids(server)[0]) == 2
+    assert {(row.state, row.attempts) for row in await office.deliveries()} == {("delivered", 2), ("delivered", 1)}
+    assert {json.loads(heard.body)["triggerEvent"] for heard in server.heard} == {TRIGGER, "PING"}

@@ -9,7 +9,9 @@ from locum.http.parameters import CurrentPage
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import CurrentSettings, Session
-from locum.webhooks import places, queries, registration
+from locum.webhooks import log, places, queries, registration
+from locum.webhooks.log import Entry
+from locum.webhooks.log_schemas import DeliveryDetailOut, DeliveryOut, delivery_detail_out, delivery_out
 from locum.webhooks.models import Webhook
 from locum.webhooks.places import Owner
 from locum.webhooks.schemas import WebhookCreate, WebhookOut, WebhookUpdate, webhook_out
@@ -30,6 +32,13 @@ async def _own_webhook(owner: CurrentOwner, session: Session, webhookId: str) ->
 
 OwnWebhook = Annotated[Webhook, Depends(_own_webhook)]
 """Found before the body is read: whoever may not touch a webhook learns nothing about his body."""
+
+
+async def _delivery(webhook: OwnWebhook, session: Session, deliveryId: str) -> Entry:
+    return await log.entry(session, webhook, deliveryId)
+
+
+OwnDelivery = Annotated[Entry, Depends(_delivery)]
 
 
 @webhooks.get(permission=Permission.WEBHOOK_READ)
@@ -83,3 +92,27 @@ async def remove_webhook(
     was = webhook_out(webhook, owner, settings.vault)
     await registration.remove(session, webhook)
     return success(was)
+
+
+@webhooks.post("/{webhookId}/ping", permission=Permission.WEBHOOK_UPDATE)
+async def ping_webhook(webhook: OwnWebhook, session: Session) -> Envelope[DeliveryOut]:
+    """Send a test to a webhook, also to one that is switched off; ask for the delivery to see what came of it."""
+    return success(delivery_out(await log.ping(session, webhook)))
+
+
+@webhooks.get("/{webhookId}/deliveries", permission=Permission.WEBHOOK_UPDATE)
+async def list_deliveries(webhook: OwnWebhook, session: Session, page: CurrentPage) -> Envelope[list[DeliveryOut]]:
+    """What was and will be sent to a webhook in the last thirty days, the newest first."""
+    return success([delivery_out(entry) for entry in await log.entries(session, webhook, page)])
+
+
+@webhooks.get("/{webhookId}/deliveries/{deliveryId}", permission=Permission.WEBHOOK_UPDATE)
+async def get_delivery(webhook: OwnWebhook, entry: OwnDelivery, session: Session) -> Envelope[DeliveryDetailOut]:
+    """One delivery with what is sent."""
+    return success(delivery_detail_out(entry, await log.sent(session, webhook, entry)))
+
+
+@webhooks.post("/{webhookId}/deliveries/{deliveryId}/redeliver", permission=Permission.WEBHOOK_UPDATE, status_code=200)
+async def redeliver(entry: OwnDelivery, session: Session) -> Envelope[DeliveryOut]:
+    """Send a delivery again, whatever became of it, under the same id."""
+    return success(delivery_out(await log.redeliver(session, entry)))
