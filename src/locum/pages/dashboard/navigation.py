@@ -37,6 +37,7 @@ HOUSE = (
         (
             Door("/dashboard/teams", "nav.teams"),
             Door("/dashboard/people", "nav.people", Permission.ORGANIZATION_MEMBERS_READ),
+            Door("/dashboard/attributes", "nav.attributes", Permission.ATTRIBUTES_READ),
         )
     ),
     Wing((Door("/dashboard/keys", "nav.keys"),), "nav.developers"),

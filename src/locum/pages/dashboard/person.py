@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
+from locum.attributes import assignment_queries as attributes
 from locum.http.parameters import PathId
 from locum.http.permissions import Permission
 from locum.http.session import Session
@@ -50,7 +51,7 @@ REFUSALS: Mapping[str, str] = {
 }
 
 
-def _found(permission: Permission) -> Any:
+def person_at(permission: Permission) -> Any:
     """A dependency: the person that the address names, at the desk of somebody who may do this."""
 
     async def resolve(
@@ -64,10 +65,10 @@ def _found(permission: Permission) -> Any:
     return Depends(resolve)
 
 
-Reading = Annotated[tuple[Desk, Entry], _found(READ)]
-Changing = Annotated[tuple[Desk, Entry], _found(CHANGE)]
-Inviting = Annotated[tuple[Desk, Entry], _found(Permission.ORGANIZATION_MEMBERS_INVITE)]
-Removing = Annotated[tuple[Desk, Entry], _found(Permission.ORGANIZATION_MEMBERS_REMOVE)]
+Reading = Annotated[tuple[Desk, Entry], person_at(READ)]
+Changing = Annotated[tuple[Desk, Entry], person_at(CHANGE)]
+Inviting = Annotated[tuple[Desk, Entry], person_at(Permission.ORGANIZATION_MEMBERS_INVITE)]
+Removing = Annotated[tuple[Desk, Entry], person_at(Permission.ORGANIZATION_MEMBERS_REMOVE)]
 
 
 @router.get("")
@@ -213,6 +214,8 @@ async def _offers(session: AsyncSession, desk: Desk, entry: Entry, in_teams: set
             for one in all_teams
             if one.team.organization_id == organization_id and one.team.id not in in_teams
         ],
+        "attributes": await attributes.of_members(session, [entry.membership.id]),
+        "may_assign": desk.may(Permission.ATTRIBUTES_ASSIGN) and not is_invited,
         "absences": await _next_absences(session, desk, entry) if reads_absences else None,
     }
 
