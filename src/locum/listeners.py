@@ -2,6 +2,7 @@
 
 import locum.audit.jobs
 import locum.http.jobs
+import locum.invitations.jobs
 import locum.mail.listeners
 import locum.oauth.jobs
 import locum.oauth2.jobs

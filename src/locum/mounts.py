@@ -13,6 +13,7 @@ from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
 from locum.event_types.realms import OfEventType, OfTeamEventType
 from locum.http.realms import Mount
+from locum.invitations.endpoints import team_invitations
 from locum.managed_organizations.endpoints import managed_organizations
 from locum.managed_users.endpoints import managed_users
 from locum.me.endpoints import own_account
@@ -124,6 +125,13 @@ MOUNTS = (
         at="/v2/organizations/{orgId}/teams/{teamId}/verified-resources",
         realm=organization_team,
         tag="Organization Team Verified Resources",
+    ),
+    Mount(team_invitations, at="/v2/teams/{teamId}", realm=team, tag="Teams / Invite"),
+    Mount(
+        team_invitations,
+        at="/v2/organizations/{orgId}/teams/{teamId}",
+        realm=organization_team,
+        tag="Orgs / Teams / Invite",
     ),
     Mount(attributes, at="/v2/organizations/{orgId}/attributes", realm=organization, tag="Orgs / Attributes"),
     Mount(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from time import monotonic, sleep
@@ -21,8 +21,11 @@ from locum.app import create_app
 from locum.db.session import Database
 from locum.event_types.models import EventType
 from locum.event_types.rules.defaults import default_settings
+from locum.http.credentials import digest
 from locum.http.scopes import LEGACY_SCOPES as LEGACY
 from locum.http.scopes import SCOPES
+from locum.invitations.models import SignUp, TeamInvitation
+from locum.invitations.sign_up import confirmation_token
 from locum.kit.passwords import hash_password
 from locum.mail.models import MailMessage
 from locum.memberships.models import Membership, Profile
@@ -40,6 +43,8 @@ NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 SECRET = "a secret of the tests"
 WAITING_EMAIL = "ada.lovelace@a-very-long-name-of-a-house.example.com"
+INVITATION = "1a" * 32
+"""The token of an invitation to a team."""
 STARTS_WITHIN_SECONDS = 20
 _PICTURE = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 
@@ -72,6 +77,11 @@ class Served:
     mail_id: int
     ada: User
     """Nobody holds on to her session: to be read only."""
+
+    @property
+    def confirmation(self) -> str:
+        """Where the mail of somebody who signed up leads."""
+        return f"/signup/confirm?token={confirmation_token(SECRET, SignUp(id=1))}"
 
     def link(self, purpose: Purpose) -> str:
         """Where a mail to Ada would lead her."""
@@ -137,12 +147,27 @@ async def _people(session: AsyncSession) -> tuple[int, User]:
     for user in (ada, charles):
         await _working(session, user, team)
     session.add_all(_event_types(ada, charles))
+    session.add_all(await _invited(session, team))
     away = Absence(user_id=ada.id, substitute_id=charles.id, first_day=date(2027, 2, 3), last_day=date(2027, 2, 4))
     away.notes, away.show_note_publicly = "Walking in the mountains.", True
     message = _message()
     session.add_all([away, message, *_applications()])
     await session.flush()
     return message.id, ada
+
+
+async def _invited(session: AsyncSession, organization: Team) -> list[SignUp]:
+    """An invitation to a team, and somebody who followed it and has to confirm his address."""
+    team = Team(name="Support", slug="support", organization_id=organization.id)
+    session.add(team)
+    await session.flush()
+    until = NOW + timedelta(days=1)
+    invitation = TeamInvitation(team_id=team.id, digest=digest(INVITATION), expires_at=until)
+    session.add(invitation)
+    await session.flush()
+    waiting = SignUp(email="grace@example.com", password_hash="", locale="en", onward="/", expires_at=until)
+    waiting.invitation_id = invitation.id
+    return [waiting]
 
 
 async def _working(session: AsyncSession, user: User, team: Team) -> None:

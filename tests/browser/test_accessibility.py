@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from locum.users.tokens import Purpose
 from tests.browser.conftest import Visitors
-from tests.browser.server import PASSWORD, Served
+from tests.browser.server import INVITATION, PASSWORD, Served
 
 LANGUAGES = ("en", "de", "ar")
 FREE, FORM = "/ada/long?date=2027-02-01", "/ada/long?slot=2027-02-01T10:00Z"
@@ -109,6 +109,8 @@ OPEN = {
     "sign in": "/auth/login",
     "forgotten password": "/auth/forgot",
     "link that is over": "/auth/password?token=",
+    "invitation that is over": "/teams?token=",
+    "confirmation that is over": "/signup/confirm?token=",
     "days and times": FREE,
     "full day": "/ada/long?date=2027-02-05",
     "day off": "/ada/long?date=2027-02-03",
@@ -157,6 +159,47 @@ def test_pages_of_mailed_links_have_no_violations_and_fit(
     show(page, f"{site.link(purpose)}&lang={language}")
     assert page.locator("form[action*='/auth/'] button.button").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    look(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/teams", "/signup", "/signup/confirm"])
+def test_pages_of_invitations_have_no_violations_and_fit(
+    visitors: Visitors, site: Served, language: str, path: str
+) -> None:
+    page = visitors.page(viewport={"width": 320, "height": 640})
+    address = site.confirmation if path == "/signup/confirm" else f"{path}?token={INVITATION}"
+    show(page, f"{address}&lang={language}")
+    assert page.locator(".actions .button").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    look(page)
+
+
+def signed_up(page: Page) -> None:
+    """The form for an account, sent empty, then filled in."""
+    show(page, f"/signup?token={INVITATION}")
+    page.get_by_role("button", name="Make the account").click()
+    page.locator(".notice.wrong").wait_for()
+    look(page)
+    page.get_by_label("E-mail address").fill("grace@example.com")
+    page.get_by_label("Password", exact=True).fill("correct horse")
+    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("heading", name="Look into your mail").wait_for()
+
+
+def joining(page: Page) -> None:
+    """From an invitation through signing in to the question whether to accept."""
+    sign_in(page)
+    page.goto(f"/teams?token={INVITATION}")
+    look(page)
+    page.get_by_role("button", name="Join").click()
+    page.get_by_role("button", name="Accept").first.wait_for()
+
+
+@pytest.mark.parametrize("step", [signed_up, joining])
+def test_ways_of_invitations_have_no_violations(visitors: Visitors, step: Callable[[Page], None]) -> None:
+    page = visitors.page()
+    step(page)
     look(page)
 
 

@@ -8,7 +8,7 @@ import pytest
 from locum.db.jobs import Workshop
 from locum.db.migrate import upgrade
 from locum.db.session import Database
-from locum.mail import absence_jobs, account_jobs, booking_jobs, code_jobs, sending, webhook_jobs
+from locum.mail import absence_jobs, account_jobs, booking_jobs, code_jobs, sending, sign_up_jobs, webhook_jobs
 from locum.mail.models import MailMessage
 from locum.settings import Settings
 from tests.conftest import make_database
@@ -71,5 +71,5 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def jobs_here(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> None:
     """Jobs that a test runs itself work in the test's transaction."""
-    for module in (absence_jobs, account_jobs, booking_jobs, code_jobs, webhook_jobs):
+    for module in (absence_jobs, account_jobs, booking_jobs, code_jobs, sign_up_jobs, webhook_jobs):
         monkeypatch.setattr(module, "workshop", lambda: Workshop(database, settings))

@@ -33,4 +33,5 @@ def _rows(notice: AccountNotice, words: Words) -> Iterator[Row]:
     if notice.kind is AccountKind.INVITED and notice.organization:
         yield Row(words.text("label.account.organization"), (Line(one_line(notice.organization, 100)),))
     yield Row(words.text("label.account.address"), (Line(notice.reader.email or ""),))
-    yield Row(words.text("label.account.until"), (Line(when.moment(words, notice.reader, notice.valid_until)),))
+    if notice.valid_until is not None:
+        yield Row(words.text("label.account.until"), (Line(when.moment(words, notice.reader, notice.valid_until)),))

@@ -14,6 +14,10 @@ class AccountKind(StrEnum):
     INVITED = "invited"
     FORGOTTEN = "forgotten"
     EMAIL_CHANGE = "email_change"
+    SIGN_UP = "sign_up"
+    """Somebody signed up with the reader's address."""
+    SIGN_UP_KNOWN = "sign_up_known"
+    """The same, and the reader has an account already."""
 
 
 PURPOSES = {
@@ -26,7 +30,7 @@ PURPOSES = {
 
 @dataclass(frozen=True, slots=True)
 class AccountNotice:
-    """One mail about an account. `link` proves who follows it, until the aware instant `valid_until`.
+    """One mail about an account. `link` proves who follows it, until the aware instant `valid_until`, if there is one.
 
     `reader` has the address that is written to: of a change the new one. `inviter` and `organization` are names.
     """
@@ -34,6 +38,6 @@ class AccountNotice:
     kind: AccountKind
     reader: Person
     link: str
-    valid_until: datetime
+    valid_until: datetime | None
     inviter: str = ""
     organization: str = ""

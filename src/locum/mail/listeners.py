@@ -13,12 +13,14 @@ from locum.bookings.events import (
     BookingRescheduled,
 )
 from locum.db.events import listens_to
+from locum.invitations.events import SignUpRequested
 from locum.mail.absence_jobs import defer_news
 from locum.mail.absence_news import AbsenceEvent, substitute_news
 from locum.mail.account_jobs import defer_confirmation, defer_invitation
 from locum.mail.booking_happenings import happening_of
 from locum.mail.booking_jobs import defer_happening
 from locum.mail.code_jobs import defer_code
+from locum.mail.sign_up_jobs import defer_sign_up
 from locum.mail.webhook_jobs import defer_disabled
 from locum.users.events import EmailChangeRequested, UserInvited
 from locum.verification.events import EmailCodeIssued
@@ -49,5 +51,6 @@ listens_to(BookingDeclined)(tell_people)
 
 listens_to(UserInvited)(defer_invitation)
 listens_to(EmailChangeRequested)(defer_confirmation)
+listens_to(SignUpRequested)(defer_sign_up)
 listens_to(EmailCodeIssued)(defer_code)
 listens_to(WebhookDisabled)(defer_disabled)

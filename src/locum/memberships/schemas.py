@@ -11,10 +11,7 @@ from locum.memberships.rules import Changes, RoleName, Terms, chosen_role
 
 CustomRoleId = Annotated[
     str,
-    Field(
-        max_length=100,
-        description="Locum's own: a role of this organization or team, or a system role. Null takes it away.",
-    ),
+    Field(description="Locum's own: a role of this organization or team, or a system role. Null takes it away."),
 ]
 AnyObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from locum.pages import first_run, front, profile, sign_in, statics
-from locum.pages.account import confirm_email, forgot, password
+from locum.pages.account import confirm_email, forgot, join, password, sign_up
 from locum.pages.booking import manage
 from locum.pages.booking import page as booking
 from locum.pages.dashboard.router import build as build_dashboard
@@ -13,7 +13,7 @@ from locum.pages.oauth2 import authorize
 def build() -> APIRouter:
     """Every page of the server."""
     router = APIRouter(include_in_schema=False)
-    for part in (statics, front, sign_in, forgot, password, confirm_email, first_run, authorize):
+    for part in (statics, front, sign_in, forgot, password, confirm_email, join, sign_up, first_run, authorize):
         router.include_router(part.router)
     router.include_router(build_dashboard())
     for part in (manage, profile, booking):

@@ -39,7 +39,7 @@ async def sign_in(request: Request, session: Session, settings: CurrentSettings,
     user = await prove(session, email, password)
     if user is None:
         return _form(request, email=email, failed=True, status=401)
-    response = _onward(request)
+    response = onward(request, request.query_params.get("next"))
     keep_token(response, settings, await service.sign_in(session, user.id))
     return response
 
@@ -55,8 +55,9 @@ async def sign_out(request: Request, session: Session, settings: CurrentSettings
     return response
 
 
-def _onward(request: Request) -> Response:
-    path, _, query = own_path(request.query_params.get("next")).partition("?")
+def onward(request: Request, wanted: str | None) -> Response:
+    """Send the browser on to an address of this server; to no other, whatever is wanted."""
+    path, _, query = own_path(wanted).partition("?")
     response = go(request, path)
     if query:
         response.headers["location"] = f"{response.headers['location'].partition('?')[0]}?{query}"
