@@ -29,6 +29,7 @@ from locum.oauth.authentication import ManagedTokenReader, PairReader
 from locum.oauth2.authentication import ApplicationTokenReader
 from locum.pages.errors import page_error
 from locum.pages.router import build as build_pages
+from locum.pages.sessions.authentication import SessionReader
 from locum.settings import Settings
 from locum.webhooks.courier import delivering
 
@@ -65,7 +66,7 @@ def create_app(settings: Settings, database: Database, *, with_worker: bool = Fa
     errors.install(app)
     # In order of precedence: the first kind of credentials that a request shows decides.
     tokens = (ManagedTokenReader(database, settings), ApplicationTokenReader(database))
-    readers = (PairReader(database), KeyReader(database), *tokens)
+    readers = (PairReader(database), KeyReader(database), *tokens, SessionReader(database, settings))
     limits = RouteLimits(own_limits(MOUNTS))
     app.add_middleware(Gate, settings=settings, chain=Chain(database, readers), metrics=metrics, limits=limits)
     return app

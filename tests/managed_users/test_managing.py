@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from locum.event_types.models import EventType
 from locum.mail.models import MailMessage
@@ -12,6 +13,7 @@ from locum.schedules.models import Schedule
 from locum.users.models import User
 from tests.factories.oauth import Platform, oauth_client, pair, platform_with_client
 from tests.factories.world import Api, World
+from tests.http.test_statements import counted
 
 
 async def _listed(house: Platform, **params: Any) -> list[int]:
@@ -173,6 +175,21 @@ async def test_lists_are_filtered_by_address_in_either_form(world: World) -> Non
     for bad in ("jane", "jane@acme.com,x@"):
         answer = await house.api.get(f"{house.path}/users", params={"emails": bad})
         assert (answer.status_code, answer.json()["error"]["message"]) == (400, f"Invalid email {bad.split(',')[-1]}")
+
+
+async def test_lists_do_not_ask_again_for_each_row(world: World, engine: AsyncEngine) -> None:
+    house = await platform_with_client(world)
+    numbers = []
+    for path in ("/v2/oauth-clients", f"{house.path}/users"):
+        for rows in (2, 12):
+            for _ in range(rows):
+                await oauth_client(world, house.organization)
+                await world.member(house.organization, platform_client_id=house.client.id)
+            world.session.expunge_all()
+            with counted(engine) as statements:
+                assert len((await house.api.get(path)).json()["data"]) >= rows
+            numbers.append(len(statements))
+    assert numbers == [2, 2, 2, 2]
 
 
 async def test_what_is_named_changes_and_the_name_follows_the_address(world: World) -> None:

@@ -148,6 +148,9 @@ async def test_a_managed_person_changes_his_address_at_once_and_stays_marked(wor
     assert answer["email"] == f"boss+{house.client.id}@acme.com"
     stored = select(User.email).where(User.id == made["user"]["id"])
     assert await world.session.scalar(stored) == answer["email"]
+    path = f"/v2/organizations/{house.organization.id}/users/{made['user']['id']}"
+    by_owner = _good(await (await world.api(house.owner)).patch(path, {"email": "jane.doe@acme.com"}))
+    assert by_owner["email"] == f"jane.doe+{house.client.id}@acme.com"
 
 
 async def test_an_organization_with_clients_takes_only_their_people(world: World) -> None:

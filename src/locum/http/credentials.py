@@ -17,7 +17,8 @@ class Credentials:
     """The bearer (with or without the word), and the pair of an OAuth client.
 
     `client_id` is what the header says, `path_client_id` what the path names. `origin` is where a browser says that
-    the page with the caller's script came from.
+    the page with the caller's script came from. `cookie` is there only where a browser says that a page of our own, or
+    the person himself, asks: other sites cannot make it use his session.
     """
 
     bearer: str | None = field(repr=False)
@@ -25,6 +26,7 @@ class Credentials:
     client_secret: str | None = field(repr=False)
     path_client_id: str | None = None
     origin: str | None = None
+    cookie: str | None = field(default=None, repr=False)
 
     @property
     def api_key(self) -> str | None:
@@ -96,6 +98,7 @@ def read_credentials(headers: Mapping[str, str], path: str) -> Credentials:
         client_secret=headers.get("x-cal-secret-key") or None,
         path_client_id=named[1] if named else None,
         origin=headers.get("origin") or None,
+        cookie=headers.get("cookie") if headers.get("sec-fetch-site") in {"same-origin", "none"} else None,
     )
 
 

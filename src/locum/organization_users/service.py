@@ -144,10 +144,11 @@ async def change_person(session: AsyncSession, person: Person, changes: dict[str
     username, email = changes.pop("username", None), changes.pop("email", None)
     if username:
         await _rename(session, person, rules.checked_username(username))
-    if email and email != user.email:
-        if await users.by_email(session, email) is not None:
+    wanted = rules.stored_email(email, user.platform_client_id) if email else user.email
+    if wanted != user.email:
+        if await users.by_email(session, wanted) is not None:
             raise DuplicateRecord
-        user.email = email
+        user.email = wanted
     schedule_id = changes.get("default_schedule_id")
     if schedule_id is not None:
         schedule = await schedule_queries.one(session, schedule_id)

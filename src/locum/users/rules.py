@@ -66,6 +66,11 @@ def managed_email(email: str, client_id: str) -> str:
     return f"{local}@{domain}" if local.endswith(mark) else f"{local}{mark}@{domain}"
 
 
+def stored_email(email: str, client_id: str | None) -> str:
+    """An address as it is stored for somebody whom this client manages, or, without one, for an ordinary person."""
+    return email.lower() if client_id is None else managed_email(email, client_id)
+
+
 def managed_username(stored_email: str) -> str:
     """The name of somebody whom a client manages: `jane+<id>@acme.co.uk` is `jane-<id>-acme-co`."""
     local, _, domain = stored_email.rpartition("@")

@@ -86,13 +86,12 @@ async def request_email(session: AsyncSession, user: User, email: str) -> None:
 
     Raises DuplicateRecord when somebody has the address.
     """
-    client_id = user.platform_client_id
-    wanted = email.lower() if client_id is None else rules.managed_email(email, client_id)
+    wanted = rules.stored_email(email, user.platform_client_id)
     if wanted == user.email:
         return
     if await queries.by_email(session, wanted) is not None:
         raise DuplicateRecord
-    if client_id is not None:
+    if user.platform_client_id is not None:
         user.email = wanted
         return
     user.properties = {**(user.properties or {}), WAITING: wanted}

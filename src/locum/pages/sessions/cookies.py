@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 from itsdangerous import BadSignature, TimestampSigner
+from starlette.requests import cookie_parser
 
 from locum.pages.sessions.service import LASTS
 from locum.settings import Settings
@@ -15,7 +16,15 @@ def _signer(settings: Settings) -> TimestampSigner:
 
 def read_token(request: Request, settings: Settings) -> str | None:
     """The token of the request's cookie, if this server signed it and it is not too old."""
-    cookie = request.cookies.get(SESSION)
+    return _opened(request.cookies.get(SESSION), settings)
+
+
+def token_among(cookies: str, settings: Settings) -> str | None:
+    """The same, from the header as the browser sent it."""
+    return _opened(cookie_parser(cookies).get(SESSION), settings)
+
+
+def _opened(cookie: str | None, settings: Settings) -> str | None:
     if not cookie:
         return None
     try:
