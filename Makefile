@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help setup setup-dev serve test soak lint bench lock clean
+.PHONY: help setup setup-dev serve test soak clients lint bench lock clean
 
 help: ## What can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -41,6 +41,9 @@ test: lint ## Everything that decides whether a change is good
 
 soak: setup-dev ## The long races, crashes and fuzzing
 	$(BIN)/pytest -n 0 -m soak
+
+clients: setup-dev ## Published clients at work: n8n's trigger, the MCP server, agno's tools (needs npm)
+	$(BIN)/pytest -n 0 -m clients tests/clients
 
 bench: setup-dev ## Measure the slow paths and print a table
 	$(BIN)/python -m bench

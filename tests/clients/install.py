@@ -1,0 +1,43 @@
+"""Fetches published clients into a folder, pinned, through the usual tools. Nothing of them is kept in this project."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+MCP = "@calcom/cal-mcp@0.0.6"
+N8N_NODES, N8N_WORKFLOW, N8N_UTILS = "n8n-nodes-base@2.41.2", "n8n-workflow@2.41.0", "@n8n/utils@1.48.0"
+AGNO = ("agno==3.1.10", "requests", "pytz")
+HERE = Path(__file__).parent
+
+
+def _run(folder: Path, *command: str) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+def node_clients(folder: Path) -> Path:
+    """A folder with the MCP server and n8n's Cal trigger, and our scripts that drive them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    quiet = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+    _run(folder, "npm", "install", *quiet, MCP, N8N_WORKFLOW, N8N_UTILS)
+    packed = folder / _run(folder, "npm", "pack", N8N_NODES, "--silent").splitlines()[-1]
+    with tarfile.open(packed) as archive:
+        wanted = [member for member in archive.getmembers() if _is_of_the_trigger(member.name)]
+        archive.extractall(folder, members=wanted, filter="data")
+    for script in HERE.glob("*.*js"):
+        shutil.copy(script, folder)
+    return folder
+
+
+def _is_of_the_trigger(name: str) -> bool:
+    return name.startswith(("package/dist/nodes/Cal/", "package/dist/utils/webhook-signature-verification."))
+
+
+def python_client(folder: Path) -> Path:
+    """A folder with agno's tools, for PYTHONPATH."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _run(folder, sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), *AGNO)
+    return folder
