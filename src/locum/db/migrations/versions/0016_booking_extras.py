@@ -1,8 +1,0 @@
-"""What pages and programs around bookings need."""
-
-revision = "0016"
-down_revision = "0015"
-
-
-def upgrade() -> None:
-    """Nothing yet."""
