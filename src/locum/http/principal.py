@@ -51,6 +51,11 @@ class Principal:
     client_id: str | None = None
     client_permissions: frozenset[str] | None = None
 
+    @property
+    def bound_to(self) -> int | None:
+        """The organization that a key or an OAuth client was issued for; it acts in no other, whoever it acts as."""
+        return self.organization_id if self.kind in {CredentialKind.API_KEY, CredentialKind.OAUTH_CLIENT} else None
+
 
 async def optional_principal(request: Request) -> Principal | None:
     """The caller, or None for somebody without credentials (wrong credentials never get this far)."""

@@ -33,6 +33,11 @@ def _too_low(caller: Principal, minimum: Minimum, place: str) -> Forbidden:
     )
 
 
+def _is_out_of_reach(caller: Principal, found: Standing) -> bool:
+    """Keys and clients of one organization act in no other, even where the person they act as belongs to both."""
+    return caller.bound_to is not None and bool(found.reached_from) and caller.bound_to not in found.reached_from
+
+
 def _may_manage(caller: Principal, found: Standing) -> bool:
     return found.other_is_known if caller.is_system_admin else found.other_belongs
 
@@ -53,8 +58,9 @@ async def enter_organization(
             f"IsOrgGuard - provided organization id={organization_id} does not represent any existing organization."
         )
     has = authority.in_organization(caller, organization_id, found.held)
-    if not has.may(permission):
-        if has.rank is None:
+    out_of_reach = _is_out_of_reach(caller, found)
+    if out_of_reach or not has.may(permission):
+        if out_of_reach or has.rank is None:
             raise Forbidden(f"RolesGuard - User is not a member of the organization with id={organization_id}.")
         minimum = minimum_in_organization(permission)
         raise _too_low(caller, minimum, f"organization with id={organization_id}")
@@ -81,7 +87,7 @@ async def enter_team(
     kind = kind or ("team" if person_id is None else "team_user")
     check_token(caller, permission, kind)
     found = await standing.in_team(session, team_id, caller.user_id, person_id)
-    if found is None:
+    if found is None or _is_out_of_reach(caller, found):
         raise _not_in_team(team_id)
     has = authority.in_team(caller, found)
     if not has.may(permission):
@@ -114,6 +120,8 @@ async def enter_organization_team(
         raise Forbidden(
             f"IsOrgGuard - provided organization id={organization_id} does not represent any existing organization."
         )
+    if _is_out_of_reach(caller, organization):
+        raise Forbidden(f"RolesGuard - User is not part of the organization with id={organization_id}.")
     team = await standing.in_team(session, team_id, caller.user_id, person_id)
     team_held = team.held if team else Held()
     has = authority.in_organization_team(caller, organization.held, team_held)

@@ -26,6 +26,8 @@ class Standing:
     held: Held
     other_is_known: bool
     other_belongs: bool
+    reached_from: frozenset[int]
+    """The organizations whose keys and clients may act here: its own and its manager's; none for teams on their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ _IN_ORGANIZATION = (
             ),
             False,
         ),
+        Team.manager_organization_id,
     )
     .select_from(Team)
     .outerjoin(Membership, _callers_membership(Membership, Team.id))
@@ -104,6 +107,8 @@ _IN_TEAM = (
         ),
         _at_home.role,
         words_of(_at_home),
+        Team.organization_id,
+        Team.manager_organization_id,
     )
     .select_from(Team)
     .outerjoin(Membership, _callers_membership(Membership, Team.id))
@@ -128,7 +133,9 @@ async def in_organization(
     """Somebody's standing in an organization, and how another person stands there; None if there is none."""
     parameters = {"team_id": organization_id, "caller_id": caller_id, "other_id": other_id}
     row = (await session.execute(_IN_ORGANIZATION, parameters)).first()
-    return None if row is None else Standing(Held.of(row[0], row[1]), row[2], row[3])
+    if row is None:
+        return None
+    return Standing(Held.of(row[0], row[1]), row[2], row[3], frozenset({organization_id, row[4]} - {None}))
 
 
 async def in_team(
@@ -139,11 +146,12 @@ async def in_team(
     row = (await session.execute(_IN_TEAM, parameters)).first()
     if row is None:
         return None
-    is_organization, role, words, role_above, words_above, is_known, belongs, role_at_home, words_at_home = row
+    is_organization, role, words, role_above, words_above, is_known, belongs, role_at_home, words_at_home, *places = row
     return TeamStanding(
         held=Held.of(role, words),
         other_is_known=is_known,
         other_belongs=belongs,
+        reached_from=frozenset({team_id if is_organization else None, *places} - {None}),
         is_organization=is_organization,
         above=Held.of(role_above, words_above),
         at_home=Held.of(role_at_home, words_at_home),
