@@ -29,7 +29,7 @@ async def own_database(cluster_url: str, worker_name: str) -> AsyncIterator[Data
 async def alone(own_database: Database) -> Database:
     """The same, empty."""
     async with own_database.work() as session:
-        for table in ("webhook_events", "users", "teams", "procrastinate_jobs"):
+        for table in ("webhook_events", "bookings", "users", "teams", "procrastinate_jobs"):
             await session.execute(text(f"DELETE FROM {table}"))
     return own_database
 

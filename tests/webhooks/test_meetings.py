@@ -1,7 +1,7 @@
 """Meetings begin and end: told on the minute, once each, to whoever listens by then."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from locum.bookings.events import BookingCreated
 from locum.bookings.models import Booking
 from locum.db.events import publish
 from locum.db.jobs import jobs as app
-from locum.db.migrate import _config, upgrade
+from locum.db.migrate import _config
 from locum.db.session import Database, psycopg_url
 from locum.kit import clock
 from locum.users.models import User
@@ -138,17 +138,6 @@ async def test_one_that_cannot_be_told_does_not_hold_up_others(
     await session.commit()
     await ring_at(database, END)
     assert [event.user_id for event in await told(session)] == [other.host.id] * 2
-
-
-@pytest.fixture
-async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
-    """A database of its own, with real transactions."""
-    url = make_database(cluster_url, f"meetings_{worker_name}")
-    upgrade(url)
-    database = Database(url)
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def many(database: Database, number: int, *triggers: str, break_off: bool = False) -> None:
