@@ -17,6 +17,7 @@ _SCHEDULING_TYPES = MappingProxyType({"collective": "COLLECTIVE", "roundRobin": 
 _FREQUENCIES = MappingProxyType({"yearly": 0, "monthly": 1, "weekly": 2})
 """The numbers that RFC 5545 libraries give them; older shapes of event types have them too."""
 _GONE = EventTypeFacts(id=0, slug="", title="")
+"""Stands for an event type that was deleted; its id is never told."""
 
 
 def booking_payload(facts: BookingFacts) -> dict[str, Any]:
