@@ -4,71 +4,36 @@ The floor is a sign-in by key with an empty answer. Cal.com's own server, measur
 work, stands beside; the aim is a tenth of each.
 """
 
-import shutil
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import psutil
-from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
-from bench import slots_engine, where
+from bench import organization, slots_engine, where
 from bench.client import Caller
+from bench.measuring import ROUNDS, Measured, folder_of_its_own, measure, shown, timed
 from bench.seed import Seeded, booking, seed
 from tests.support.server import Server, serving, start
-
-WARM_UP, ROUNDS = 30, 300
-shown = Console(width=120)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Times of one operation, in milliseconds, sorted."""
-
-    name: str
-    peer_ms: float | None
-    times: list[float]
-
-    def at(self, share: float) -> float:
-        return self.times[min(len(self.times) - 1, int(len(self.times) * share))]
-
-
-def measure(name: str, peer_ms: float | None, rounds: int, once: Callable[[int], float]) -> Measured:
-    """Run one operation many times, after some that do not count."""
-    for number in range(WARM_UP):
-        once(number - WARM_UP)
-    times = [once(number) * 1000 for number in track(range(rounds), name, console=shown, transient=True)]
-    return Measured(name, peer_ms, sorted(times))
-
-
-def _timed(caller: Caller, status: int, method: str, path: str, body: object = None) -> float:
-    found, answer, seconds = caller.call(method, path, body)
-    if found != status:
-        raise RuntimeError(f"{method} {path}: {found} {answer}")
-    return seconds
 
 
 def operations(server: Server, data: Seeded) -> Iterator[Measured]:
     """What is measured, in the order of the table."""
     owner, idle = Caller(server.port, data.key), Caller(server.port, data.idle_key)
-    yield measure("sign-in by key, empty answer", None, ROUNDS, lambda _: _timed(idle, 200, "GET", "/v2/event-types"))
+    yield measure("sign-in by key, empty answer", None, ROUNDS, lambda _: timed(idle, 200, "GET", "/v2/event-types"))
     absences = f"/v2/organizations/{data.organization_id}/ooo?take=60"
-    yield measure("absences, list of 60", 8.3, ROUNDS, lambda _: _timed(owner, 200, "GET", absences))
+    yield measure("absences, list of 60", 8.3, ROUNDS, lambda _: timed(owner, 200, "GET", absences))
     last = data.first_day + timedelta(days=27)
     slots = f"/v2/slots?eventTypeId={data.busy_type_id}&start={data.first_day:%Y-%m-%d}&end={last:%Y-%m-%d}"
-    yield measure("slots, host-month with 40 busy", 43, ROUNDS, lambda _: _timed(owner, 200, "GET", slots))
+    yield measure("slots, host-month with 40 busy", 43, ROUNDS, lambda _: timed(owner, 200, "GET", slots))
     booked = iter(_free_starts(data))
-    create = measure("booking, create", 62, 200, lambda _: _timed(owner, 201, "POST", "/v2/bookings", next(booked)))
+    create = measure("booking, create", 62, 200, lambda _: timed(owner, 201, "POST", "/v2/bookings", next(booked)))
     yield create
     bookings = "/v2/bookings?take=50"
-    yield measure("bookings, list of 50", 28, ROUNDS, lambda _: _timed(owner, 200, "GET", bookings))
+    yield measure("bookings, list of 50", 28, ROUNDS, lambda _: timed(owner, 200, "GET", bookings))
 
 
 def _free_starts(data: Seeded) -> Iterator[dict[str, object]]:
@@ -97,15 +62,6 @@ def _memory(server: Server) -> float:
     return psutil.Process(server.process.pid).memory_info().rss / 1e6
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="locum-bench-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _starts(folder: Path) -> list[float]:
     """Seconds until a server answers: on an empty folder, and again."""
     seconds = []
@@ -119,7 +75,7 @@ def _starts(folder: Path) -> list[float]:
 
 def main() -> None:
     """Measure and print."""
-    with _folder() as folder:
+    with folder_of_its_own() as folder:
         first, again = _starts(folder)
         with serving(folder, LOG_FORMAT="json", RATE_LIMIT_PER_MINUTE="10000000") as server:
             idle = _memory(server)
@@ -130,6 +86,7 @@ def main() -> None:
                 f"{idle:.0f} MB idle, {_memory(server):.0f} MB after the work (peer 320 to 900 MB)\n"
             )
             shown.print(where.table(server, folder, data))
+            shown.print(organization.table(server, folder, data))
     shown.print(slots_engine.table())
 
 

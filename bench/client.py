@@ -18,6 +18,13 @@ class Caller:
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any, float]:
         """Status, decoded answer, and seconds until the last byte."""
+        try:
+            return self._call(method, path, body)
+        except ConnectionError:  # the server hung up on a caller who had been silent for some seconds
+            self._connection = None
+            return self._call(method, path, body)
+
+    def _call(self, method: str, path: str, body: Any) -> tuple[int, Any, float]:
         if self._connection is None:
             self._connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {

@@ -1,8 +1,8 @@
 """Every SELECT of who holds which option."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Select, String, any_, bindparam, cast, exists, func, select
@@ -151,16 +151,17 @@ async def is_held(session: AsyncSession, option_id: int) -> bool:
 async def of_members(session: AsyncSession, membership_ids: Sequence[int]) -> Mapping[int, list[HeldOption]]:
     """What each of many members holds, by attribute, in the order in which attributes and options were made."""
     rows = (await session.execute(_IDS_OF_MEMBERS, {"membership_ids": list(membership_ids)})).all()
-    all_ids = {option_id for _, option_ids in rows for option_id in option_ids}
-    found: dict[int, list[HeldOption]] = defaultdict(list)
+    all_ids = set(chain.from_iterable(option_ids for _, option_ids in rows))
     if not all_ids:
-        return found
+        return {}
     options = (await session.execute(_HELD_OPTIONS, {"option_ids": list(all_ids)})).all()
     place = {row[0]: number for number, row in enumerate(options)}
     known = [HeldOption(*row[1:]) for row in options]
-    for membership_id, option_ids in rows:
-        found[membership_id] = [known[number] for number in sorted(place[option_id] for option_id in option_ids)]
-    return found
+    # There may be thousands of them: `map` keeps the work out of the interpreter.
+    return {
+        membership_id: [*map(known.__getitem__, sorted(map(place.__getitem__, option_ids)))]
+        for membership_id, option_ids in rows
+    }
 
 
 def _people(organization_id: int, whose: Whose) -> Select[int]:

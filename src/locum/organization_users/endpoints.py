@@ -16,8 +16,9 @@ from locum.kit.errors import InvalidInput
 from locum.kit.ids import uuid_of
 from locum.kit.paging import Page
 from locum.kit.wire_types import email_address
-from locum.organization_users import queries, service
-from locum.organization_users.queries import Filters, Person
+from locum.organization_users import listing, service
+from locum.organization_users.listing import Filters
+from locum.organization_users.queries import Person
 from locum.organization_users.schemas import PersonCreate, PersonOut, PersonUpdate, person_out
 from locum.users import queries as users
 
@@ -77,8 +78,7 @@ async def list_people(
     filters: Annotated[Filters, Depends(_filters)],
 ) -> Envelope[list[PersonOut]]:
     """Everybody in the organization, the invited included."""
-    found = await queries.people(session, realm.organization, filters, page)
-    return success([person_out(person.user, person.profile) for person in found])
+    return success(await listing.people(session, realm.organization, filters, page))
 
 
 @organization_users.post(permission=INVITE, response_model_exclude_unset=True)

@@ -96,28 +96,26 @@ class PersonOut(WireOutput):
     profile: ProfileOut
 
 
-# Names of the wire that are not those of the columns, and what is made from more than one column.
-_SHOWN = tuple(
-    name
-    for name in PersonOut.model_fields
-    if name not in {"email_verified", "created_date", "verified", "metadata", "profile"}
-)
+_RENAMED = {
+    "email_verified": "email_verified_at",
+    "created_date": "created_at",
+    "verified": "is_verified",
+    "metadata": "properties",
+}
+COLUMNS = {name: _RENAMED.get(name, name) for name in PersonOut.model_fields if name != "profile"}
+"""The columns of the account from which the fields are made."""
+
+
+def person_of(account: dict[str, Any], profile: ProfileOut) -> PersonOut:
+    """An account, its values by the names of the fields, with its profile."""
+    if account["metadata"] is None:
+        del account["metadata"]
+    return PersonOut.model_construct(**account, profile=profile)
 
 
 def person_out(user: User, profile: Profile) -> PersonOut:
     """An account with its profile as clients see it."""
-    shown = {name: getattr(user, name) for name in _SHOWN}
-    if user.properties is not None:
-        shown["metadata"] = user.properties
-    return PersonOut.model_construct(
-        **shown,
-        email_verified=user.email_verified_at,
-        created_date=user.created_at,
-        verified=user.is_verified,
-        profile=ProfileOut.model_construct(
-            id=profile.id,
-            organization_id=profile.organization_id,
-            user_id=profile.user_id,
-            username=profile.username,
-        ),
+    shown = ProfileOut.model_construct(
+        id=profile.id, organization_id=profile.organization_id, user_id=profile.user_id, username=profile.username
     )
+    return person_of({name: getattr(user, column) for name, column in COLUMNS.items()}, shown)
