@@ -15,6 +15,7 @@ class Membership(Stamped, Base):
     __table_args__ = (
         UniqueConstraint("team_id", "user_id"),
         UniqueConstraint("id", "user_id"),  # so that what hangs from a membership can name its person, too
+        Index("ix_memberships_team_id_id", "team_id", "id"),
         Index("ix_memberships_user_id", "user_id"),
         # With the team, so that nobody ever holds a role of another place, whatever the code does.
         ForeignKeyConstraint(

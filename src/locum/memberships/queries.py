@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import BigInteger, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.paging import Page
@@ -27,6 +27,21 @@ _MEMBERS = (
     select(Membership, User)
     .join(User, User.id == Membership.user_id)
     .where(Membership.team_id == bindparam("team_id"))
+    .order_by(Membership.id)
+)
+# Whose memberships are on a page is found in the index alone: nobody's account is looked at in order to be left out.
+_on_page = (
+    select(Membership.id)
+    .where(Membership.team_id == bindparam("team_id"))
+    .order_by(Membership.id)
+    .limit(bindparam("take", type_=BigInteger))
+    .offset(bindparam("skip", type_=BigInteger))
+    .subquery("on_page")
+)
+_PAGE_OF_MEMBERS = (
+    select(Membership, User)
+    .join(User, User.id == Membership.user_id)
+    .join(_on_page, _on_page.c.id == Membership.id)
     .order_by(Membership.id)
 )
 _MEMBER = _MEMBERS.where(Membership.id == bindparam("membership_id"))
@@ -92,10 +107,13 @@ async def invitation(session: AsyncSession, user_id: int, membership_id: int) ->
 
 async def members(session: AsyncSession, team_id: int, page: Page, emails: Sequence[str] | None = None) -> list[Member]:
     """The memberships of a team or organization, pending ones included, perhaps of some addresses only."""
-    statement: Select[Membership, User] = _MEMBERS.limit(page.take).offset(page.skip)
     if emails:
-        statement = statement.where(User.email.in_(emails))
-    return [Member(membership, user) for membership, user in await session.execute(statement, {"team_id": team_id})]
+        found = _MEMBERS.where(User.email.in_(emails)).limit(page.take).offset(page.skip)
+        rows = await session.execute(found, {"team_id": team_id})
+    else:
+        parameters = {"team_id": team_id, "take": page.take, "skip": page.skip}
+        rows = await session.execute(_PAGE_OF_MEMBERS, parameters)
+    return [Member(membership, user) for membership, user in rows]
 
 
 async def member(session: AsyncSession, team_id: int, membership_id: int) -> Member | None:

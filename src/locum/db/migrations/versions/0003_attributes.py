@@ -69,6 +69,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_attribute_grouped_options_option_id", "attribute_grouped_options", ["option_id"], unique=False)
     op.create_unique_constraint(op.f("uq_memberships_id_user_id"), "memberships", ["id", "user_id"])
+    op.create_index("ix_memberships_team_id_id", "memberships", ["team_id", "id"], unique=False)
     op.create_table(
         "attribute_assignments",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
