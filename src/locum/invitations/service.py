@@ -10,7 +10,7 @@ from locum.invitations.rules import LASTS, is_token, make_token
 from locum.kit import clock
 from locum.kit.errors import MissingReference
 from locum.memberships import queries as memberships
-from locum.memberships.joining import ensure_profile, join_organization, join_team
+from locum.memberships.joining import check_client, ensure_profile, join_organization, join_team
 from locum.memberships.rules import Terms
 from locum.organizations.models import Team
 from locum.users import queries as users
@@ -41,6 +41,7 @@ async def join(session: AsyncSession, user_id: int, team: Team) -> bool:
         raise MissingReference
     if await memberships.of_user(session, team.id, user_id) is not None:
         return False
+    await check_client(session, user, team)
     if team.organization_id is not None:
         await _enter(session, user, team.organization_id)
     await join_team(session, team.id, user_id, Terms(), organization_id=team.organization_id)
@@ -50,6 +51,7 @@ async def join(session: AsyncSession, user_id: int, team: Team) -> bool:
 async def _enter(session: AsyncSession, user: User, organization_id: int) -> None:
     """A membership that he has stays as it is."""
     if await memberships.of_user(session, organization_id, user.id) is None:
+        await check_client(session, user, await session.get_one(Team, organization_id))
         await join_organization(session, organization_id, user.id, Terms())
     else:
         await ensure_profile(session, organization_id, user)

@@ -82,7 +82,7 @@ async def join_team(
     if user is None or team is None:
         raise MissingReference
     if asked_by is not None:
-        await _check_client(session, user, team)
+        await check_client(session, user, team)
     if await queries.of_user(session, team_id, user_id) is not None:
         raise DuplicateRecord
     if team.is_organization:
@@ -91,7 +91,8 @@ async def join_team(
     return await _add(session, team_id, user, terms, asked_by, authority)
 
 
-async def _check_client(session: AsyncSession, user: User, team: Team) -> None:
+async def check_client(session: AsyncSession, user: User, team: Team) -> None:
+    """Raises BadRequest when a person and a place do not go together because an OAuth client manages one of them."""
     if team.is_organization:
         rules.check_client_of_organization(user.platform_client_id, await client_ids(session, team.id))
     else:
