@@ -31,7 +31,7 @@ def counted(engine: AsyncEngine) -> Iterator[list[str]]:
     ("path", "most"),
     [
         ("/v2/organizations/{o}/users", 2),
-        ("/v2/organizations/{o}/memberships", 2),
+        ("/v2/organizations/{o}/memberships", 3),
         ("/v2/organizations/{o}/teams/{t}/memberships", 4),
         ("/v2/teams/{t}/memberships", 2),
         ("/v2/organizations/{o}/teams", 2),
