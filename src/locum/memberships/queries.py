@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, or_, select
+from sqlalchemy import BigInteger, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.paging import Page
@@ -204,3 +205,15 @@ async def owner_ids(session: AsyncSession, team_id: int) -> frozenset[int]:
 async def owned_organizations(session: AsyncSession, user_id: int) -> Sequence[int]:
     """The organizations of which somebody is an accepted owner."""
     return (await session.scalars(_OWNED_ORGANIZATIONS, {"user_id": user_id})).all()
+
+
+_HOLDERS = (
+    select(Membership.custom_role_id, func.count())
+    .where(Membership.team_id == bindparam("team_id"), Membership.custom_role_id.is_not(None))
+    .group_by(Membership.custom_role_id)
+)
+
+
+async def holders_of_roles(session: AsyncSession, team_id: int) -> dict[UUID, int]:
+    """How many memberships of a place hold each of its custom roles."""
+    return {role_id: count for role_id, count in await session.execute(_HOLDERS, {"team_id": team_id}) if role_id}

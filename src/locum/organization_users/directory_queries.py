@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, any_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -31,11 +32,12 @@ class Entry:
 class Search:
     """Whom to show; what is empty leaves everybody in. `text` is part of a name, username or address.
 
-    `team_id` is a team of the organization.
+    `role` is a plain one, which holders of custom roles do not have. `team_id` is a team of the organization.
     """
 
     text: str = ""
     role: str = ""
+    custom_role_id: UUID | None = None
     team_id: int | None = None
     state: State = ""
 
@@ -69,7 +71,9 @@ def _narrowed(statement: Select[User, Membership, str | None], search: Search) -
         columns = (User.name, User.username, User.email)
         statement = statement.where(or_(*(column.icontains(search.text, autoescape=True) for column in columns)))
     if search.role:
-        statement = statement.where(Membership.role == search.role)
+        statement = statement.where(Membership.role == search.role, Membership.custom_role_id.is_(None))
+    if search.custom_role_id is not None:
+        statement = statement.where(Membership.custom_role_id == search.custom_role_id)
     if search.state == "invited":
         statement = statement.where(or_(Membership.accepted.is_(False), User.password_hash.is_(None)))
     if search.team_id is not None:

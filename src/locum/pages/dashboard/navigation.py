@@ -37,6 +37,7 @@ HOUSE = (
         (
             Door("/dashboard/teams", "nav.teams"),
             Door("/dashboard/people", "nav.people", Permission.ORGANIZATION_MEMBERS_READ),
+            Door("/dashboard/roles", "nav.roles", Permission.ROLE_READ),
             Door("/dashboard/attributes", "nav.attributes", Permission.ATTRIBUTES_READ),
         )
     ),

@@ -23,6 +23,9 @@ from locum.pages.dashboard.news import News
 from locum.pages.dashboard.refusals import attempt, in_words
 from locum.pages.dashboard.roles_shown import ROLES, role_name, role_options
 from locum.pages.forms import TrustedForm
+from locum.roles import queries as roles
+from locum.roles.rules import role_id
+from locum.roles.service import MOST_ROLES
 from locum.teams import directory_queries as teams
 
 router = APIRouter(include_in_schema=False)
@@ -83,7 +86,12 @@ async def people(session: Session, desk: Reading) -> Response:
         rows=[_row(desk, one, of_person.get(one.user.id, [])) for one in shown],
         search=search,
         is_narrowed=search != Search(),
-        roles=[("", desk.text("people.any_role")), *role_options(desk.words)],
+        roles=[
+            ("", desk.text("people.any_role")),
+            *role_options(desk.words),
+            *((str(one.id), one.name) for one in await roles.of_place(session, organization_id, MOST_ROLES)),
+        ],
+        role=str(search.custom_role_id or search.role),
         teams=[
             ("", desk.text("people.any_team")),
             *((one.team.id, one.team.name) for one in all_teams if one.team.organization_id is not None),
@@ -150,6 +158,7 @@ def _search(request: Request) -> Search:
     return Search(
         query.get("q", "").strip()[:_LONGEST],
         role if role in ROLES else "",
+        role_id(role),
         int(team) if team.isascii() and team.isdigit() and len(team) < 19 else None,
         "invited" if query.get("state") == "invited" else "",
     )

@@ -27,7 +27,8 @@ from locum.pages.dashboard.desk import Desk, with_permission
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.people import PEOPLE, called
 from locum.pages.dashboard.refusals import attempt, in_words
-from locum.pages.dashboard.roles_shown import role_name, role_options
+from locum.pages.dashboard.roles_shown import Chosen, role_name, role_options, roles_to_give
+from locum.pages.dashboard.roles_shown import called as role_called
 from locum.pages.forms import TrustedForm
 from locum.pages.when import Clock, days
 from locum.pages.zones import wanted_zone
@@ -81,11 +82,12 @@ async def person(session: Session, found: Reading) -> Response:
 async def give_role(session: Session, found: Changing, form: TrustedForm) -> Response:
     """Give another role."""
     desk, entry = found
-    role = role_name(str(form.get("role", "")))
-    changes = Changes(role=role)
+    text = str(form.get("role", ""))
+    changes = Chosen.of(text).changes()
     work = changing.change(session, entry.membership, changes, asked_by=desk.caller, authority=desk.authority)
-    told = News("people.role_given", {"name": called(desk.organization.id, entry), "role": desk.text(f"role.{role}")})
-    return await _answer(session, desk, entry, await attempt(session, work), told)
+    offered = await roles_to_give(session, desk.words, desk.organization.id, desk.authority)
+    values = {"name": called(desk.organization.id, entry), "role": role_called(offered, text, desk.words)}
+    return await _answer(session, desk, entry, await attempt(session, work), News("people.role_given", values))
 
 
 @router.post("/accept")
@@ -155,6 +157,11 @@ async def _answer(session: AsyncSession, desk: Desk, entry: Entry, result: objec
     return desk.go(_path(entry), told)
 
 
+def role_of(entry: Entry) -> str:
+    """The role of a membership as a value of a form."""
+    return str(entry.membership.custom_role_id or entry.membership.role)
+
+
 def _path(entry: Entry) -> str:
     return f"{PEOPLE}/{entry.user.id}"
 
@@ -182,7 +189,8 @@ async def _page(
         since=Clock.day(desk.clock, entry.membership.created_at),
         places=places,
         role_label=entry.custom_role or desk.text(f"role.{entry.membership.role}"),
-        roles=role_options(desk.words, desk.authority, entry.membership.role),
+        role=role_of(entry),
+        roles=await roles_to_give(session, desk.words, organization_id, desk.authority, role_of(entry)),
         team_roles=role_options(desk.words, desk.authority),
         **await _offers(session, desk, entry, {place.team_id for place in places}),
     )

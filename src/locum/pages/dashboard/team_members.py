@@ -14,15 +14,16 @@ from locum.kit.paging import Page
 from locum.memberships import changing
 from locum.memberships.joining import join_team
 from locum.memberships.leaving import leave
-from locum.memberships.rules import Changes, RoleName, Terms
+from locum.memberships.rules import Terms
 from locum.organization_users import directory_queries as directory
 from locum.organization_users.directory_queries import Entry
 from locum.pages.dashboard.listing import leaf
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.people import called
-from locum.pages.dashboard.person import REFUSALS
+from locum.pages.dashboard.person import REFUSALS, role_of
 from locum.pages.dashboard.refusals import attempt, in_words
-from locum.pages.dashboard.roles_shown import role_name, role_options
+from locum.pages.dashboard.roles_shown import Chosen, roles_to_give
+from locum.pages.dashboard.roles_shown import called as role_called
 from locum.pages.dashboard.team_desk import TEAMS, TeamDesk, at_team
 from locum.pages.forms import TrustedForm
 from locum.teams import directory_queries as teams
@@ -68,30 +69,35 @@ async def add(session: Session, at: Inviting, form: TrustedForm) -> Response:
     found = await teams.candidates(session, at.team, at.desk.person.id, Page(AT_ONCE), only_ids=chosen)
     if not found:
         return await _candidates(session, at, errors={"people": at.desk.text("teams.choose_people")})
-    role = role_name(str(form.get("role", "")))
-    done = await attempt(session, _add(session, at, found, Terms(role, accepted=True)))
+    terms = Chosen.of(str(form.get("role", ""))).terms()
+    done = await attempt(session, _add(session, at, found, terms))
     if isinstance(done, LocumError):
         return await _candidates(session, at, refusal=done)
     return at.desk.go(at.path, News("teams.added", {"names": ", ".join(_name(user) for user in found)}))
 
 
 @router.get("/{user_id}")
-async def member(found: Reading) -> Response:
+async def member(session: Session, found: Reading) -> Response:
     """One member: what he is in the team."""
-    return _member(*found)
+    return await _member(session, *found)
 
 
 @router.post("/{user_id}")
 async def give_role(session: Session, found: Changing, form: TrustedForm) -> Response:
     """Give another role."""
     at, entry = found
-    role = role_name(str(form.get("role", "")))
-    done = await attempt(session, _change(session, at, entry, role))
+    text, words = str(form.get("role", "")), at.desk.words
+    work = changing.change(
+        session, entry.membership, Chosen.of(text).changes(), asked_by=at.desk.caller, authority=at.authority
+    )
+    done = await attempt(session, work)
     if isinstance(done, LocumError):
         fresh = await directory.entry(session, at.team.id, entry.user.id)
-        return _member(at, fresh or entry, done)
-    name = called(at.team.organization_id, entry)
-    return at.desk.go(at.path, News("people.role_given", {"name": name, "role": at.desk.text(f"role.{role}")}))
+        return await _member(session, at, fresh or entry, done)
+    role = role_called(await roles_to_give(session, words, at.team.id, at.authority), text, words)
+    return at.desk.go(
+        at.path, News("people.role_given", {"name": called(at.team.organization_id, entry), "role": role})
+    )
 
 
 @router.get("/{user_id}/remove")
@@ -110,11 +116,6 @@ async def remove(session: Session, found: Removing, _: TrustedForm) -> Response:
     if isinstance(done, LocumError):
         return _confirm(at, entry, done)
     return at.desk.go(at.path, News("teams.removed", {"name": name, "team": at.team.name}))
-
-
-async def _change(session: AsyncSession, at: TeamDesk, entry: Entry, role: RoleName) -> None:
-    changes = Changes(role=role)
-    await changing.change(session, entry.membership, changes, asked_by=at.desk.caller, authority=at.authority)
 
 
 async def _add(session: AsyncSession, at: TeamDesk, chosen: Sequence[User], terms: Terms) -> None:
@@ -155,7 +156,7 @@ async def _candidates(
         people=[(user.id, _name(user), user.email if reads else user.username) for user in found[:AT_ONCE]],
         pages=pages,
         found=len(found),
-        roles=role_options(desk.words, at.authority),
+        roles=await roles_to_give(session, desk.words, at.team.id, at.authority),
     )
 
 
@@ -163,7 +164,7 @@ def _name(user: User) -> str:
     return user.name or user.username or "?"
 
 
-def _member(at: TeamDesk, entry: Entry, refusal: LocumError | None = None) -> Response:
+async def _member(session: AsyncSession, at: TeamDesk, entry: Entry, refusal: LocumError | None = None) -> Response:
     desk, name = at.desk, called(at.team.organization_id, entry)
     base = f"{at.path}/members/{entry.user.id}"
     return desk.show(
@@ -175,7 +176,8 @@ def _member(at: TeamDesk, entry: Entry, refusal: LocumError | None = None) -> Re
         path=base,
         entry=entry,
         team=at.team,
-        roles=role_options(desk.words, at.authority, entry.membership.role),
+        role=role_of(entry),
+        roles=await roles_to_give(session, desk.words, at.team.id, at.authority, role_of(entry)),
         role_label=entry.custom_role or desk.text(f"role.{entry.membership.role}"),
         may_change=at.may(Permission.TEAM_MEMBERS_CHANGE),
         may_remove=at.may(Permission.TEAM_MEMBERS_REMOVE),
