@@ -31,7 +31,7 @@ LANES = 64
 FAILING_LANES = 32
 """Of these, for webhooks whose last attempt failed: they often take the whole ten seconds."""
 TURN_SECONDS = 10.0
-"""After which a lane goes back into the queue, so that busy ones do not keep others waiting."""
+"""After which a lane makes no other attempt and goes back into the queue, so that busy ones keep nobody waiting."""
 LOOKS_EVERY_SECONDS = 1.0
 LISTENS_AGAIN_AFTER_SECONDS = 5.0
 STOPS_WITHIN_SECONDS = 3.0
@@ -125,7 +125,7 @@ class Courier:
             outcome = await send(self._outbound, self._settings.vault, errand.parcel)
             async with self._desk() as session:
                 await recording.record(session, errand, outcome)
-                goes_on = time.monotonic() < ends_at and not self._is_stopping and await lanes.renew(session, lane)
+                goes_on = time.monotonic() < ends_at and not self._is_stopping
                 errand = await recording.next_errand(session, lane) if goes_on else None
                 if errand is None:
                     await lanes.release(session, lane)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from locum.webhooks.models import FailingWebhook, WebhookDelivery, WebhookLane
 
 FIRST, AGAIN = "first", "again"
 HELD_FOR = timedelta(seconds=30)
-"""Unless renewed, which happens after each attempt: more than an attempt takes with everything around it."""
+"""More than a turn takes with everything around it. Whoever overstays may find that another one has the lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ _MINE = and_(
     WebhookLane.kind == bindparam("lane_kind"),
     WebhookLane.holder == bindparam("lane_holder"),
 )
-_RENEW = update(WebhookLane).where(_MINE).values(held_until=_now).returning(WebhookLane.kind)
 _LOCK_MINE = select(WebhookLane).where(_MINE).with_for_update()
 
 PENDING = {
@@ -80,12 +79,6 @@ async def claim(session: AsyncSession, holder: UUID, most: int, *, failing: bool
         row.held_until, row.holder = now + HELD_FOR, holder
     await session.flush()
     return [Lane(row.webhook_id, row.kind, holder) for row in rows]
-
-
-async def renew(session: AsyncSession, lane: Lane) -> bool:
-    """Hold a lane for longer; False when it was lost meanwhile."""
-    renewed = await session.scalars(_RENEW, {**_names(lane), "now": clock.now() + HELD_FOR})
-    return renewed.one_or_none() is not None
 
 
 async def release(session: AsyncSession, lane: Lane) -> None:

@@ -6,10 +6,11 @@ Whoever writes here locks the webhook's row first, then deliveries, then lanes, 
 import random
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,7 +37,17 @@ class Errand:
 
 
 _PENDING = (
-    select(WebhookDelivery, Webhook, WebhookEvent.body, FailingWebhook.since)
+    select(
+        WebhookDelivery.id,
+        WebhookDelivery.attempts,
+        WebhookDelivery.round_attempts,
+        Webhook.subscriber_url,
+        Webhook.version,
+        Webhook.sealed_secret,
+        Webhook.payload_template,
+        WebhookEvent.body,
+        FailingWebhook.since,
+    )
     .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
     .join(WebhookEvent, WebhookEvent.id == WebhookDelivery.event_id)
     .outerjoin(FailingWebhook, FailingWebhook.webhook_id == Webhook.id)
@@ -51,7 +62,19 @@ _NEXT = {
 }
 _HOLD_WEBHOOK = select(Webhook.id).where(Webhook.id == bindparam("webhook_id"))
 _HOLD_LIGHTLY, _HOLD = _HOLD_WEBHOOK.with_for_update(read=True, key_share=True), _HOLD_WEBHOOK.with_for_update()
-_NO_LONGER_FAILING = delete(FailingWebhook).where(FailingWebhook.webhook_id == bindparam("webhook_id"))
+_FAILS = (
+    insert(FailingWebhook).values(webhook_id=bindparam("webhook_id"), since=bindparam("since")).on_conflict_do_nothing()
+)
+_NO_LONGER_FAILS = delete(FailingWebhook).where(FailingWebhook.webhook_id == bindparam("webhook_id"))
+_tried: dict[str, Any] = {
+    name: bindparam(name)
+    for name in ("attempts", "round_attempts", "attempted_at", "duration_ms", "status", "error", "answer")
+}
+_deliveries = cast(Table, WebhookDelivery.__table__)
+_TRIED = update(_deliveries).where(_deliveries.c.id == bindparam("delivery_id")).values(_tried)
+_ARRIVED = _TRIED.values(state="delivered")
+_GIVEN_UP = _TRIED.values(state="failed")
+_PUT_OFF = _TRIED.values(next_attempt_at=bindparam("next_attempt_at"))
 
 
 async def next_errand(session: AsyncSession, lane: Lane) -> Errand | None:
@@ -60,27 +83,27 @@ async def next_errand(session: AsyncSession, lane: Lane) -> Errand | None:
     row = (await session.execute(_NEXT[lane.kind], parameters)).one_or_none()
     if row is None:
         return None
-    delivery, webhook, body, failing_since = row
     parcel = Parcel(
-        delivery_id=delivery.id,
-        subscriber_url=webhook.subscriber_url,
-        version=webhook.version,
-        sealed_secret=webhook.sealed_secret,
-        template=webhook.payload_template,
-        body=body,
+        row.id, row.subscriber_url, row.version, row.sealed_secret, row.payload_template, cast(dict[str, Any], row.body)
     )
-    return Errand(webhook.id, parcel, delivery.attempts, delivery.round_attempts, failing_since)
+    return Errand(lane.webhook_id, parcel, row.attempts, row.round_attempts, row.since)
 
 
 async def record(session: AsyncSession, errand: Errand, outcome: Outcome) -> None:
-    """Keep what came of an attempt, and see to what follows from it."""
+    """Keep what came of an attempt, and see to what follows from it.
+
+    What was abandoned while it was tried stays so, unless it arrived.
+    """
+    if outcome.is_success and errand.failing_since is None:
+        await session.execute(_ARRIVED, _tried_now(errand, outcome))
+        return
     is_last_straw = not outcome.is_success and rules.is_hopeless(errand.failing_since, clock.now())
     held = await session.scalar(_HOLD if is_last_straw else _HOLD_LIGHTLY, {"webhook_id": errand.webhook_id})
     if held is None:
         return
     if outcome.is_success:
-        await _note(session, errand, outcome, state="delivered")
-        await session.execute(_NO_LONGER_FAILING, {"webhook_id": errand.webhook_id})
+        await session.execute(_ARRIVED, _tried_now(errand, outcome))
+        await session.execute(_NO_LONGER_FAILS, {"webhook_id": errand.webhook_id})
     else:
         await _failed(session, errand, outcome)
     if is_last_straw and errand.failing_since:
@@ -88,14 +111,13 @@ async def record(session: AsyncSession, errand: Errand, outcome: Outcome) -> Non
 
 
 async def _failed(session: AsyncSession, errand: Errand, outcome: Outcome) -> None:
-    next_at = rules.next_attempt_at(errand.round_attempts + 1, clock.now(), random.random())  # noqa: S311 - no secret
+    tried = _tried_now(errand, outcome)
+    next_at = rules.next_attempt_at(tried["round_attempts"], clock.now(), random.random())  # noqa: S311 - no secret
     if next_at is None:
-        await _note(session, errand, outcome, state="failed")
+        await session.execute(_GIVEN_UP, tried)
     else:
-        await _note(session, errand, outcome, next_attempt_at=next_at)
-    await session.execute(
-        insert(FailingWebhook).values(webhook_id=errand.webhook_id, since=outcome.at).on_conflict_do_nothing()
-    )
+        await session.execute(_PUT_OFF, {**tried, "next_attempt_at": next_at})
+    await session.execute(_FAILS, {"webhook_id": errand.webhook_id, "since": outcome.at})
     if next_at is not None:
         await open_lanes(session, AGAIN, [errand.webhook_id], next_at)
     log.info(
@@ -103,22 +125,18 @@ async def _failed(session: AsyncSession, errand: Errand, outcome: Outcome) -> No
         delivery=str(errand.parcel.delivery_id),
         status=outcome.status,
         error=outcome.error,
-        attempt=errand.attempts + 1,
+        attempt=tried["attempts"],
     )
 
 
-async def _note(session: AsyncSession, errand: Errand, outcome: Outcome, **became: str | datetime) -> None:
-    """What was abandoned while it was sent stays so, unless it arrived."""
-    statement = update(WebhookDelivery).where(WebhookDelivery.id == errand.parcel.delivery_id)
-    await session.execute(
-        statement.values(
-            attempts=errand.attempts + 1,
-            round_attempts=errand.round_attempts + 1,
-            attempted_at=outcome.at,
-            duration_ms=outcome.duration_ms,
-            status=outcome.status,
-            error=outcome.error,
-            answer=outcome.answer,
-            **became,
-        )
-    )
+def _tried_now(errand: Errand, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "delivery_id": errand.parcel.delivery_id,
+        "attempts": errand.attempts + 1,
+        "round_attempts": errand.round_attempts + 1,
+        "attempted_at": outcome.at,
+        "duration_ms": outcome.duration_ms,
+        "status": outcome.status,
+        "error": outcome.error,
+        "answer": outcome.answer,
+    }

@@ -21,7 +21,7 @@ UNSIGNED = "no-secret-provided"
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Everything that one attempt needs."""
+    """Everything that one attempt needs, of a webhook and of an event as they are now."""
 
     delivery_id: UUID
     subscriber_url: str
