@@ -6,6 +6,7 @@ import pytest
 from httpx import Response
 from sqlalchemy import select
 
+from locum.webhooks import registration
 from locum.webhooks.models import FailingWebhook, Webhook, WebhookDelivery, WebhookEvent
 from tests.factories.event_types import event_type
 from tests.factories.oauth import oauth_client, pair
@@ -53,6 +54,15 @@ async def test_the_same_address_twice(world: World, make: MakePlace) -> None:
     moved = await place.manager.patch(f"{place.base}/{other['id']}", {"subscriberUrl": URL})
     assert moved.status_code == 409
     assert (await place.manager.patch(f"{place.base}/{first['id']}", {"subscriberUrl": URL})).status_code == 200
+
+
+async def test_how_many_there_can_be(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registration, "MOST", 2)
+    place, other = await of_person(world), await of_person(world)
+    for number in range(2):
+        await created(place, subscriberUrl=f"{URL}/{number}")
+    assert (await place.manager.post(place.base, BODY)).status_code == 400
+    await created(other)
 
 
 async def test_the_same_address_of_different_owners(world: World) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import QueryableAttribute
 
@@ -55,3 +55,8 @@ async def has_address(session: AsyncSession, owner: Owner, subscriber_url: str) 
     """Whether an owner has a webhook with this address."""
     statement = select(Webhook.id).where(owned_by(owner), Webhook.subscriber_url == subscriber_url)
     return await session.scalar(statement) is not None
+
+
+async def count(session: AsyncSession, owner: Owner) -> int:
+    """How many webhooks an owner has."""
+    return await session.scalar(select(func.count()).select_from(Webhook).where(owned_by(owner))) or 0

@@ -9,21 +9,28 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import safe_urls
-from locum.kit.errors import Conflict, DuplicateRecord, InvalidInput
+from locum.kit.errors import BadRequest, Conflict, DuplicateRecord, InvalidInput
 from locum.settings import Settings
 from locum.webhooks import places, queries
 from locum.webhooks.models import FailingWebhook, Webhook, WebhookDelivery
 from locum.webhooks.places import Owner
+
+MOST = 250
+"""Webhooks of one owner: each event is sent to every one of them."""
 
 Sent = Mapping[str, Any]
 """What a caller named, by column; `secret` is in the clear."""
 
 
 async def register(session: AsyncSession, settings: Settings, owner: Owner, sent: Sent) -> Webhook:
-    """A new webhook. Raises InvalidInput for an address that may not be asked, Conflict for one that is there."""
+    """A new webhook. Raises InvalidInput for an address that may not be asked, Conflict for one that is there, and
+    BadRequest when there are too many.
+    """
     await _vet(settings, sent["subscriber_url"])
     if await queries.has_address(session, owner, sent["subscriber_url"]):
         raise Conflict(owner.taken)
+    if await queries.count(session, owner) >= MOST:
+        raise BadRequest(f"There cannot be more than {MOST} webhooks for one {owner.called}")
     webhook = Webhook(**{owner.column: owner.id}, **_columns(settings, sent))
     session.add(webhook)
     await session.flush()
