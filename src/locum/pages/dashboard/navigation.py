@@ -41,7 +41,7 @@ HOUSE = (
             Door("/dashboard/attributes", "nav.attributes", Permission.ATTRIBUTES_READ),
         )
     ),
-    Wing((Door("/dashboard/keys", "nav.keys"),), "nav.developers"),
+    Wing((Door("/dashboard/keys", "nav.keys"), Door("/dashboard/webhooks", "nav.webhooks")), "nav.developers"),
     Wing((Door("/mail", "nav.mail", for_system_admins=True),), "nav.server"),
 )
 

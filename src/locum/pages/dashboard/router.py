@@ -19,6 +19,9 @@ from locum.pages.dashboard import (
     team,
     team_members,
     teams,
+    webhook,
+    webhook_log,
+    webhooks,
 )
 
 PARTS = (
@@ -38,6 +41,9 @@ PARTS = (
     attributes.router,
     attribute_options.router,
     keys.router,
+    webhooks.router,
+    webhook.router,
+    webhook_log.router,
     kept_sms.router,
     mailbox.router,
 )
