@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.memberships.models import Membership
@@ -12,6 +12,7 @@ from locum.oauth.rules import Place
 from locum.organizations.clients import is_client_id
 from locum.organizations.models import OAuthClient, Team
 from locum.roles.authority import Held
+from locum.users.models import User
 
 MOST_CLIENTS = 1000
 """The list of clients has no pages on the wire; this bounds it all the same."""
@@ -77,3 +78,13 @@ async def one(session: AsyncSession, client_id: str, *, hold: bool = False) -> O
 async def of_organization(session: AsyncSession, organization_id: int) -> Sequence[OAuthClient]:
     """The clients of an organization, the oldest first."""
     return (await session.scalars(_OF_ORGANIZATION, {"organization_id": organization_id})).all()
+
+
+async def counts_of_people(session: AsyncSession, client_ids: Sequence[str]) -> dict[str, int]:
+    """How many people each client manages, in one statement; who manages nobody is left out."""
+    statement = (
+        select(User.platform_client_id, func.count())
+        .where(User.platform_client_id.in_(client_ids))
+        .group_by(User.platform_client_id)
+    )
+    return {str(row[0]): int(row[1]) for row in await session.execute(statement)}

@@ -41,7 +41,14 @@ HOUSE = (
             Door("/dashboard/attributes", "nav.attributes", Permission.ATTRIBUTES_READ),
         )
     ),
-    Wing((Door("/dashboard/keys", "nav.keys"), Door("/dashboard/webhooks", "nav.webhooks")), "nav.developers"),
+    Wing(
+        (
+            Door("/dashboard/keys", "nav.keys"),
+            Door("/dashboard/clients", "nav.clients", Permission.OAUTH_CLIENT_WRITE),
+            Door("/dashboard/webhooks", "nav.webhooks"),
+        ),
+        "nav.developers",
+    ),
     Wing((Door("/mail", "nav.mail", for_system_admins=True),), "nav.server"),
 )
 
