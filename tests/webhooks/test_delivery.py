@@ -258,6 +258,23 @@ async def test_failing_webhooks_leave_room_for_others(office: PostOffice, monkey
         assert silent.connections == 2
 
 
+async def test_old_work_does_not_keep_newer_work_waiting(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(couriers, "LANES", 1)
+    monkeypatch.setattr(couriers, "TURN_SECONDS", 0)
+    async with receiver() as server:
+        await office.webhook(server.url + "/old")
+        await office.happen(4)
+        await office.couriers[0].look()
+        await office.couriers[0].idle()
+        await office.webhook(server.url + "/new")
+        await office.happen(2)
+        for _ in range(6):
+            await office.couriers[0].look()
+            await office.couriers[0].idle()
+    paths = [heard.path.rpartition("/")[2] for heard in server.heard]
+    assert sorted(paths[1:5]) == ["new", "new", "old", "old"]
+
+
 async def test_private_addresses_are_refused_when_it_is_delivered_too(office: PostOffice, settings: Settings) -> None:
     async with receiver() as server, Outbound(allow_private=False) as outbound:
         await office.webhook(server.url.replace("127.0.0.1", "localhost"))

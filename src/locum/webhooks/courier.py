@@ -64,11 +64,10 @@ class Courier:
                     await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY_SECONDS)
 
     async def look(self) -> None:
-        """Fan out what waits and begin a turn for each lane that is due, as far as there is room."""
-        fanned_out = AT_ONCE
-        while fanned_out == AT_ONCE:
-            async with self._desk() as session:
-                fanned_out = await fan_out(session)
+        """Fan some events out, if any wait, and begin a turn for each lane that is due, as far as there is room."""
+        async with self._desk() as session:
+            if await fan_out(session) == AT_ONCE:
+                self._wake.set()
         async with self._desk() as session:
             room = min(FAILING_LANES - sum(self._turns.values()), LANES - len(self._turns))
             failing = await lanes.claim(session, self._id, room, failing=True)
@@ -135,8 +134,8 @@ class Courier:
         while True:
             try:
                 await self._hear()
-            except (psycopg.Error, OSError) as error:
-                log.warning("webhooks are not listened for", error=type(error).__name__)
+            except Exception:
+                log.exception("webhooks are not listened for")
             await asyncio.sleep(LISTENS_AGAIN_AFTER_SECONDS)
 
     async def _hear(self) -> None:

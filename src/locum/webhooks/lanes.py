@@ -84,7 +84,8 @@ async def claim(session: AsyncSession, holder: UUID, most: int, *, failing: bool
 async def release(session: AsyncSession, lane: Lane) -> None:
     """Give a lane back: it is due when its next delivery is, and gone when there is none.
 
-    The row is locked before deliveries are looked at, so that one who adds a delivery now comes before or after.
+    What is overdue is due now: a lane with old work goes behind those that wait already. The row is locked before
+    deliveries are looked at, so that one who adds a delivery now comes before or after.
     """
     row = (await session.scalars(_LOCK_MINE, _names(lane))).one_or_none()
     if row is None:
@@ -93,7 +94,7 @@ async def release(session: AsyncSession, lane: Lane) -> None:
     if due_at is None:
         await session.execute(delete(WebhookLane).where(_MINE), _names(lane))
     else:
-        row.due_at, row.held_until, row.holder = due_at, None, None
+        row.due_at, row.held_until, row.holder = max(due_at, clock.now()), None, None
         await session.flush()
 
 
