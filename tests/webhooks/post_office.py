@@ -1,7 +1,9 @@
 """A person with webhooks on a database of its own, and couriers that work only when told."""
 
 import asyncio
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,8 +14,20 @@ from locum.users.models import User
 from locum.webhooks.courier import Courier
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from locum.webhooks.outbox import put
+from tests.support.receiver import Receiver
 
 TRIGGER = "BOOKING_CREATED"
+NOON = datetime(2050, 9, 1, 12, tzinfo=UTC)
+
+
+def numbers(server: Receiver) -> list[int]:
+    """Which events a receiver heard of, in order."""
+    return [json.loads(heard.body)["payload"]["number"] for heard in server.heard]
+
+
+def ids(server: Receiver) -> list[str]:
+    """The ids of the deliveries that a receiver heard, in order."""
+    return [heard.headers["x-locum-delivery"] for heard in server.heard]
 
 
 @dataclass(slots=True)

@@ -13,8 +13,7 @@ from locum.webhooks.models import WebhookLane
 from tests.support.receiver import SILENCE, Reply, receiver
 from tests.support.server import start
 from tests.support.waiting import eventually
-from tests.webhooks.post_office import PostOffice
-from tests.webhooks.test_delivery import NOON, ids, numbers
+from tests.webhooks.post_office import NOON, PostOffice, ids, numbers
 
 
 async def test_killed_between_sending_and_noting(alone: Database, office: PostOffice, data_dir: Path) -> None:

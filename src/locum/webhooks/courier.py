@@ -33,7 +33,7 @@ FAILING_LANES = 32
 TURN_SECONDS = 10.0
 """After which a lane makes no other attempt and goes back into the queue, so that busy ones keep nobody waiting."""
 LOOKS_EVERY_SECONDS = 1.0
-LISTENS_AGAIN_AFTER_SECONDS = 5.0
+RECOVERS_AFTER_SECONDS = 5.0
 STOPS_WITHIN_SECONDS = 3.0
 DESKS = 4
 """Units of work at a time: requests to Locum itself share the connections."""
@@ -60,6 +60,7 @@ class Courier:
                     await self.look()
                 except Exception:
                     log.exception("webhooks cannot be looked after")
+                    await asyncio.sleep(RECOVERS_AFTER_SECONDS)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY_SECONDS)
 
@@ -136,7 +137,7 @@ class Courier:
                 await self._hear()
             except Exception:
                 log.exception("webhooks are not listened for")
-            await asyncio.sleep(LISTENS_AGAIN_AFTER_SECONDS)
+            await asyncio.sleep(RECOVERS_AFTER_SECONDS)
 
     async def _hear(self) -> None:
         url = libpq_url(self._database.url)

@@ -1,4 +1,7 @@
-"""From one event to a delivery for each subscriber, exactly once, in the order in which events happened."""
+"""From one event to a delivery for each subscriber, exactly once, in the order in which events happened.
+
+Of transactions that ran at the same time, the one that committed first comes first.
+"""
 
 from collections.abc import Collection
 from uuid import UUID

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import QueryableAttribute
 
 from locum.kit.paging import Page
-from locum.webhooks.models import Webhook
+from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from locum.webhooks.places import Owner
 
 OWNERS: dict[str, QueryableAttribute[Any]] = {
@@ -32,6 +32,17 @@ def _reach(owner: Owner) -> ColumnElement[bool]:
 
 _BY_ID = select(Webhook).where(Webhook.id == bindparam("webhook_id"))
 _OWNERS_OF = select(*OWNERS.values()).where(Webhook.id == bindparam("webhook_id"))
+
+_WITH_TRIGGER = (
+    select(WebhookDelivery, WebhookEvent.trigger)
+    .join(WebhookEvent, WebhookEvent.id == WebhookDelivery.event_id)
+    .where(WebhookDelivery.webhook_id == bindparam("webhook_id"))
+)
+_DELIVERIES = _WITH_TRIGGER.order_by(WebhookDelivery.event_id.desc()).limit(bindparam("take")).offset(bindparam("skip"))
+_DELIVERY = _WITH_TRIGGER.where(WebhookDelivery.id == bindparam("delivery_id"))
+_BODY = select(WebhookEvent.body).where(WebhookEvent.id == bindparam("event_id"))
+_HOLD = select(Webhook.id).where(Webhook.id == bindparam("webhook_id"))
+_HOLD_FIRMLY, _HOLD_LIGHTLY = _HOLD.with_for_update(), _HOLD.with_for_update(read=True, key_share=True)
 
 
 async def listing(session: AsyncSession, owner: Owner, page: Page) -> Sequence[Webhook]:
@@ -60,3 +71,35 @@ async def has_address(session: AsyncSession, owner: Owner, subscriber_url: str) 
 async def count(session: AsyncSession, owner: Owner) -> int:
     """How many webhooks an owner has."""
     return await session.scalar(select(func.count()).select_from(Webhook).where(owned_by(owner))) or 0
+
+
+async def deliveries(session: AsyncSession, webhook_id: UUID, page: Page) -> Sequence[tuple[WebhookDelivery, str]]:
+    """A page of the deliveries to a webhook with their triggers, the newest first."""
+    parameters = {"webhook_id": webhook_id, "take": page.take, "skip": page.skip}
+    return [(row, trigger) for row, trigger in await session.execute(_DELIVERIES, parameters)]
+
+
+async def delivery(session: AsyncSession, webhook_id: UUID, delivery_id: UUID) -> tuple[WebhookDelivery, str] | None:
+    """One delivery to a webhook with its trigger."""
+    parameters = {"webhook_id": webhook_id, "delivery_id": delivery_id}
+    row = (await session.execute(_DELIVERY, parameters)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+async def body_of(session: AsyncSession, event_id: int) -> dict[str, Any]:
+    """What an event says to whoever has no template."""
+    body: dict[str, Any] = (await session.scalars(_BODY, {"event_id": event_id})).one()
+    return body
+
+
+async def hold_lightly(session: AsyncSession, webhook_id: UUID) -> bool:
+    """Keep a webhook from going until the end of the transaction; False when it is gone.
+
+    Whoever locks several rows of webhooks locks the webhook first, then deliveries, then lanes.
+    """
+    return await session.scalar(_HOLD_LIGHTLY, {"webhook_id": webhook_id}) is not None
+
+
+async def hold_firmly(session: AsyncSession, webhook_id: UUID) -> bool:
+    """Keep everybody else from a webhook until the end of the transaction; False when it is gone."""
+    return await session.scalar(_HOLD_FIRMLY, {"webhook_id": webhook_id}) is not None

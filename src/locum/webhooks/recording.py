@@ -1,7 +1,4 @@
-"""Before and after an attempt: which delivery is next, and what becomes of it.
-
-Whoever writes here locks the webhook's row first, then deliveries, then lanes, as everybody else who locks several.
-"""
+"""Before and after an attempt: which delivery is next, and what becomes of it."""
 
 import random
 from dataclasses import dataclass
@@ -15,7 +12,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import clock
-from locum.webhooks import rules
+from locum.webhooks import queries, rules
 from locum.webhooks.disabling import disable
 from locum.webhooks.lanes import AGAIN, FIRST, PENDING, Lane, open_lanes
 from locum.webhooks.models import FailingWebhook, Webhook, WebhookDelivery, WebhookEvent
@@ -60,8 +57,6 @@ _NEXT = {
         PENDING[AGAIN], WebhookDelivery.next_attempt_at <= bindparam("now", type_=TIMESTAMP(timezone=True))
     ).order_by(WebhookDelivery.next_attempt_at),
 }
-_HOLD_WEBHOOK = select(Webhook.id).where(Webhook.id == bindparam("webhook_id"))
-_HOLD_LIGHTLY, _HOLD = _HOLD_WEBHOOK.with_for_update(read=True, key_share=True), _HOLD_WEBHOOK.with_for_update()
 _FAILS = (
     insert(FailingWebhook).values(webhook_id=bindparam("webhook_id"), since=bindparam("since")).on_conflict_do_nothing()
 )
@@ -98,8 +93,8 @@ async def record(session: AsyncSession, errand: Errand, outcome: Outcome) -> Non
         await session.execute(_ARRIVED, _tried_now(errand, outcome))
         return
     is_last_straw = not outcome.is_success and rules.is_hopeless(errand.failing_since, clock.now())
-    held = await session.scalar(_HOLD if is_last_straw else _HOLD_LIGHTLY, {"webhook_id": errand.webhook_id})
-    if held is None:
+    hold = queries.hold_firmly if is_last_straw else queries.hold_lightly
+    if not await hold(session, errand.webhook_id):
         return
     if outcome.is_success:
         await session.execute(_ARRIVED, _tried_now(errand, outcome))

@@ -53,8 +53,9 @@ async def change(session: AsyncSession, settings: Settings, owner: Owner, webhoo
     await session.flush()
     if sent.get("active") is False:
         await abandon(session, webhook.id)
-    elif moved or sent.get("active"):
+    if sent.get("active"):
         webhook.disabled_at, webhook.disabled_reason = None, None
+    if moved or sent.get("active"):
         await session.execute(delete(FailingWebhook).where(FailingWebhook.webhook_id == webhook.id))
     return webhook
 
@@ -73,7 +74,7 @@ async def remove_all(session: AsyncSession, owner: Owner) -> int:
 
 async def found(session: AsyncSession, owner: Owner, webhook_id: str) -> Webhook:
     """One webhook of an owner. Raises NotFound, Forbidden or BadRequest by the sheet's rows."""
-    number = _uuid(webhook_id)
+    number = places.parse_uuid(webhook_id)
     if number is None:
         raise places.unknown(webhook_id)
     webhook = await queries.within_reach(session, owner, number)
@@ -105,10 +106,3 @@ def _columns(settings: Settings, sent: Sent) -> dict[str, Any]:
     if "secret" in sent:
         columns["sealed_secret"] = settings.vault.seal(sent["secret"]) if sent["secret"] else None
     return columns
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
