@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.grommunio.callers import Admin, MailAdmin, Proven
@@ -15,7 +14,6 @@ from locum.http.session import Session
 from locum.mailboxes import queries
 from locum.mailboxes.domains import NewDomain, create_domain
 from locum.mailboxes.models import MailDomain
-from locum.users.models import User
 
 router = APIRouter(tags=["Mail domains"])
 
@@ -42,7 +40,7 @@ async def _new(request: Request, _: Proven) -> DomainCreate | None:
 async def list_domains(session: Session, admin: Admin) -> JSONResponse:
     """The domains that the caller may see, by name."""
     found = await _seen_by(session, admin)
-    counts = await mailbox_counts(session, found)
+    counts = await queries.counts(session, found)
     data = [shown(domain, counts.get(domain.name, 0)) for domain in found]
     return JSONResponse({"count": len(data), "data": data}, headers=NEVER_KEPT)
 
@@ -59,7 +57,7 @@ async def get_domain(session: Session, admin: Admin, domainID: WholeNumber) -> J
     domain = await queries.domain(session, domainID)
     if domain is None or not admin.may_manage(domain):
         raise Missing("Domain not found")
-    counts = await mailbox_counts(session, [domain])
+    counts = await queries.counts(session, [domain])
     return JSONResponse(whole(domain, counts.get(domain.name, 0)), headers=NEVER_KEPT)
 
 
@@ -89,14 +87,6 @@ async def post_domain(
 async def _seen_by(session: AsyncSession, admin: MailAdmin) -> list[MailDomain]:
     organizations = None if admin.user.is_system_admin else sorted(admin.organization_ids)
     return await queries.domains(session, organizations)
-
-
-async def mailbox_counts(session: AsyncSession, domains: list[MailDomain]) -> dict[str, int]:
-    """How many mailboxes each domain has, by name, in one statement."""
-    name = func.split_part(User.email, "@", 2)
-    names = [domain.name for domain in domains]
-    rows = await session.execute(select(name, func.count()).where(name.in_(names)).group_by(name))
-    return {str(row[0]): int(row[1]) for row in rows}
 
 
 def shown(domain: MailDomain, mailboxes: int) -> dict[str, Any]:

@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.grommunio.callers import Admin, MailAdmin, Proven
 from locum.grommunio.parameters import WholeNumber, number_of
-from locum.grommunio.refusals import NEVER_KEPT, Faulty, Missing, NotAllowed
+from locum.grommunio.refusals import NEVER_KEPT, Missing, NotAllowed
 from locum.grommunio.schemas import FaceBody, needed, read_body
 from locum.http.session import Session
-from locum.kit.errors import LocumError
 from locum.mailboxes import queries
 from locum.mailboxes.aliases import replace_aliases
 from locum.mailboxes.models import MailDomain
@@ -128,11 +127,8 @@ async def post_mailbox(
     domain = await managed_domain(session, admin, domainID)
     said = needed(body)
     new = NewMailbox(said.username, said.password, said.properties.displayname)
-    try:
-        user = await create_mailbox(session, domain, new)
-        await replace_aliases(session, user.id, said.aliases)
-    except LocumError as error:
-        raise Faulty(error.message) from error
+    user = await create_mailbox(session, domain, new)
+    await replace_aliases(session, user.id, said.aliases)
     found = Mailbox(user, domain)
     return JSONResponse(whole(found, await queries.aliases(session, user.id)), 201, NEVER_KEPT)
 
@@ -149,10 +145,7 @@ async def patch_mailbox(
     found = await managed_mailbox(session, admin, domainID, userID)
     said = needed(body)
     if said.aliases is not None:
-        try:
-            await replace_aliases(session, userID, said.aliases)
-        except LocumError as error:
-            raise Faulty(error.message) from error
+        await replace_aliases(session, userID, said.aliases)
     if said.properties is not None and said.properties.displayname is not None:
         found.user.name = said.properties.displayname
         await session.flush()

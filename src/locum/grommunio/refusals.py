@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
-from locum.kit.errors import LocumError, TooManyRequests, WrongMethod
+from locum.kit.errors import BadRequest, Conflict, LocumError, TooManyRequests, WrongMethod
 
 PREFIX = "/api/v1"
 NEVER_KEPT = {"Cache-Control": "no-cache, no-store, max-age=1"}
@@ -63,7 +63,6 @@ def is_here(path: str) -> bool:
 
 
 _TEXTS = {
-    400: "Bad Request",
     404: "Resource not found",
     500: "The server encountered an error while processing the request.",
     503: "Database error.",
@@ -77,6 +76,9 @@ async def face_error(request: Request, error: LocumError) -> Response:
         return JSONResponse(error.body, error.status, headers)
     if isinstance(error, WrongMethod):
         return JSONResponse({"message": f"Method '{request.method}' not allowed on this endpoint"}, 405, headers)
+    if isinstance(error, (BadRequest, Conflict)):
+        # What a use case refuses, duplicates included, is a faulty request here, in its own words.
+        return JSONResponse({"message": error.message}, 400, headers)
     if isinstance(error, TooManyRequests):
         return JSONResponse({"message": error.message}, error.status, headers)
     return JSONResponse({"message": _TEXTS.get(error.status, error.message)}, error.status, headers)
