@@ -7,10 +7,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from locum.db.migrate import upgrade
+from locum.db.session import libpq_url
 from locum.kit import clock
 from tests.browser.server import NOW, Served, serve
 from tests.conftest import make_database
@@ -20,7 +22,7 @@ _ARGUMENTS = (
     "--no-sandbox --headless --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-_minutes = count(2, 2)
+_moments = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,8 +60,10 @@ def served(cluster_url: str, worker_name: str, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def site(served: Served) -> Iterator[Served]:
-    """The server at a moment of its own on a Monday morning, so that the limits of one test do not reach the next."""
-    with clock.frozen(NOW + timedelta(minutes=next(_minutes))):
+    """The server at a moment of its own early on a Monday; the limits of one test do not reach the next."""
+    with psycopg.connect(libpq_url(served.database), autocommit=True) as connection:
+        connection.execute("TRUNCATE rate_limit_counters")
+    with clock.frozen(NOW + timedelta(seconds=next(_moments))):
         yield served
 
 

@@ -74,6 +74,8 @@ class Served:
     """A running server."""
 
     origin: str
+    database: str
+    """The address of its database."""
     mail_id: int
     ada: User
     """Nobody holds on to her session: to be read only."""
@@ -104,7 +106,7 @@ def serve(url: str, data_dir: Path) -> Iterator[Served]:
     thread.start()
     try:
         _await(server)
-        yield Served(origin, mail_id, ada)
+        yield Served(origin, url, mail_id, ada)
     finally:
         server.should_exit = True
         thread.join(STARTS_WITHIN_SECONDS)
