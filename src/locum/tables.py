@@ -17,6 +17,7 @@ import locum.oauth.models
 import locum.oauth2.models
 import locum.organizations.models
 import locum.pages.sessions.models
+import locum.private_links.models
 import locum.replies.models
 import locum.roles.models
 import locum.schedules.models

@@ -60,3 +60,16 @@ async def test_privilege(world: World, session: AsyncSession) -> None:
     await host(world, row, member)
     assert await is_privileged(session, principal(member), row.id, to_change)
     assert not await is_privileged(session, None, row.id, to_change)
+
+
+async def test_hosts_keep_their_order_and_know_since_when(world: World, session: AsyncSession) -> None:
+    team = await world.team()
+    first, second = await world.member(team), await world.member(team)
+    row = await event_type(world, team, scheduling_type="roundRobin")
+    await host(world, row, first, position=1, group_key="a")
+    await host(world, row, second, position=0)
+    found = await load(session, row.id)
+    assert found is not None
+    assert [one.user_id for one in found.hosts] == [second.id, first.id]
+    assert found.hosts[1].group_key == "a"
+    assert all(one.since is not None for one in found.hosts)

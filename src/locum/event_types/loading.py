@@ -22,7 +22,7 @@ _hosts = EventTypeHost.__table__.c
 _BY_ID = select(*_columns).where(_columns.id == bindparam("id"))
 _OF_PERSON = select(*_columns).where(_columns.user_id == bindparam("user_id"), _columns.slug == bindparam("slug"))
 _OF_TEAM = select(*_columns).where(_columns.team_id == bindparam("team_id"), _columns.slug == bindparam("slug"))
-_HOSTS = select(*_hosts).where(_hosts.event_type_id == bindparam("id")).order_by(_hosts.user_id)
+_HOSTS = select(*_hosts).where(_hosts.event_type_id == bindparam("id")).order_by(_hosts.position, _hosts.user_id)
 _PRIVILEGED = {
     permission: select(EventType.id).where(EventType.id == bindparam("event_type_id"), queries.privileged(permission))
     for permission in (Permission.BOOKING_READ, Permission.BOOKING_WRITE)
@@ -31,7 +31,7 @@ _PRIVILEGED = {
 
 @dataclass(frozen=True, slots=True)
 class Bookable:
-    """An event type and its hosts, by user id. A managed parent, or a team's without hosts, has none."""
+    """An event type and its hosts, in their order. A managed parent, or a team's without hosts, has none."""
 
     settings: EventTypeSettings
     hosts: tuple[Host, ...]
@@ -72,6 +72,7 @@ async def _team_hosts(session: AsyncSession, event_type_id: int) -> tuple[Host, 
             weight=row["weight"],
             group_key=row["group_key"],
             schedule_id=row["schedule_id"],
+            since=row["created_at"],
         )
         for row in rows
     )

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from locum.db.base import Base, Id, Json, Stamped
+from locum.db.base import Base, Id, Json, Stamp, Stamped
 
 
 class EventType(Stamped, Base):
@@ -104,6 +104,10 @@ class EventTypeHost(Base):
     """Hosts of one group take turns; every group sends one."""
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id", ondelete="SET NULL"))
     """The host's own choice for this event type; None: his default schedule."""
+    position: Mapped[int] = mapped_column(default=0)
+    """The order in which the hosts were named."""
+    created_at: Mapped[Stamp]
+    """Since when he takes bookings: whoever is new has not missed those made before."""
 
 
 SETTINGS = tuple(column.key for column in EventType.__mapper__.column_attrs)

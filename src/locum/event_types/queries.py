@@ -73,7 +73,7 @@ _HOSTS = (
     select(EventTypeHost, User)
     .join(User, User.id == EventTypeHost.user_id)
     .where(EventTypeHost.event_type_id == bindparam("event_type_id"))
-    .order_by(EventTypeHost.user_id)
+    .order_by(EventTypeHost.position, EventTypeHost.user_id)
 )
 _CHILD_OWNERS = (
     select(User)

@@ -1,6 +1,7 @@
 """Who takes bookings of an event type (event types sheet, section 9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Priority = Literal["lowest", "low", "medium", "high", "highest"]
@@ -19,3 +20,5 @@ class Host:
     group_key: str | None = None
     schedule_id: int | None = None
     """His own choice for this event type; None: the event type's, else his default one."""
+    since: datetime | None = field(default=None, compare=False)
+    """The instant from which he takes bookings; None for the owner of a person's event type."""

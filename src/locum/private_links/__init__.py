@@ -1,0 +1,1 @@
+"""Links by which an event type is booked a number of times, or for a while."""
