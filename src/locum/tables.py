@@ -8,6 +8,7 @@ import locum.bookings.models
 import locum.delegation.models
 import locum.event_types.models
 import locum.grommunio.models
+import locum.holidays.models
 import locum.http.limits
 import locum.invitations.models
 import locum.mail.models
@@ -26,5 +27,6 @@ import locum.sms.models
 import locum.users.models
 import locum.verification.models
 import locum.verified_resources.models
+import locum.webhooks.absences.models
 import locum.webhooks.meetings.models
 import locum.webhooks.models  # noqa: F401

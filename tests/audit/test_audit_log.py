@@ -26,6 +26,7 @@ NOT_WATCHED = {
     "oauth2_refresh_tokens": "sign-ins, of a grant",
     "webhook_deliveries": "what was sent",
     "webhook_lanes": "work to do",
+    "absence_alarms": "work to do",
     "meeting_alarms": "work to do",
     "webhooks_failing": "follows from deliveries",
     "sms_messages": "what was sent",

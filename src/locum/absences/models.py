@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from locum.db.base import Base, Id, Stamped
@@ -24,7 +25,14 @@ class Absence(Stamped, Base):
             "first_day",
             "last_day",
             unique=True,
-            postgresql_where=text("covers_days"),
+            postgresql_where=text("covers_days AND series_id IS NULL"),
+        ),
+        Index(
+            "uq_absences_series_id_occurs_on",
+            "series_id",
+            "occurs_on",
+            unique=True,
+            postgresql_where=text("series_id IS NOT NULL"),
         ),
         Index("uq_absences_told_by_mail", "user_id", unique=True, postgresql_where=text("origin = 'mail'")),
         CheckConstraint("first_day <= last_day", name="days_in_order"),
@@ -33,6 +41,7 @@ class Absence(Stamped, Base):
         CheckConstraint("covers_days OR starts_at IS NOT NULL", name="some_time"),
         CheckConstraint("origin IN ('scheduling', 'mail', 'calendar', 'holiday', 'import')", name="origin"),
         CheckConstraint("replies IN ('inherit', 'on', 'off')", name="replies"),
+        CheckConstraint("(series_id IS NULL) = (occurs_on IS NULL)", name="occurrence"),
         Index("ix_absences_substitute_id", "substitute_id"),
         Index("ix_absences_user_id_last_day", "user_id", "last_day"),
     )
@@ -58,3 +67,86 @@ class Absence(Stamped, Base):
     """Whether mail is answered meanwhile: inherit (by its reason), on or off."""
     replies_muted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """Switched off from the mail side while it ran (bridge sheet, rule R23)."""
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("absence_series.id", ondelete="CASCADE"))
+    """The recurring absence that this is one occurrence of."""
+    occurs_on: Mapped[date | None]
+    """The date by the rule of its series that it stands for, wherever it was moved to."""
+    differs_from_series: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether somebody changed this one occurrence, so that changes of all leave it alone."""
+
+
+class AbsenceSeries(Stamped, Base):
+    """An absence that comes again and again, such as every Friday afternoon.
+
+    Its occurrences of the next twelve months stand among the absences, so that whatever follows from an absence follows
+    from them. Wall times are those of `zone`, which is frozen when the series is entered.
+    """
+
+    __tablename__ = "absence_series"
+    __table_args__ = (
+        CheckConstraint("replies IN ('inherit', 'on', 'off')", name="replies"),
+        CheckConstraint("length_days BETWEEN 1 AND 366", name="length"),
+        CheckConstraint("(start_minute IS NULL) = (end_minute IS NULL)", name="both_times"),
+        Index("ix_absence_series_user_id", "user_id"),
+        Index("ix_absence_series_substitute_id", "substitute_id"),
+        Index("ix_absence_series_expanded_to", "expanded_to"),
+    )
+
+    id: Mapped[Id]
+    uuid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    first_day: Mapped[date]
+    """Where the rule begins to count."""
+    length_days: Mapped[int] = mapped_column(SmallInteger, default=1)
+    """Calendar days from the first to the last of one occurrence, both included."""
+    start_minute: Mapped[int | None] = mapped_column(SmallInteger)
+    end_minute: Mapped[int | None] = mapped_column(SmallInteger)
+    """Wall times, in minutes of the first and of the last day; None for whole days."""
+    zone: Mapped[str]
+    rule: Mapped[str]
+    """A recurrence rule of RFC 5545, section 3.3.10, without its name."""
+    exceptions: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    """Dates by the rule on which it does not occur."""
+    expanded_to: Mapped[date]
+    """Up to this date, included, occurrences stand among the absences."""
+    reason: Mapped[str]
+    notes: Mapped[str | None]
+    show_note_publicly: Mapped[bool] = mapped_column(default=False)
+    replies: Mapped[str] = mapped_column(default="inherit")
+    """As of an absence; but inherit is off, unless the operator wants it otherwise (bridge sheet, section 8)."""
+
+
+class AbsenceFeed(Stamped, Base):
+    """A secret address from which calendars read the absences of a person, or of a team or organization."""
+
+    __tablename__ = "absence_feeds"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(user_id, team_id) = 1", name="one_owner"),
+        CheckConstraint("detail IN ('away', 'substitute')", name="detail"),
+        Index("ix_absence_feeds_user_id", "user_id"),
+        Index("ix_absence_feeds_team_id", "team_id"),
+        Index("ix_absence_feeds_made_by_id", "made_by_id"),
+    )
+
+    id: Mapped[Id]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    name: Mapped[str]
+    detail: Mapped[str]
+    """How much readers learn: only that somebody is away, or who stands in as well. Never why."""
+    digest: Mapped[str] = mapped_column(unique=True)
+    """SHA-256, hexadecimal, of the secret part of the address."""
+
+
+class AbsenceReply(Base):
+    """Texts of one absence, in place of its person's usual ones; None is not said, empty means no reply."""
+
+    __tablename__ = "absence_replies"
+
+    absence_id: Mapped[int] = mapped_column(ForeignKey("absences.id", ondelete="CASCADE"), primary_key=True)
+    internal_subject: Mapped[str | None]
+    internal_html: Mapped[str | None]
+    external_subject: Mapped[str | None]
+    external_html: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""What the mail side said of a mailbox, and texts that an absence brings along."""
+"""What the mail side said of a mailbox."""
 
 from datetime import datetime
 
@@ -38,15 +38,3 @@ class ReplySettings(Stamped, Base):
     """After so many days a sender is answered again within one period; 0 is never."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every change of anything that is sent (bridge sheet, rule R30)."""
-
-
-class AbsenceReply(Base):
-    """Texts of one absence, in place of the mailbox's own."""
-
-    __tablename__ = "absence_replies"
-
-    absence_id: Mapped[int] = mapped_column(ForeignKey("absences.id", ondelete="CASCADE"), primary_key=True)
-    internal_subject: Mapped[str | None]
-    internal_html: Mapped[str | None]
-    external_subject: Mapped[str | None]
-    external_html: Mapped[str | None]

@@ -7,10 +7,10 @@ from typing import cast
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences.models import Absence
+from locum.absences.models import Absence, AbsenceReply
 from locum.absences.rules import Days
 from locum.absences.windows import Window, window_of
-from locum.replies.models import AbsenceReply, ReplySettings
+from locum.replies.models import ReplySettings
 from locum.replies.state import Audience, AwayTime, Mode, Said, Text, Texts
 from locum.users.models import User
 
