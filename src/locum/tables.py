@@ -20,6 +20,7 @@ import locum.organizations.models
 import locum.pages.sessions.models
 import locum.private_links.models
 import locum.replies.models
+import locum.responder.models
 import locum.roles.models
 import locum.schedules.models
 import locum.slots.models

@@ -20,6 +20,8 @@ NOT_WATCHED = {
     "host_busy": "follows from bookings",
     "slot_reservations": "minutes",
     "mail_messages": "what was sent",
+    "incoming_messages": "what came in",
+    "answered_senders": "follows from what came in",
     "webhook_events": "what was sent",
     "oauth2_codes": "minutes, of a grant",
     "oauth2_access_tokens": "minutes, of a grant",

@@ -37,5 +37,7 @@ class MailMessage(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     """When it was given up for good."""
+    expires_at: Mapped[datetime | None]
+    """From when on it is not sent any more, because nobody would want it; None is never."""
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
