@@ -25,6 +25,7 @@ import locum.roles.models
 import locum.schedules.models
 import locum.slots.models
 import locum.sms.models
+import locum.targets.models
 import locum.users.models
 import locum.verification.models
 import locum.verified_resources.models

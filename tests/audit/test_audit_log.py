@@ -34,6 +34,7 @@ NOT_WATCHED = {
     "sms_messages": "what was sent",
     "verification_codes": "minutes",
     "tallies": "counters",
+    "mailbox_syncs": "work to do",
     "sign_ups": "hours, and nobody has an account yet",
 }
 
