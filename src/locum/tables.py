@@ -9,6 +9,7 @@ import locum.delegation.models
 import locum.event_types.models
 import locum.grommunio.models
 import locum.holidays.models
+import locum.host_choice.models
 import locum.http.limits
 import locum.invitations.models
 import locum.mail.models

@@ -18,6 +18,7 @@ NOT_WATCHED = {
     "sessions": "sign-ins",
     "oauth_tokens": "sign-ins of programs",
     "host_busy": "follows from bookings",
+    "host_choices": "a log of its own",
     "slot_reservations": "minutes",
     "mail_messages": "what was sent",
     "incoming_messages": "what came in",

@@ -27,6 +27,14 @@ class Booking(Stamped, Base):
         CheckConstraint("status IN ('accepted', 'pending', 'cancelled', 'rejected', 'awaiting_host')", name="status"),
         Index("ix_bookings_user_id_starts_at", "user_id", "starts_at"),
         Index("ix_bookings_event_type_id_starts_at", "event_type_id", "starts_at"),
+        # Whose turn it is goes by when each host was last booked.
+        Index(
+            "ix_bookings_event_type_id_user_id_created_at",
+            "event_type_id",
+            "user_id",
+            "created_at",
+            postgresql_where=text("status = 'accepted'"),
+        ),
         Index("ix_bookings_recurring_uid", "recurring_uid", postgresql_where=text("recurring_uid IS NOT NULL")),
     )
 

@@ -1,0 +1,1 @@
+"""Who of several hosts takes a booking, and why."""
