@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from locum.db.migrate import upgrade
 from locum.db.session import libpq_url
 from locum.kit import clock
-from tests.browser.server import NOW, Served, serve
+from tests.browser.observatory import NOW
+from tests.browser.server import Served, serve
 from tests.conftest import make_database
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from time import monotonic, sleep
@@ -36,9 +36,7 @@ from locum.settings import Settings
 from locum.users.models import User
 from locum.users.service import WAITING
 from locum.users.tokens import Purpose, make_token
-
-NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
-"""A Monday morning."""
+from tests.browser.observatory import NOW, Observatory, furnish
 
 PASSWORD = "correct horse battery"
 SECRET = "a secret of the tests"
@@ -79,6 +77,7 @@ class Served:
     mail_id: int
     ada: User
     """Nobody holds on to her session: to be read only."""
+    observatory: Observatory
 
     @property
     def confirmation(self) -> str:
@@ -96,7 +95,7 @@ def serve(url: str, data_dir: Path) -> Iterator[Served]:
     """Run the server for as long as the block lasts."""
     # The browser's driver keeps a loop running in this thread.
     with ThreadPoolExecutor(1) as elsewhere:
-        mail_id, ada = elsewhere.submit(lambda: asyncio.run(_fill(url))).result()
+        mail_id, ada, observatory = elsewhere.submit(lambda: asyncio.run(_fill(url))).result()
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     settings = Settings(data_dir=data_dir, public_url=origin, secret_key=SECRET)
@@ -106,7 +105,7 @@ def serve(url: str, data_dir: Path) -> Iterator[Served]:
     thread.start()
     try:
         _await(server)
-        yield Served(origin, url, mail_id, ada)
+        yield Served(origin, url, mail_id, ada, observatory)
     finally:
         server.should_exit = True
         thread.join(STARTS_WITHIN_SECONDS)
@@ -121,11 +120,11 @@ def _await(server: uvicorn.Server) -> None:
         sleep(0.02)
 
 
-async def _fill(url: str) -> tuple[int, User]:
+async def _fill(url: str) -> tuple[int, User, Observatory]:
     database = Database(url)
     try:
         async with database.work() as session:
-            return await _people(session)
+            return *await _people(session), await furnish(session, SECRET)
     finally:
         await database.engine.dispose()
 

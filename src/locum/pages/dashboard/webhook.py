@@ -32,7 +32,7 @@ async def webhook(session: Session, settings: CurrentSettings, hook: Seen) -> Re
     found = await log.entries(session, hook.webhook, pages.rows) if hook.may_change else []
     return hook.desk.show(
         "webhook.html",
-        hook.address,
+        hook.called,
         trail=hook.above,
         hook=hook,
         secret=HookForm.written(hook.webhook, settings.vault).secret if hook.may_change else None,

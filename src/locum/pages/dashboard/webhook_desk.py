@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from locum.http.permissions import Permission
 from locum.http.session import Session
@@ -26,6 +27,11 @@ class Hook:
     path: str
     address: str
 
+    @property
+    def called(self) -> str:
+        """What stands for it where there is little room: the host that is told."""
+        return urlsplit(self.address).hostname or self.address
+
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something with it."""
         return may(self.desk, self.owner, permission)
@@ -48,7 +54,7 @@ class Hook:
     @property
     def trail(self) -> Trail:
         """The list and its page."""
-        return [*self.above, (self.path, self.address)]
+        return [*self.above, (self.path, self.called)]
 
 
 def own(desk: Desk) -> Owner:

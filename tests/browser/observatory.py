@@ -1,0 +1,196 @@
+"""An organization with something on every page of its dashboard, and Maud, who runs it and the server."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from itsdangerous import TimestampSigner
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences.models import Absence
+from locum.api_keys.models import ApiKey
+from locum.attributes.models import Assignment, Attribute, AttributeOption
+from locum.http.credentials import digest
+from locum.kit import clock
+from locum.kit.crypto import Vault
+from locum.memberships.models import Membership, Profile
+from locum.organizations.models import OAuthClient, Team
+from locum.pages.sessions.service import sign_in
+from locum.roles.models import CustomRole
+from locum.users.models import User
+from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
+
+NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
+LONG_ADDRESS = "https://hooks.a-very-long-name-of-a-house.example.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXX"
+
+
+@dataclass(slots=True)
+class Observatory:
+    """The organization, Maud's session, and the addresses of the pages with an id in them, by what they show."""
+
+    cookie: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+async def furnish(session: AsyncSession, secret: str) -> Observatory:
+    """Three people, a team, and one of everything; as of `NOW`."""
+    with clock.frozen(NOW):
+        return await _furnish(session, secret)
+
+
+async def _furnish(session: AsyncSession, secret: str) -> Observatory:
+    place = Team(name="Harvard Observatory", slug="observatory", is_organization=True, is_platform=True)
+    session.add(place)
+    await session.flush()
+    team = Team(name="Night shift", slug="night-shift", organization_id=place.id, bio="Plates from dusk till dawn.")
+    session.add(team)
+    await session.flush()
+    maud = await _person(session, place, team, "Antonia Maury", "OWNER", is_system_admin=True)
+    cecilia = await _person(session, place, team, "Cecilia Payne-Gaposchkin", "MEMBER")
+    henrietta = await _person(session, place, team, "Henrietta Swan Leavitt", "ADMIN", password_hash=None)
+    session.add_all(_absences(maud, cecilia, henrietta))
+    made = Observatory(pages={"person": f"/people/{cecilia.id}", "team": f"/teams/{team.id}"})
+    made.pages["member"] = f"/teams/{team.id}/members/{cecilia.id}"
+    made.pages["adding to a team"] = f"/teams/{team.id}/members/add"
+    made.pages["attributes of a person"] = f"/people/{cecilia.id}/attributes"
+    made.pages["absences of a person"] = f"/people/{cecilia.id}/away"
+    made.pages["removing a person"] = f"/people/{cecilia.id}/remove"
+    await _attributes(session, place, cecilia, made)
+    await _role(session, place, made)
+    await _programs(session, place, maud, secret, made)
+    token = await sign_in(session, maud.id)
+    made.cookie = TimestampSigner(secret, salt="pages.session").sign(token).decode()
+    return made
+
+
+async def _person(session: AsyncSession, place: Team, team: Team, name: str, role: str, **values: Any) -> User:
+    username = name.split(maxsplit=1)[0].lower()
+    usual = {"email": f"{username}@observatory.example.com", "username": username, "time_zone": "America/New_York"}
+    user = User(**{"password_hash": "unused", **usual, **values}, name=name, organization_id=place.id)
+    session.add(user)
+    await session.flush()
+    session.add(Membership(user_id=user.id, team_id=place.id, role=role, accepted=True))
+    session.add(Membership(user_id=user.id, team_id=team.id, role=role, accepted=True))
+    session.add(Profile(user_id=user.id, organization_id=place.id, username=username))
+    await session.flush()
+    return user
+
+
+def _absences(maud: User, cecilia: User, henrietta: User) -> list[Absence]:
+    said: dict[str, Any] = {
+        "notes": "On Mount Wilson, no telephone.",
+        "show_note_publicly": True,
+        "reason": "travel",
+    }
+    rows: list[tuple[User, User | None, date, date, dict[str, Any]]] = [
+        (maud, henrietta, date(2027, 2, 1), date(2027, 2, 5), said),
+        (cecilia, maud, date(2027, 2, 10), date(2027, 3, 2), {"reason": "vacation"}),
+        (cecilia, None, date(2027, 3, 20), date(2027, 3, 20), {}),
+    ]
+    return [
+        Absence(user_id=who.id, substitute_id=other.id if other else None, first_day=first, last_day=last, **more)
+        for who, other, first, last, more in rows
+    ]
+
+
+async def _attributes(session: AsyncSession, place: Team, person: User, made: Observatory) -> None:
+    language = Attribute(organization_id=place.id, type="MULTI_SELECT", name="Language", slug="language")
+    years = Attribute(organization_id=place.id, type="NUMBER", name="Years of service", slug="years")
+    session.add_all([language, years])
+    await session.flush()
+    options = [
+        AttributeOption(attribute_id=language.id, value=value, slug=value.lower()) for value in ("English", "Spanish")
+    ]
+    session.add_all(options)
+    await session.flush()
+    membership = await _membership(session, place, person)
+    session.add(Assignment(membership_id=membership, user_id=person.id, option_id=options[0].id))
+    made.pages["attribute"] = f"/attributes/{language.uuid}"
+    made.pages["option"] = f"/attributes/{language.uuid}/options/{options[0].uuid}"
+
+
+async def _membership(session: AsyncSession, place: Team, person: User) -> int:
+    statement = select(Membership.id).where(Membership.team_id == place.id, Membership.user_id == person.id)
+    return (await session.scalars(statement)).one()
+
+
+async def _role(session: AsyncSession, place: Team, made: Observatory) -> None:
+    role = CustomRole(team_id=place.id, name="Front desk", description="Answers the door.")
+    role.permissions = ["booking.read", "ooo.read", "ooo.create"]
+    session.add(role)
+    await session.flush()
+    made.pages["role"] = f"/roles/{role.id}"
+
+
+async def _programs(session: AsyncSession, place: Team, owner: User, secret: str, made: Observatory) -> None:
+    """Keys, an OAuth client, and webhooks with what was sent to them."""
+    keys = [
+        ApiKey(user_id=owner.id, digest=digest("one"), note="Backup of the plates", expires_at=None),
+        ApiKey(user_id=owner.id, digest=digest("two"), note=None, expires_at=NOW - timedelta(days=1)),
+    ]
+    session.add_all(keys)
+    vault = Vault(secret)
+    client = OAuthClient(
+        id="cobservatory",
+        organization_id=place.id,
+        secret_digest=digest("s"),
+        sealed_secret=vault.seal("a5" * 32),
+        name="Plate archive",
+        permissions=1023,
+        redirect_uris=["https://archive.example.com/callback"],
+    )
+    hook = Webhook(
+        user_id=owner.id,
+        subscriber_url=LONG_ADDRESS,
+        active=True,
+        triggers=["BOOKING_CREATED", "BOOKING_CANCELLED", "OOO_CREATED"],
+        sealed_secret=vault.seal("a secret"),
+    )
+    silent = Webhook(
+        team_id=place.id, subscriber_url="https://silent.example.com", active=False, triggers=["OOO_CREATED"]
+    )
+    silent.disabled_at, silent.disabled_reason = NOW - timedelta(days=1), "Every attempt failed for five days."
+    session.add_all([client, hook, silent])
+    await session.flush()
+    deliveries = await _deliveries(session, owner, hook)
+    made.pages["ending a key"] = f"/keys/{keys[0].id}/delete"
+    made.pages["client"] = f"/clients/{client.id}"
+    made.pages["webhook"] = f"/webhooks/{hook.id}"
+    made.pages["webhook switched off"] = f"/webhooks/{silent.id}"
+    made.pages["changing a webhook"] = f"/webhooks/{hook.id}/edit"
+    made.pages["delivery"] = f"/webhooks/{hook.id}/deliveries/{deliveries[1].id}"
+
+
+async def _deliveries(session: AsyncSession, owner: User, hook: Webhook) -> list[WebhookDelivery]:
+    events = [
+        WebhookEvent(
+            trigger="OOO_CREATED",
+            user_id=owner.id,
+            body={"triggerEvent": "OOO_CREATED", "payload": {"oooEntry": {"id": number, "notes": "x" * 200}}},
+            created_at=NOW - timedelta(hours=number),
+            fanned_out_at=NOW,
+        )
+        for number in range(1, 4)
+    ]
+    session.add_all(events)
+    await session.flush()
+    came: list[dict[str, Any]] = [
+        {"state": "delivered", "attempts": 1, "status": 200, "answer": "ok", "duration_ms": 82},
+        {"state": "failed", "attempts": 16, "status": 503, "answer": "<h1>Busy</h1>", "duration_ms": 10_000},
+        {"state": "pending", "attempts": 2, "status": None, "error": "The name is unknown.", "duration_ms": 12},
+    ]
+    rows = [
+        WebhookDelivery(
+            webhook_id=hook.id,
+            event_id=event.id,
+            next_attempt_at=NOW + timedelta(hours=1),
+            attempted_at=NOW - timedelta(minutes=5),
+            created_at=NOW - timedelta(hours=1),
+            **said,
+        )
+        for event, said in zip(events, came, strict=True)
+    ]
+    session.add_all(rows)
+    await session.flush()
+    return rows

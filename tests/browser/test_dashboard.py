@@ -1,0 +1,129 @@
+"""Every page of the dashboard: no violation that axe can find, in light and dark, from left and from right; nothing
+lost on narrow screens; everything within reach of the keyboard; and forms that need no script.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from locum.pages.sessions.cookies import SESSION
+from tests.browser.conftest import Visitors
+from tests.browser.server import Served
+from tests.browser.test_accessibility import look
+
+PLAIN = (
+    "",
+    "/away",
+    "/away/calendar",
+    "/teams",
+    "/teams/new",
+    "/people",
+    "/people/new",
+    "/roles",
+    "/roles/new",
+    "/attributes",
+    "/attributes/new",
+    "/keys",
+    "/clients",
+    "/webhooks",
+    "/webhooks/new",
+)
+WITH_ID = (
+    "absences of a person",
+    "adding to a team",
+    "attribute",
+    "attributes of a person",
+    "changing a webhook",
+    "client",
+    "delivery",
+    "ending a key",
+    "member",
+    "option",
+    "person",
+    "removing a person",
+    "role",
+    "team",
+    "webhook",
+    "webhook switched off",
+)
+TABBED = """() => {
+  const groups = new Set();
+  const isFirst = it => it.type !== 'radio' || (!groups.has(it.name) && groups.add(it.name));
+  const stops = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
+  return [...stops].filter(it =>
+    !it.disabled && it.type !== 'hidden' && it.checkVisibility({visibilityProperty: true}) && isFirst(it)).length;
+}"""
+"""How many stops of the Tab key a page should have."""
+FOCUSED = """() => [
+  [...document.querySelectorAll('*')].indexOf(document.activeElement),
+  getComputedStyle(document.activeElement).outlineStyle !== 'none',
+]"""
+CUT_OFF = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def seat(page: Page, site: Served) -> Page:
+    """Maud is signed in."""
+    page.context.add_cookies([{"name": SESSION, "value": site.observatory.cookie, "url": site.origin}])
+    return page
+
+
+@pytest.fixture
+def desk(visitors: Visitors, site: Served) -> Iterator[Page]:
+    """Maud's browser."""
+    yield seat(visitors.page(), site)
+
+
+def walk(page: Page) -> None:
+    """Press Tab from the top to the end: everything is reached, can be seen, and shows that it has the focus."""
+    expected = page.evaluate(TABBED)
+    reached: set[int] = set()
+    # Fields for a date or a time are several stops each.
+    for _ in range(expected + 4 * page.locator("[type=date], [type=time]").count()):
+        page.keyboard.press("Tab")
+        place, is_marked = page.evaluate(FOCUSED)
+        reached.add(place)
+        assert is_marked, page.evaluate("document.activeElement.outerHTML")
+        if len(reached) == expected:
+            return
+    raise AssertionError(f"{len(reached)} of {expected} reached on {page.url}")
+
+
+@pytest.mark.parametrize("name", [*PLAIN, *WITH_ID])
+def test_page_is_for_everybody(desk: Page, site: Served, name: str) -> None:
+    path = "/dashboard" + (site.observatory.pages[name] if name in WITH_ID else name)
+    answer = desk.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    look(desk)
+    walk(desk)
+    desk.emulate_media(color_scheme="dark")
+    desk.set_viewport_size({"width": 320, "height": 640})
+    desk.goto(f"{path}?lang=ar")
+    assert desk.locator("html").get_attribute("dir") == "rtl"
+    assert desk.evaluate(CUT_OFF) == 0
+    look(desk)
+
+
+def test_forms_need_no_script(visitors: Visitors, site: Served) -> None:
+    page = seat(visitors.page(java_script_enabled=False), site)
+    told = page.locator(".notice.told")
+    page.goto("/dashboard/keys")
+    page.get_by_label("What it is for").fill("Printer")
+    page.get_by_role("button", name="Make the key").click()
+    expect(page.locator("code.key")).to_contain_text("cal_")
+    page.goto("/dashboard/teams/new")
+    page.get_by_label("Name").fill("Day shift")
+    page.get_by_role("button", name="Make the team").click()
+    expect(told).to_contain_text("The team Day shift is there.")
+    page.get_by_role("link", name="Add people").first.click()
+    page.get_by_label("Cecilia Payne-Gaposchkin").check()
+    page.get_by_role("button", name="Add those chosen").click()
+    expect(told).to_contain_text("In the team now: Cecilia Payne-Gaposchkin.")
+    page.goto("/dashboard/webhooks/new")
+    page.get_by_role("button", name="Register webhook").click()
+    expect(page.locator(".notice.wrong")).to_be_visible()
+    page.get_by_label("Address").fill("https://93.184.216.34/hook")
+    page.get_by_label("OOO_CREATED").check()
+    page.get_by_role("button", name="Register webhook").click()
+    expect(told).to_contain_text("The webhook is registered.")
