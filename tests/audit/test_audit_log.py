@@ -31,6 +31,7 @@ NOT_WATCHED = {
     "webhook_lanes": "work to do",
     "absence_alarms": "work to do",
     "meeting_alarms": "work to do",
+    "departed_attendees": "copies of attendees, whose going is watched",
     "webhooks_failing": "follows from deliveries",
     "sms_messages": "what was sent",
     "verification_codes": "minutes",

@@ -46,16 +46,24 @@ async def is_in_charge(
 
 
 async def booking_in_charge(session: AsyncSession, caller: Principal, uid: str) -> BookingView:
-    """A booking for whoever is in charge of it, held. Raises NotFound, or Forbidden for everybody else."""
-    view = await held(session, uid)
+    """A booking for whoever is in charge of it, not held. Raises NotFound, or Forbidden for everybody else."""
+    view = await found(session, uid)
     if not await is_in_charge(session, caller, view):
         raise Forbidden(f"User with id={caller.user_id} is not in charge of booking with uid={uid}")
     return view
 
 
+async def found(session: AsyncSession, uid: str) -> BookingView:
+    """A booking as it stands now. Raises NotFound."""
+    return _existing(await queries.by_uid(session, uid), uid)
+
+
 async def held(session: AsyncSession, uid: str) -> BookingView:
     """A booking that nobody else changes until the transaction ends. Raises NotFound."""
-    view = await queries.by_uid(session, uid, hold=True)
+    return _existing(await queries.by_uid(session, uid, hold=True), uid)
+
+
+def _existing(view: BookingView | None, uid: str) -> BookingView:
     if view is None:
         raise NotFound(f"Booking with uid={uid} was not found in the database")
     return view

@@ -36,20 +36,19 @@ async def hold_hosts(session: AsyncSession, host_ids: Iterable[int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A time of one host's, aware instants; the booking that is moved is not in its own way."""
+    """A time, as aware instants; the booking that is moved is not in its own way."""
 
-    host_id: int
     start: datetime
     end: datetime
     booker_zone: str
     moved_id: int | None = None
 
 
-async def free_host(session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime) -> Organizer:
-    """The host, whose lock must be held. Raises the sheet's refusal when he cannot be had."""
-    organizer, taken = await queries.host_at(
-        session, wanted.host_id, wanted.start, wanted.end, left_out=wanted.moved_id
-    )
+async def free_host(
+    session: AsyncSession, bookable: Bookable, host_id: int, wanted: Wanted, now: datetime
+) -> Organizer:
+    """The only host, who must be held. Raises the sheet's refusal when he cannot be had."""
+    organizer, taken = await queries.host_at(session, host_id, wanted.start, wanted.end, left_out=wanted.moved_id)
     of_team = bookable.settings.team_id is not None
     if taken and not _has_limits(bookable.settings.timing):
         # In a rush this is what nearly everybody hears: they should hear it soon. Limits would be told of first.

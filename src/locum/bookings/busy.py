@@ -1,50 +1,59 @@
 """The busy time of hosts, kept in step with their bookings (slots sheet, section 5)."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg.errors import ExclusionViolation, UniqueViolation
-from sqlalchemy import BigInteger, Boolean, DateTime, String, any_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, String, and_, any_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings.models import Booking
+from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.rules.status import CONFLICT, Status
 from locum.event_types.rules.settings import Timing
 from locum.kit.errors import Conflict
 from locum.slots.models import HostBusy
 from locum.users.models import User
 
-_instant = DateTime(timezone=True)
-_is_organizer = User.id == bindparam("organizer_id", type_=BigInteger)
+_ids: Any = ARRAY(BigInteger)
+_hosts = User.id == any_(bindparam("host_ids", type_=_ids))
+_is_accepted = Booking.status == Status.ACCEPTED.value
 _COLUMNS: dict[str, Any] = {
-    "booking_id": bindparam("booking_id", type_=BigInteger),
-    "booking_uid": bindparam("booking_uid", type_=String),
-    "event_type_id": bindparam("event_type_id", type_=BigInteger),
+    "booking_id": Booking.id,
+    "booking_uid": Booking.uid,
+    "event_type_id": Booking.event_type_id,
     "host_id": User.id,
-    "starts_at": bindparam("starts_at", type_=_instant),
-    "ends_at": bindparam("ends_at", type_=_instant),
+    "starts_at": Booking.starts_at,
+    "ends_at": Booking.ends_at,
     "before_minutes": bindparam("before_minutes", type_=BigInteger),
     "after_minutes": bindparam("after_minutes", type_=BigInteger),
-    "blocks": _is_organizer & bindparam("accepted", type_=Boolean),
-    "pending": ~bindparam("accepted", type_=Boolean),
-    "is_organizer": _is_organizer,
+    "blocks": and_(_hosts, _is_accepted),
+    "pending": ~_is_accepted,
+    "is_organizer": User.id == Booking.user_id,
+    "seats_taken": bindparam("seats_taken", type_=BigInteger),
 }
 # Whoever attends with an account is busy too, but nobody asked him: his row excludes nothing.
 _TAKE = insert(HostBusy.__table__).from_select(  # type: ignore[arg-type]
     list(_COLUMNS),
-    select(*(value.label(name) for name, value in _COLUMNS.items())).where(
-        or_(_is_organizer, User.email == any_(bindparam("emails", type_=ARRAY(String))))
-    ),
+    select(*(value.label(name) for name, value in _COLUMNS.items()))
+    .join_from(Booking, User, or_(_hosts, User.email == any_(bindparam("emails", type_=ARRAY(String)))))
+    .where(Booking.id == any_(bindparam("booking_ids", type_=_ids))),
     include_defaults=False,
 )
-_FREE = delete(HostBusy).where(HostBusy.booking_id == bindparam("booking_id"))
+_of_bookings = HostBusy.booking_id == any_(bindparam("booking_ids", type_=_ids))
+_FREE = delete(HostBusy).where(_of_bookings)
+_is_host = exists().where(
+    BookingAttendee.booking_id == HostBusy.booking_id,
+    BookingAttendee.kind == "host",
+    func.lower(BookingAttendee.email) == User.email,
+    User.id == HostBusy.host_id,
+)
 _CONFIRM = (
     update(HostBusy)
-    .where(HostBusy.booking_id == bindparam("id_of_booking"))
-    .values(pending=False, blocks=HostBusy.is_organizer)
+    .where(_of_bookings)
+    .values(pending=False, blocks=or_(HostBusy.is_organizer, _is_host))
     .execution_options(synchronize_session=False)
 )
 
@@ -60,30 +69,35 @@ async def one_booking_at_once() -> AsyncIterator[None]:
         raise
 
 
-async def take(session: AsyncSession, booking: Booking, timing: Timing, emails: Iterable[str]) -> None:
-    """The organizer is busy, and so is whoever attends with an account. Raises Conflict when the time is taken."""
+async def take(
+    session: AsyncSession,
+    bookings: Sequence[Booking],
+    timing: Timing,
+    host_ids: Iterable[int],
+    seats_taken: int | None = None,
+) -> None:
+    """The hosts of bookings with the same people are busy, and so is whoever attends with an account.
+
+    Raises Conflict when the time of any is taken. `seats_taken` is told of seated bookings only.
+    """
     parameters = {
-        "booking_id": booking.id,
-        "booking_uid": booking.uid,
-        "event_type_id": booking.event_type_id,
-        "organizer_id": booking.user_id,
-        "starts_at": booking.starts_at,
-        "ends_at": booking.ends_at,
+        "booking_ids": [booking.id for booking in bookings],
+        "host_ids": list(host_ids),
         "before_minutes": timing.before_buffer,
         "after_minutes": timing.after_buffer,
-        "accepted": booking.status == Status.ACCEPTED,
-        "emails": [email.lower() for email in emails],
+        "emails": sorted({attendee.email.lower() for booking in bookings for attendee in booking.attendees}),
+        "seats_taken": seats_taken,
     }
     async with one_booking_at_once():
         await session.execute(_TAKE, parameters)
 
 
-async def free(session: AsyncSession, booking_id: int) -> None:
-    """Nobody is busy with a booking any more."""
-    await session.execute(_FREE, {"booking_id": booking_id})
+async def free(session: AsyncSession, booking_ids: Iterable[int]) -> None:
+    """Nobody is busy with these bookings any more."""
+    await session.execute(_FREE, {"booking_ids": list(booking_ids)})
 
 
-async def confirm(session: AsyncSession, booking_id: int) -> None:
-    """A pending booking's time is taken now. Raises Conflict when somebody was faster."""
+async def confirm(session: AsyncSession, booking_ids: Iterable[int]) -> None:
+    """The time of pending bookings is taken now. Raises Conflict when somebody was faster."""
     async with one_booking_at_once():
-        await session.execute(_CONFIRM, {"id_of_booking": booking_id})
+        await session.execute(_CONFIRM, {"booking_ids": list(booking_ids)})

@@ -1,26 +1,31 @@
-"""Use case: say no to a booking that waits (bookings sheet, section 8)."""
+"""Use case: say no to a booking that waits, and to all of its series (bookings sheet, section 8)."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy
+from locum.bookings.confirm import to_be_answered
 from locum.bookings.events import BookingDeclined
-from locum.bookings.rules.status import Status, check_can_be_answered, check_reason
+from locum.bookings.rules.status import Status, check_reason
 from locum.bookings.views import BookingView
 from locum.db.events import publish
 from locum.http.principal import Principal
 
 
 async def decline_booking(session: AsyncSession, caller: Principal, uid: str, reason: str | None) -> BookingView:
-    """A pending booking is refused. For whoever is in charge of it. Raises NotFound, Forbidden or BadRequest."""
+    """A pending booking is refused, with every pending occurrence of its series. For whoever is in charge of it.
+
+    Raises NotFound, Forbidden or BadRequest.
+    """
     check_reason(reason)
-    view = await access.booking_in_charge(session, caller, uid)
-    booking = view.booking
-    check_can_be_answered(view.standing())
-    booking.status = Status.REJECTED.value
-    booking.rejection_reason = reason
-    await busy.free(session, booking.id)
-    await publish(
-        session,
-        BookingDeclined(booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence),
-    )
+    seen = await access.booking_in_charge(session, caller, uid)
+    view, waiting = await to_be_answered(session, seen)
+    for booking in waiting:
+        booking.status = Status.REJECTED.value
+        booking.rejection_reason = reason
+    await busy.free(session, [booking.id for booking in waiting])
+    for booking in waiting:
+        await publish(
+            session,
+            BookingDeclined(booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence),
+        )
     return view

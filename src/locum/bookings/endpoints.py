@@ -21,7 +21,6 @@ from locum.bookings.schemas.output import (
 )
 from locum.bookings.schemas.parameters import CurrentList
 from locum.bookings.viewing import booking_for, shown_to
-from locum.bookings.views import BookingView
 from locum.http.envelope import Envelope, PagedEnvelope, paged, success
 from locum.http.parameters import page_of
 from locum.http.permissions import Permission
@@ -50,8 +49,8 @@ ListPage = Annotated[Page, page_of(250, 100)]
 @bookings.post(public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[CreatedBooking])
 async def create(realm: CurrentRealm, session: Session, body: CreateBody | None = None) -> Envelope[Any]:
     """Book a time of an event type."""
-    view = await create_booking(session, realm.principal, _needed(body))
-    return success(presenting.present(await shown_to(session, realm.principal, view)))
+    booked = await create_booking(session, realm.principal, _needed(body))
+    return success(presenting.present_booked(await shown_to(session, realm.principal, booked)))
 
 
 @bookings.get(permission=Permission.BOOKING_READ, response_model=BookingsEnvelope[list[OneBooking]])
@@ -66,8 +65,7 @@ async def get_bookings(
 @bookings.get("/{bookingUid}", public=True, when_known=Permission.BOOKING_READ, response_model=_ONE)
 async def get_booking(realm: CurrentRealm, session: Session, bookingUid: str) -> Envelope[Any]:
     """One booking, or all occurrences of a series."""
-    found = await booking_for(session, realm.principal, bookingUid)
-    return success(presenting.present(found) if isinstance(found, BookingView) else presenting.present_all(found))
+    return success(presenting.present_booked(await booking_for(session, realm.principal, bookingUid)))
 
 
 @bookings.post(
@@ -77,8 +75,8 @@ async def reschedule(
     realm: CurrentRealm, session: Session, bookingUid: str, body: MoveBody | None = None
 ) -> Envelope[Any]:
     """Move a booking to another time."""
-    view = await reschedule_booking(session, realm.principal, bookingUid, _needed(body))
-    return success(presenting.present(await shown_to(session, realm.principal, view)))
+    moved = await reschedule_booking(session, realm.principal, bookingUid, _needed(body))
+    return success(presenting.present_booked(await shown_to(session, realm.principal, moved)))
 
 
 @bookings.post(
@@ -92,8 +90,8 @@ async def cancel(
     realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody | None = None
 ) -> Envelope[Any]:
     """Call a booking off."""
-    view = await cancel_booking(session, realm.principal, bookingUid, _needed(body))
-    return success(presenting.present(await shown_to(session, realm.principal, view)))
+    found = await cancel_booking(session, realm.principal, bookingUid, _needed(body))
+    return success(presenting.present_booked(await shown_to(session, realm.principal, found)))
 
 
 @bookings.post("/{bookingUid}/confirm", permission=Permission.BOOKING_WRITE, status_code=200, response_model=_ONE)

@@ -45,6 +45,10 @@ class BookingCancelled(BookingEvent):
     """A booking is off. `was_pending`: it had not been confirmed, so that calendars never knew of it."""
 
     was_pending: bool = False
+    together: tuple[int, ...] = ()
+    """The ids of all bookings of a series that were cancelled at once, this one first; empty: it alone was."""
+    spoken_for: bool = False
+    """Another one of them tells people of this one, too."""
 
 
 @dataclass(frozen=True, slots=True)

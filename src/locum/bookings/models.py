@@ -36,6 +36,7 @@ class Booking(Stamped, Base):
             postgresql_where=text("status = 'accepted'"),
         ),
         Index("ix_bookings_recurring_uid", "recurring_uid", postgresql_where=text("recurring_uid IS NOT NULL")),
+        Index("ix_bookings_organization_id_starts_at", "organization_id", "starts_at", "id"),
     )
 
     id: Mapped[Id]
@@ -105,3 +106,48 @@ class BookingAttendee(Base):
     """A seat's own answers; None for others."""
     properties: Mapped[Json | None] = mapped_column("metadata")
     """A seat's own metadata."""
+
+
+class DepartedAttendee(Base):
+    """Somebody whose seat is no longer his: kept so that he, and subscribers, can still be told that it is gone."""
+
+    __tablename__ = "departed_attendees"
+    __table_args__ = (Index("ix_departed_attendees_booking_id", "booking_id"),)
+
+    attendee_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """What his id was among the attendees."""
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
+    seat_uid: Mapped[str | None]
+    email: Mapped[str]
+    name: Mapped[str]
+    time_zone: Mapped[str]
+    language: Mapped[str]
+    phone: Mapped[str | None]
+    left_at: Mapped[datetime]
+
+
+class BookingReference(Base):
+    """What a calendar or a video service calls a booking; written by those who tell them of it."""
+
+    __tablename__ = "booking_references"
+    __table_args__ = (Index("ix_booking_references_booking_id", "booking_id"),)
+
+    id: Mapped[Id]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
+    type: Mapped[str]
+    """The service, such as `google_calendar` or `daily_video`."""
+    external_uid: Mapped[str]
+    """The service's own name for it."""
+    destination_calendar_id: Mapped[int | None]
+    """The calendar that holds it; None for video services."""
+
+
+class InstantMeeting(Base):
+    """The key with which whoever of the hosts comes first opens an instant meeting."""
+
+    __tablename__ = "instant_meetings"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """Of the token; the token itself is only ever told to those who may answer."""
+    expires_at: Mapped[datetime]

@@ -18,7 +18,7 @@ from locum.bookings.schemas.output import (
     SeatedAttendeeOutput,
     SeatedBookingOutput,
 )
-from locum.bookings.views import BookingView, Organizer
+from locum.bookings.views import BookingView, Found, Organizer
 
 _UNKNOWN = "unknown"
 _MINUTE = timedelta(minutes=1)
@@ -39,6 +39,11 @@ def present(view: BookingView) -> OneBooking:
     if booking.recurring_uid is None:
         return BookingOutput.model_construct(**common)
     return RecurringBookingOutput.model_construct(**common, recurring_booking_uid=booking.recurring_uid)
+
+
+def present_booked(found: Found) -> OneBooking | list[OneBooking]:
+    """One booking, or all occurrences of a series."""
+    return present(found) if isinstance(found, BookingView) else present_all(found)
 
 
 def present_all(views: Iterable[BookingView]) -> list[OneBooking]:

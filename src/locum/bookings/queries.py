@@ -42,6 +42,13 @@ _BY_UID = VIEWS.where(Booking.uid == bindparam("uid"))
 # Pages have looked at the booking before: what counts is how it stands once it is held.
 _BY_UID_HELD = _BY_UID.with_for_update(of=Booking).execution_options(populate_existing=True)
 _OF_SERIES = VIEWS.where(Booking.recurring_uid == bindparam("uid")).order_by(Booking.starts_at, Booking.id)
+# Whoever holds several bookings takes them in the order of their ids, so that nobody waits in a circle.
+_SERIES_HELD = (
+    VIEWS.where(Booking.recurring_uid == bindparam("uid"))
+    .order_by(Booking.id)
+    .with_for_update(of=Booking)
+    .execution_options(populate_existing=True)
+)
 _instant = DateTime(timezone=True)
 _HOST_AT = select(
     *_ORGANIZER,
@@ -71,9 +78,18 @@ async def by_uid(session: AsyncSession, uid: str, *, hold: bool = False) -> Book
     return found[0] if found else None
 
 
-async def of_series(session: AsyncSession, recurring_uid: str) -> Sequence[BookingView]:
-    """All occurrences of a series by start."""
-    return views_of(await session.execute(_OF_SERIES, {"uid": recurring_uid}))
+async def of_series(session: AsyncSession, recurring_uid: str, *, hold: bool = False) -> Sequence[BookingView]:
+    """All occurrences of a series by start, held until the end of the transaction where that is asked."""
+    found = views_of(await session.execute(_SERIES_HELD if hold else _OF_SERIES, {"uid": recurring_uid}))
+    return sorted(found, key=lambda view: (view.booking.starts_at, view.booking.id)) if hold else found
+
+
+async def held_with_series(session: AsyncSession, booking: Booking) -> Sequence[BookingView]:
+    """A booking, or all occurrences of its series, held until the end of the transaction."""
+    if booking.recurring_uid is not None:
+        return await of_series(session, booking.recurring_uid, hold=True)
+    view = await by_uid(session, booking.uid, hold=True)
+    return [] if view is None else [view]
 
 
 async def host_at(

@@ -5,14 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, availability, busy
+from locum.bookings import access, busy, hosting
 from locum.bookings.availability import Wanted
-from locum.bookings.create import check_verified, only_host, store
 from locum.bookings.events import BookingRequested, BookingRescheduled
+from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
+from locum.bookings.ordering import check_verified
 from locum.bookings.rules.status import MovingRules, Status, check_can_be_moved, check_reason, status_of_new
 from locum.bookings.rules.times import check_start
 from locum.bookings.views import BookingView, Organizer
+from locum.bookings.writing import attendee_row, organization_of, store
 from locum.db.events import publish
 from locum.event_types import loading
 from locum.event_types.loading import Bookable
@@ -41,22 +43,21 @@ async def reschedule_booking(session: AsyncSession, caller: Principal | None, ui
     now = clock.now()
     check_reason(move.reason)
     check_reason(move.by)
+    bookable = await _event_type(session, await access.found(session, uid))
+    await hosting.hold(session, bookable)
     old = await access.held(session, uid)
-    bookable = await _event_type(session, old)
     settings = bookable.settings
     end = _check(old, settings, move, now)
-    host_id = only_host(bookable)
-    await availability.hold_hosts(session, [host_id])
     booker_zone = old.booking.attendees[0].time_zone if old.booking.attendees else "UTC"
-    wanted = Wanted(host_id, move.start, end, booker_zone, old.booking.id)
-    organizer = await availability.free_host(session, bookable, wanted, now)
-    author = await _author(session, caller, old, organizer, move.by)
+    wanted = Wanted(move.start, end, booker_zone, old.booking.id)
+    hosts = await hosting.hosts_of(session, bookable, wanted, now)
+    author = await author_of(session, caller, old, hosts.organizer, move.by)
     status = status_of_new(settings.rules.confirmation, move.start, now, by_host=author.is_host)
-    booking = _moved(old.booking, organizer, move, end, status)
+    booking = _moved(old.booking, settings, hosts, move, end, status)
     booking.rescheduled_by = author.email
-    await _replace(session, old.booking, booking, settings)
+    await _replace(session, old.booking, booking, settings, hosts)
     await _announce(session, old.booking, booking)
-    return BookingView(booking, organizer, settings.slug, settings.rules.seats)
+    return BookingView(booking, hosts.organizer, settings.slug, settings.rules.seats)
 
 
 async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
@@ -81,30 +82,34 @@ def _check(old: BookingView, settings: EventTypeSettings, move: Move, now: datet
 
 
 @dataclass(frozen=True, slots=True)
-class _Author:
+class Author:
     """Who moves a booking."""
 
     email: str | None
     is_host: bool
 
 
-async def _author(
+async def author_of(
     session: AsyncSession, caller: Principal | None, old: BookingView, organizer: Organizer, said: str | None
-) -> _Author:
+) -> Author:
     """The address that somebody gives as his own; nobody becomes the organizer by saying so, without credentials."""
     claims = said is not None and said.lower() == organizer.email.lower()
     if access.is_organizer(caller, old) or (claims and await access.is_in_charge(session, caller, old)):
-        return _Author(organizer.email, is_host=True)
-    return _Author(None if claims else said, is_host=False)
+        return Author(organizer.email, is_host=True)
+    return Author(None if claims else said, is_host=False)
 
 
-def _moved(old: Booking, organizer: Organizer, move: Move, end: datetime, status: Status) -> Booking:
-    """The new booking: what the old one was, at another time."""
+def _moved(
+    old: Booking, settings: EventTypeSettings, hosts: Hosting, move: Move, end: datetime, status: Status
+) -> Booking:
+    """The new booking: what the old one was, at another time, with whoever hosts then."""
+    people = [_copy(attendee) for attendee in old.attendees if attendee.kind != "host"]
+    others = [attendee_row(len(people) + number, host) for number, host in enumerate(hosts.others)]
     return Booking(
         uid=new_uid(),
         event_type_id=old.event_type_id,
-        user_id=organizer.id,
-        organization_id=organizer.organization_id,
+        user_id=hosts.organizer.id,
+        organization_id=organization_of(settings, hosts),
         status=status.value,
         title=old.title,
         description=old.description,
@@ -118,7 +123,7 @@ def _moved(old: Booking, organizer: Organizer, move: Move, end: datetime, status
         rescheduled_from_uid=old.uid,
         rescheduling_reason=move.reason,
         recurring_uid=old.recurring_uid,
-        attendees=[_copy(attendee) for attendee in old.attendees],
+        attendees=[*people, *others],
     )
 
 
@@ -135,13 +140,15 @@ def _copy(attendee: BookingAttendee) -> BookingAttendee:
     )
 
 
-async def _replace(session: AsyncSession, old: Booking, new: Booking, settings: EventTypeSettings) -> None:
+async def _replace(
+    session: AsyncSession, old: Booking, new: Booking, settings: EventTypeSettings, hosts: Hosting
+) -> None:
     """The old time is free before the new one is taken: they may overlap."""
     old.status = Status.CANCELLED.value
     old.rescheduled_to_uid = new.uid
     old.rescheduled_by = new.rescheduled_by
-    await busy.free(session, old.id)
-    await store(session, new, settings)
+    await busy.free(session, [old.id])
+    await store(session, [new], settings, hosts)
 
 
 async def _announce(session: AsyncSession, old: Booking, new: Booking) -> None:

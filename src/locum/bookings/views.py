@@ -1,5 +1,6 @@
 """A booking with what showing it takes, loaded in a constant number of statements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from locum.bookings.models import Booking, BookingAttendee
@@ -38,6 +39,8 @@ class BookingView:
     seats: Seats | None = None
     only_seats_of: str | None = None
     """The reader may not know who else has a seat: only those of this address are shown, of `""` none."""
+    taken_seat: str | None = None
+    """The seat that has just been taken or moved."""
 
     @property
     def seated(self) -> bool:
@@ -51,6 +54,15 @@ class BookingView:
             return everybody
         return [attendee for attendee in everybody if attendee.email.lower() == self.only_seats_of]
 
+    def with_seat(self, seat_uid: str | None) -> BookingAttendee | None:
+        """Who holds a seat."""
+        return next((attendee for attendee in self.booking.attendees if attendee.seat_uid == seat_uid), None)
+
+    @property
+    def holders(self) -> list[BookingAttendee]:
+        """Everybody who takes a seat: all attendees but the hosts."""
+        return [attendee for attendee in self.booking.attendees if attendee.kind != "host"]
+
     def standing(self) -> Standing:
         """What the rules look at."""
         booking = self.booking
@@ -63,3 +75,12 @@ class BookingView:
             booking.recurring_uid is not None,
             self.seated,
         )
+
+
+Found = BookingView | Sequence[BookingView]
+"""One booking, or all occurrences of a series by start."""
+
+
+def first_of(found: Found) -> BookingView:
+    """The booking, or the first of the series."""
+    return found if isinstance(found, BookingView) else found[0]

@@ -34,7 +34,9 @@ async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
 
 
 async def tell_people(session: AsyncSession, event: BookingEvent) -> None:
-    """Hosts and attendees learn what becomes of their booking."""
+    """Hosts and attendees learn what becomes of their booking, unless another one of its series speaks for it."""
+    if isinstance(event, BookingCancelled) and event.spoken_for:
+        return
     await defer_happening(session, happening_of(event))
 
 

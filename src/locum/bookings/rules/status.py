@@ -1,5 +1,6 @@
 """The states of a booking and the ways between them (bookings sheet, sections 2, 3.4, 5, 7 and 8)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,6 +92,23 @@ def check_can_be_cancelled(
         raise BadRequest("Cannot cancel a booking that has already ended")
     if by_host and not (asked.reason or "").strip():
         raise BadRequest("Cancellation reason is required when you are the host")
+
+
+def check_names_no_series(asked: Cancellation) -> None:
+    """Raises BadRequest when all of a series, and what comes after it, are to be cancelled."""
+    if asked.subsequent:
+        raise BadRequest("Cannot cancel subsequent bookings for recurring event - provide the uid of an occurrence.")
+
+
+def check_something_is_left(uid: str, left: Sequence[object]) -> None:
+    """Raises BadRequest when every occurrence of a series is over."""
+    if not left:
+        raise BadRequest(f"Can't cancel booking with uid={uid} because it has been cancelled already or is over.")
+
+
+def stands_from(booking: Standing, instant: datetime) -> bool:
+    """Whether a booking that still stands begins at an instant or later."""
+    return booking.status not in OVER and booking.starts_at >= instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class EventTypeSettings:
     slug: str
     owner_id: int | None
     team_id: int | None
+    organization_id: int | None
+    """The organization of the team; None for teams on their own and for persons."""
     parent_id: int | None
     """The managed event type that this one follows."""
     scheduling_type: SchedulingType | None
@@ -127,6 +129,7 @@ def settings_of(stored: Mapping[str, Any]) -> EventTypeSettings:
         slug=stored["slug"],
         owner_id=stored["user_id"],
         team_id=stored["team_id"],
+        organization_id=stored["organization_id"],
         parent_id=stored["parent_id"],
         scheduling_type=stored["scheduling_type"],
         assigns_all_members=stored["assign_all_team_members"],

@@ -20,7 +20,7 @@ from locum.bookings.rules.status import (
     check_can_be_moved,
 )
 from locum.bookings.viewing import shown_to
-from locum.bookings.views import BookingView
+from locum.bookings.views import BookingView, first_of
 from locum.event_types import loading
 from locum.event_types.rules.settings import EventTypeSettings
 from locum.http.session import settings_of
@@ -123,7 +123,7 @@ async def shown(request: Request, session: AsyncSession, visitor: User | None, u
     if found is None:
         raise NotFound(f"Booking with uid={uid} was not found")
     caller = principal_of(visitor) if visitor else None
-    view = await shown_to(session, caller, found)
+    view = first_of(await shown_to(session, caller, found))
     is_host = await access.is_in_charge(session, caller, view)
     event_type_id = view.booking.event_type_id
     bookable = await loading.load(session, event_type_id) if event_type_id is not None else None

@@ -11,7 +11,7 @@ from locum.bookings.create import create_booking
 from locum.bookings.reschedule import Move, reschedule_booking
 from locum.bookings.rules.asked import Asked as Wanted
 from locum.bookings.rules.asked import Booker, EventTypeName
-from locum.bookings.views import BookingView
+from locum.bookings.views import Found, first_of
 from locum.event_types.rules.booking_fields import PHONE_SLUG
 from locum.http.errors import from_database
 from locum.http.limits import Tracker, count
@@ -58,7 +58,7 @@ async def submit(visit: Visit, form: FormData, caller: Principal | None) -> Resp
     if answers.errors:
         return await form_page(visit, slot, typed, errors=answers.errors, status=422)
     try:
-        made = await _make(visit, slot, typed, answers, caller)
+        made = first_of(await _make(visit, slot, typed, answers, caller))
     except LocumError as error:
         return await _refuse(visit.request, visit, slot, typed, error)
     except DBAPIError as error:
@@ -66,7 +66,7 @@ async def submit(visit: Visit, form: FormData, caller: Principal | None) -> Resp
     return after_booking(visit.request, visit.event, made, visit.clock.zone)
 
 
-async def _make(visit: Visit, slot: datetime, typed: Typed, answers: Answers, caller: Principal | None) -> BookingView:
+async def _make(visit: Visit, slot: datetime, typed: Typed, answers: Answers, caller: Principal | None) -> Found:
     if visit.moved is None:
         return await create_booking(visit.session, caller, _wanted(visit, slot, answers))
     move = Move(slot, typed.one("a.rescheduleReason") or None, visit.asked.rescheduled_by, visit.asked.seat_uid)

@@ -1,0 +1,69 @@
+"""What every way of booking has in common: the event type, the rules, and whether the booker may."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings import access, queries, resolving
+from locum.bookings.availability import Wanted
+from locum.bookings.rules.asked import Asked
+from locum.bookings.rules.plan import Plan, check_kind, plan_of
+from locum.bookings.rules.status import Status, status_of_new
+from locum.event_types.loading import Bookable
+from locum.event_types.rules.settings import EventTypeSettings
+from locum.http.principal import Principal
+from locum.kit.errors import BadRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A booking that holds to its event type's rules; whether anybody is free is not known yet."""
+
+    asked: Asked
+    bookable: Bookable
+    plan: Plan
+    status: Status
+    now: datetime
+
+    @property
+    def settings(self) -> EventTypeSettings:
+        """Of the event type."""
+        return self.bookable.settings
+
+    def wanted(self) -> Wanted:
+        """The time that hosts have to be free at."""
+        return Wanted(self.plan.starts_at, self.plan.ends_at, self.plan.booker.time_zone)
+
+
+async def order_of(session: AsyncSession, caller: Principal | None, asked: Asked, now: datetime) -> Order:
+    """What is asked for, checked as far as no calendar is needed (bookings sheet, sections 3.1 and 3.3).
+
+    Raises BadRequest, NotFound, Unauthorized or Forbidden.
+    """
+    bookable = await resolving.bookable(session, asked.event_type)
+    settings = bookable.settings
+    if settings.rules.requires_authentication:
+        await access.check_may_book(session, caller, settings.id)
+    check_kind(settings, asked)
+    plan = plan_of(asked, settings, now)
+    status = status_of_new(settings.rules.confirmation, plan.starts_at, now, by_host=False)
+    return Order(asked, bookable, plan, status, now)
+
+
+async def check_booker(session: AsyncSession, order: Order) -> None:
+    """How many bookings he has already, and whether his address is his. Raises BadRequest."""
+    settings = order.settings
+    limit = settings.rules.active_bookings_limit
+    if limit is not None and limit.maximum is not None:
+        active = await queries.active_of_booker(session, settings.id, order.plan.booker.email, order.now)
+        if len(active) >= limit.maximum:
+            offer = f" You can reschedule your existing booking ({active[-1]})." if limit.offer_reschedule else ""
+            raise BadRequest(f"The maximum number of active bookings has been reached for this event type.{offer}")
+    check_verified(settings, order.asked.verification_code)
+
+
+def check_verified(settings: EventTypeSettings, code: str | None) -> None:
+    """Event types that verify the booker's address want the code that was sent there. None has been sent so far."""
+    if settings.rules.verifies_booker_email:
+        raise BadRequest("invalid_verification_code" if code else "email_verification_required")
