@@ -46,3 +46,22 @@ class AbsenceDeleted(Event):
     last_day: date
     origin: str = "scheduling"
     by_mail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceTextsChanged(Event):
+    """What an absence has mail answered with is another text now."""
+
+    absence_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChanged(Event):
+    """A recurring absence was entered, changed, continued or taken back; its occurrences stand as they are now.
+
+    They are announced together by this, not one by one.
+    """
+
+    series_id: int
+    user_id: int

@@ -1,6 +1,7 @@
 """Every SELECT of absences."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from locum.absences.models import Absence
 from locum.absences.rules import Away, Cover, Days, ShownAbsence, Substitute
+from locum.absences.windows import Span
 from locum.kit.paging import Page
 from locum.memberships.models import Membership
 from locum.memberships.reach import in_organization
@@ -27,13 +29,31 @@ def _sorted(statement: Select[Absence], start: Order | None, end: Order | None) 
     return statement.order_by(column.asc() if order == "asc" else column.desc(), Absence.id)
 
 
-async def of_person(
-    session: AsyncSession, user_id: int, page: Page, sort_start: Order | None, sort_end: Order | None
-) -> Sequence[Absence]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list holds and in which order: without the extensions only entries of whole days, entered one by one."""
+
+    by_start: Order | None = None
+    by_end: Order | None = None
+    partial: bool = False
+    recurring: bool = False
+    series_id: int | None = None
+
+    def of(self, statement: Select[Absence], page: Page) -> Select[Absence]:
+        """A page of it."""
+        if not self.partial:
+            statement = statement.where(Absence.covers_days.is_(True))
+        if not self.recurring:
+            statement = statement.where(Absence.series_id.is_(None))
+        if self.series_id is not None:
+            statement = statement.where(Absence.series_id == self.series_id)
+        return _sorted(statement.limit(page.take).offset(page.skip), self.by_start, self.by_end)
+
+
+async def of_person(session: AsyncSession, user_id: int, page: Page, listed: Listed) -> Sequence[Absence]:
     """All absences of a person, past ones included."""
-    of_whole_days = select(Absence).where(Absence.user_id == user_id, Absence.covers_days.is_(True))
-    statement = of_whole_days.limit(page.take).offset(page.skip)
-    return (await session.scalars(_sorted(statement, sort_start, sort_end))).all()
+    statement = select(Absence).where(Absence.user_id == user_id)
+    return (await session.scalars(listed.of(statement, page))).all()
 
 
 async def of_organization(
@@ -41,23 +61,16 @@ async def of_organization(
     organization_id: int,
     email: str | None,
     page: Page,
-    sort_start: Order | None,
-    sort_end: Order | None,
+    listed: Listed,
 ) -> Sequence[Absence]:
     """The absences of everybody in the organization now, perhaps of one address only.
 
     Somebody of another organization who is only invited keeps his to himself.
     """
-    statement = (
-        select(Absence)
-        .join(User, User.id == Absence.user_id)
-        .where(in_organization(organization_id), Absence.covers_days.is_(True))
-        .limit(page.take)
-        .offset(page.skip)
-    )
+    statement = select(Absence).join(User, User.id == Absence.user_id).where(in_organization(organization_id))
     if email is not None:
         statement = statement.where(User.email == email)
-    return (await session.scalars(_sorted(statement, sort_start, sort_end))).all()
+    return (await session.scalars(listed.of(statement, page))).all()
 
 
 _SUBSTITUTE = (User.name, User.username)
@@ -98,11 +111,8 @@ async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence
     return (await session.scalars(statement)).first()
 
 
-_OVERLAPS = and_(
-    Absence.covers_days.is_(True),
-    Absence.first_day <= bindparam("last_day"),
-    Absence.last_day >= bindparam("first_day"),
-)
+_SHARES_DAYS = and_(Absence.first_day <= bindparam("last_day"), Absence.last_day >= bindparam("first_day"))
+_OVERLAPS = and_(Absence.covers_days.is_(True), _SHARES_DAYS)
 
 _person = select(bindparam("person_id", type_=BigInteger).label("id")).cte("person", recursive=True)
 _person = _person.union(
@@ -141,13 +151,25 @@ _DUPLICATE = select(
         Absence.first_day == bindparam("first_day"),
         Absence.last_day == bindparam("last_day"),
         Absence.covers_days.is_(True),
+        Absence.series_id.is_(None),
+    )
+)
+_SAME_WINDOW = select(
+    exists().where(
+        Absence.user_id == bindparam("user_id"),
+        Absence.starts_at == bindparam("starts_at"),
+        Absence.ends_at == bindparam("ends_at"),
+        Absence.series_id.is_(None),
     )
 )
 
 
-async def has_duplicate(session: AsyncSession, user_id: int, days: Days) -> bool:
-    """Whether the person has an absence on exactly these days."""
-    return bool(await session.scalar(_DUPLICATE, {"user_id": user_id, **_span(days)}))
+async def has_duplicate(session: AsyncSession, user_id: int, span: Span) -> bool:
+    """Whether the person has an absence on exactly these days, or in exactly this window where it covers no day."""
+    if span.covers_days or span.window is None:
+        return bool(await session.scalar(_DUPLICATE, {"user_id": user_id, **_span(span.days)}))
+    bounds = {"starts_at": span.window.start, "ends_at": span.window.end}
+    return bool(await session.scalar(_SAME_WINDOW, {"user_id": user_id, **bounds}))
 
 
 def _span(days: Days) -> dict[str, date]:
@@ -194,11 +216,21 @@ async def possible_substitutes(session: AsyncSession, user_id: int, most: int = 
     return (await session.scalars(_MAY_STAND_IN, {"user_id": user_id, "most": most})).all()
 
 
-_of_people = and_(Absence.user_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))), _OVERLAPS)
+_of_anybody = Absence.user_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger)))
+_of_people = and_(_of_anybody, _OVERLAPS)
 _in_order = (Absence.user_id, Absence.first_day, Absence.id)
 _AWAY = (
-    select(Absence.id, Absence.user_id, Absence.first_day, Absence.last_day, Absence.substitute_id)
-    .where(_of_people)
+    select(
+        Absence.id,
+        Absence.user_id,
+        Absence.first_day,
+        Absence.last_day,
+        Absence.substitute_id,
+        Absence.starts_at,
+        Absence.ends_at,
+        Absence.covers_days,
+    )
+    .where(_of_anybody, _SHARES_DAYS)
     .order_by(*_in_order)
 )
 _SHOWN = (
@@ -210,9 +242,15 @@ _SHOWN = (
 
 
 async def away(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[Away]:
-    """The absences of many people that share a day with `days`, by person and first day, in one statement."""
+    """The absences of many people that share a day with `days`, by person and first day, in one statement.
+
+    Those of parts of days, too. What an absence takes beyond its whole days lies on the days next to these.
+    """
     rows = await session.execute(_AWAY, {"user_ids": list(user_ids), **_span(days)})
-    return [Away(id_, user_id, Days(first, last), substitute) for id_, user_id, first, last, substitute in rows]
+    return [
+        Away(id_, user_id, Days(first, last), substitute, starts_at, ends_at, covers_days)
+        for id_, user_id, first, last, substitute, starts_at, ends_at, covers_days in rows
+    ]
 
 
 async def shown(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[ShownAbsence]:

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from locum.kit.errors import BadRequest
 
@@ -48,6 +48,11 @@ class Away:
     user_id: int
     days: Days
     substitute_id: int | None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    """Exact bounds, half-open and aware, where it is not of plain whole days."""
+    covers_days: bool = True
+    """Whether `days` are off as a whole; else they are only touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,16 @@ class ShownAbsence:
     substitute: Substitute | None
 
 
-def parse_day(text: object) -> date:
-    """The UTC day of an instant in the one accepted form. Raises BadRequest, or ValueError for an impossible date."""
+def parse_bound(text: object) -> datetime:
+    """An instant in the one accepted form. Raises BadRequest, or ValueError for an impossible date."""
     if not isinstance(text, str) or not _SHAPE.fullmatch(text):
         raise BadRequest("Invalid Date.")
-    return datetime.fromisoformat(text).astimezone(UTC).date()
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def bound_of(day: date) -> datetime:
+    """A day as bodies write it: its first instant in UTC."""
+    return datetime.combine(day, time.min, UTC)
 
 
 def check_order(days: Days) -> None:

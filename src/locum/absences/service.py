@@ -10,6 +10,7 @@ from locum.absences import queries, rules
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
 from locum.absences.models import Absence
 from locum.absences.rules import Days
+from locum.absences.windows import Span, Window, as_span
 from locum.db.events import publish
 from locum.kit.errors import BadRequest, Conflict, Forbidden, MissingReference
 
@@ -20,7 +21,7 @@ NOT_THEIRS = "This OOO entry does not belong to this user."
 class Changes:
     """What a change of an absence names: `substitute_named` tells null from absent; so does `notes_named`.
 
-    `note_is_public`: whoever wants to book may read the notes.
+    `note_is_public`: whoever wants to book may read the notes. `span` is for what is not of plain whole days.
     """
 
     first_day: date | None = None
@@ -31,34 +32,40 @@ class Changes:
     notes: str | None = None
     reason: str | None = None
     note_is_public: bool | None = None
+    span: Span | None = None
+    replies: str | None = None
 
-    def days(self) -> Days | None:
-        """The new days, if both ends are named. Raises BadRequest when only one is."""
-        if self.first_day is None and self.last_day is None:
-            return None
+    def when(self) -> Span | None:
+        """The new time, if both ends are named. Raises BadRequest when only one is."""
+        if self.span is not None or (self.first_day is None and self.last_day is None):
+            return self.span
         if self.first_day is None or self.last_day is None:
             raise BadRequest(rules.BOTH_ENDS)
-        return Days(self.first_day, self.last_day)
+        return Span(Days(self.first_day, self.last_day))
 
 
 async def enter(
     session: AsyncSession,
     user_id: int,
-    days: Days,
+    when: Days | Span,
     *,
     substitute_id: int | None,
     notes: str | None,
     reason: str,
     note_is_public: bool = False,
+    replies: str = "inherit",
+    origin: str = "scheduling",
 ) -> Absence:
     """Somebody will be away. `note_is_public`: whoever wants to book may read the notes.
 
     Raises BadRequest or Conflict by the sheet's rules, in its order (section 4.1).
     """
+    span = as_span(when)
+    days = span.days
     rules.check_order(days)
     await _hold_substitutions(session)
-    await _check_cycle(session, user_id, substitute_id, days)
-    if await queries.has_duplicate(session, user_id, days):
+    await _check_cycle(session, user_id, substitute_id, span)
+    if await queries.has_duplicate(session, user_id, span):
         raise Conflict(rules.DUPLICATE)
     await _check_substitute(session, user_id, substitute_id)
     absence = Absence(
@@ -69,10 +76,13 @@ async def enter(
         notes=notes,
         reason=reason,
         show_note_publicly=note_is_public,
+        replies=replies,
+        origin=origin,
     )
+    _move(absence, span)
     session.add(absence)
     await session.flush()
-    await publish(session, AbsenceCreated(absence.id, user_id, substitute_id, days.first, days.last))
+    await publish(session, AbsenceCreated(absence.id, user_id, substitute_id, days.first, days.last, origin))
     return absence
 
 
@@ -81,30 +91,50 @@ async def change(session: AsyncSession, absence: Absence, changes: Changes) -> A
 
     Nothing is announced when nothing changed.
     """
-    was, previous = Days(absence.first_day, absence.last_day), absence.substitute_id
-    days = changes.days() or was
+    was, previous = span_now(absence), absence.substitute_id
+    named = changes.when()
+    # Who names the same days again does not mean to lose the hours.
+    span = was if named is None or (changes.span is None and named.days == was.days) else named
     substitute_id = changes.substitute_id if changes.substitute_named else previous
-    rules.check_order(days)
-    if (days, substitute_id) != (was, previous):
+    rules.check_order(span.days)
+    if (span, substitute_id) != (was, previous):
         await _hold_substitutions(session)
         # Only to give up the substitute leads nowhere; new days ask whether there has to be one.
-        if substitute_id is not None or changes.days():
-            await _check_cycle(session, absence.user_id, substitute_id, days)
-    if days != was and await queries.has_duplicate(session, absence.user_id, days):
+        if substitute_id is not None or named:
+            await _check_cycle(session, absence.user_id, substitute_id, span)
+    if _place(span) != _place(was) and await queries.has_duplicate(session, absence.user_id, span):
         raise Conflict(rules.DUPLICATE)
     if changes.substitute_named:
         await _check_substitute(session, absence.user_id, substitute_id)
-    _apply(absence, changes, days, substitute_id)
+    _apply(absence, changes, span, substitute_id)
     if session.is_modified(absence):
-        await publish(session, _updated(absence, was, previous))
+        absence.differs_from_series = absence.series_id is not None
+        await publish(session, _updated(absence, was.days, previous))
     return absence
 
 
-def _apply(absence: Absence, changes: Changes, days: Days, substitute_id: int | None) -> None:
-    if (absence.first_day, absence.last_day) != (days.first, days.last):
-        # Who names days means whole ones, whatever the hours were before.
-        absence.first_day, absence.last_day, absence.covers_days = days.first, days.last, True
-        absence.starts_at = absence.ends_at = None
+def span_now(absence: Absence) -> Span:
+    """When somebody is away as it is entered."""
+    days = Days(absence.first_day, absence.last_day)
+    if absence.starts_at is None or absence.ends_at is None:
+        return Span(days)
+    return Span(days, Window(absence.starts_at, absence.ends_at), absence.covers_days)
+
+
+def _place(span: Span) -> object:
+    """What makes it the same as another: its days, or its window where it covers none."""
+    return span.days if span.covers_days else span.window
+
+
+def _move(absence: Absence, span: Span) -> None:
+    absence.first_day, absence.last_day, absence.covers_days = span.days.first, span.days.last, span.covers_days
+    absence.starts_at = span.window.start if span.window else None
+    absence.ends_at = span.window.end if span.window else None
+
+
+def _apply(absence: Absence, changes: Changes, span: Span, substitute_id: int | None) -> None:
+    if span != span_now(absence):
+        _move(absence, span)
     absence.substitute_id = substitute_id
     if changes.notes_named:
         absence.notes = changes.notes
@@ -112,6 +142,8 @@ def _apply(absence: Absence, changes: Changes, days: Days, substitute_id: int | 
         absence.reason = changes.reason
     if changes.note_is_public is not None:
         absence.show_note_publicly = changes.note_is_public
+    if changes.replies is not None:
+        absence.replies = changes.replies
 
 
 def _updated(absence: Absence, was: Days, previous_substitute_id: int | None) -> AbsenceUpdated:
@@ -160,10 +192,14 @@ async def _hold_substitutions(session: AsyncSession) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("absences.substitutions"))))
 
 
-async def _check_cycle(session: AsyncSession, user_id: int, substitute_id: int | None, days: Days) -> None:
-    """Raises BadRequest when substitutions would go round, or when a substitute would be away without one."""
-    if substitute_id == user_id:
-        return  # refused further down with its own text
+async def _check_cycle(session: AsyncSession, user_id: int, substitute_id: int | None, span: Span) -> None:
+    """Raises BadRequest when substitutions would go round, or when a substitute would be away without one.
+
+    Where no day is covered there is no page on which a visitor is sent on.
+    """
+    days = span.days
+    if substitute_id == user_id or not span.covers_days:
+        return  # the first is refused further down with its own text
     if substitute_id is None:
         refused = await queries.covers_somebody(session, user_id, days)
     else:

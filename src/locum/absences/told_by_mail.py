@@ -56,6 +56,7 @@ async def _same_days(session: AsyncSession, user_id: int, days: Days) -> Absence
         Absence.last_day == days.last,
         Absence.covers_days.is_(True),
         Absence.origin != ORIGIN,
+        Absence.series_id.is_(None),
     )
     return (await session.scalars(statement)).first()
 

@@ -2,7 +2,13 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
+from locum.absences.events import (
+    AbsenceCreated,
+    AbsenceDeleted,
+    AbsenceTextsChanged,
+    AbsenceUpdated,
+    SeriesChanged,
+)
 from locum.absences.models import Absence
 from locum.absences.told_by_mail import ORIGIN
 from locum.db.events import listens_to
@@ -22,6 +28,11 @@ async def absence_changed(session: AsyncSession, event: AbsenceEvent) -> None:
     await setting.changed(session, event.user_id, "scheduling")
 
 
+async def answers_changed(session: AsyncSession, event: AbsenceTextsChanged | SeriesChanged) -> None:
+    """What mail is answered with, or when, is another thing now."""
+    await setting.changed(session, event.user_id, "scheduling")
+
+
 async def _follow(session: AsyncSession, event: AbsenceEvent) -> None:
     user = await session.get_one(User, event.user_id)
     absence = await session.get_one(Absence, event.absence_id)
@@ -32,3 +43,5 @@ async def _follow(session: AsyncSession, event: AbsenceEvent) -> None:
 listens_to(AbsenceCreated)(absence_changed)
 listens_to(AbsenceUpdated)(absence_changed)
 listens_to(AbsenceDeleted)(absence_changed)
+listens_to(AbsenceTextsChanged)(answers_changed)
+listens_to(SeriesChanged)(answers_changed)

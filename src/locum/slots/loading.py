@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,13 +13,16 @@ from locum.event_types.loading import Bookable
 from locum.event_types.rules import hosts as event_hosts
 from locum.event_types.rules.settings import EventTypeSettings
 from locum.kit.intervals import Interval
+from locum.kit.zones import minute_ceil, minute_floor
 from locum.schedules.queries import schedules_in_use
 from locum.schedules.rules import ScheduleInUse
 from locum.slots import queries
 from locum.slots.data_window import DataWindow, data_window
-from locum.slots.question import BusyBooking, EventSettings, Host, Limits, SlotQuestion
+from locum.slots.question import BusyBooking, CalendarBusy, EventSettings, Host, Limits, SlotQuestion
 from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule
 from locum.slots.translation import engine_settings, team_limits
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,13 @@ async def _with_hosts(
 ) -> SlotQuestion:
     chosen = {host.user_id: event_type.schedule_id or host.schedule_id for host in hosts}
     in_use = await schedules_in_use(session, chosen, window.first_absent, window.last_absent)
-    days = Days(window.first_absent, window.last_absent)
+    away = await absences.away(session, chosen, _days_around(window))
     span = window.busy_from, window.busy_to
     held = await queries.held(session, event_type.id, chosen, *span, question.now)
     facts = _Facts(
         in_use,
-        _absences(await absences.away(session, chosen, days)),
+        _absences(away),
+        _away_hours(away),
         _bookings(
             event_type.id,
             await queries.busy(session, chosen, *span, pending_of=_pending_of(event_type), left_out=asked.left_out_id),
@@ -177,6 +181,7 @@ class _Facts:
 
     in_use: Mapping[int, ScheduleInUse]
     absences: Mapping[int, Sequence[Absence]]
+    away_hours: Mapping[int, Sequence[CalendarBusy]]
     bookings: Mapping[int, Sequence[BusyBooking]]
     reservations: Mapping[int, Sequence[Interval]]
 
@@ -190,6 +195,7 @@ class _Facts:
             group=host.group_key,
             absences=tuple(self.absences.get(user_id, ())),
             bookings=tuple(self.bookings.get(user_id, ())),
+            calendar=tuple(self.away_hours.get(user_id, ())),
             reservations=tuple(self.reservations.get(user_id, ())),
         )
 
@@ -203,7 +209,23 @@ def _schedule(hours: ScheduleInUse) -> Schedule:
 def _absences(rows: Iterable[Away]) -> dict[int, list[Absence]]:
     by_host: dict[int, list[Absence]] = defaultdict(list)
     for away in rows:
-        by_host[away.user_id].append(Absence(away.id, away.days.first, away.days.last))
+        if away.covers_days:
+            by_host[away.user_id].append(Absence(away.id, away.days.first, away.days.last))
+    return by_host
+
+
+def _days_around(window: DataWindow) -> Days:
+    """Where absences have to lie to matter: what they take beyond their whole days is on the days next to these."""
+    first = min(window.first_absent, window.busy_from.date())
+    return Days(first - _DAY, max(window.last_absent, window.busy_to.date()) + _DAY)
+
+
+def _away_hours(rows: Iterable[Away]) -> dict[int, list[CalendarBusy]]:
+    """Exact windows, such as an afternoon: busy time like that of a calendar (bridge sheet, rule R4)."""
+    by_host: dict[int, list[CalendarBusy]] = defaultdict(list)
+    for away in rows:
+        if away.starts_at is not None and away.ends_at is not None:
+            by_host[away.user_id].append(CalendarBusy(minute_floor(away.starts_at), minute_ceil(away.ends_at)))
     return by_host
 
 

@@ -51,7 +51,7 @@ async def outlook(session: AsyncSession, owner: User, span: Days, substitute_id:
     meetings = [
         Meeting(one.uid, one.title, reads.day(one.starts_at), reads.span(one.starts_at, one.ends_at)) for one in found
     ]
-    also_away = bool(substitute_id and await absences.away(session, [substitute_id], span))
+    also_away = bool(substitute_id and await absences.shown(session, [substitute_id], span))
     return Outlook(_count(span.first, span.last), meetings[:MOST_MEETINGS], len(found) > MOST_MEETINGS, also_away)
 
 
