@@ -11,7 +11,14 @@ from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
 from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
-from locum.event_types.realms import OfEventType, OfTeamEventType
+from locum.event_types.realms import (
+    OfEventType,
+    OfOpenOrganizationTeam,
+    OfOpenTeam,
+    OfTeamEventType,
+    OfTeamsOfOrganization,
+)
+from locum.event_types.team_endpoints import open_team_event_types, team_event_types, teams_event_types
 from locum.http.realms import Mount
 from locum.invitations.endpoints import team_invitations
 from locum.managed_organizations.endpoints import managed_organizations
@@ -51,6 +58,26 @@ MOUNTS = (
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(older_slots, at="/v2/slots", realm=me, tag="Slots", hidden=True),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
+    Mount(team_event_types, at="/v2/teams/{teamId}/event-types", realm=team, tag="Teams / Event Types"),
+    Mount(open_team_event_types, at="/v2/teams/{teamId}/event-types", realm=OfOpenTeam(), tag="Teams / Event Types"),
+    Mount(
+        team_event_types,
+        at="/v2/organizations/{orgId}/teams/{teamId}/event-types",
+        realm=organization_team,
+        tag="Orgs / Teams / Event Types",
+    ),
+    Mount(
+        open_team_event_types,
+        at="/v2/organizations/{orgId}/teams/{teamId}/event-types",
+        realm=OfOpenOrganizationTeam(),
+        tag="Orgs / Teams / Event Types",
+    ),
+    Mount(
+        teams_event_types,
+        at="/v2/organizations/{orgId}/teams/event-types",
+        realm=OfTeamsOfOrganization(),
+        tag="Orgs / Teams / Event Types",
+    ),
     Mount(schedules, at="/v2/schedules", realm=me, tag="Schedules"),
     Mount(
         schedules,

@@ -153,6 +153,7 @@ async def test_a_teams_event_type_concerns_hosts_and_administrators(world: World
             "avatarUrl": None,
             "mandatory": True,
             "priority": "highest",
+            "weight": 100,
         }
     ]
     assert (await (await world.api(member)).get(f"{PATH}/{row.id}")).status_code == 404

@@ -25,7 +25,8 @@ from locum.users.models import User
 event_types = Resource("event types")
 
 
-def _order(text: str | None) -> Order:
+def order_of(text: str | None) -> Order:
+    """How a list is sorted by age. Raises InvalidInput."""
     if text not in {None, "", "asc", "desc"}:
         raise InvalidInput.of("sortCreatedAt", "isEnum", 'SortCreatedAt must be either "asc" or "desc".', text)
     return "desc" if text == "desc" else "asc"
@@ -45,7 +46,7 @@ async def _asked(
     ] = None,
 ) -> Asked:
     place = Place(leading_integer("orgId", orgId) if orgId else None, orgSlug or None)
-    return Asked(username or None, tuple(usernames), eventSlug or None, place, _order(sortCreatedAt))
+    return Asked(username or None, tuple(usernames), eventSlug or None, place, order_of(sortCreatedAt))
 
 
 async def _own(realm: CurrentRealm, session: Session, eventTypeId: PathId) -> EventType:

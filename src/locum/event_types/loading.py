@@ -59,15 +59,17 @@ async def _load(session: AsyncSession, statement: Select[Any], parameters: dict[
     settings = settings_of(row)
     if settings.owner_id is not None:
         return Bookable(settings, (Host(settings.owner_id),))
-    return Bookable(settings, await _team_hosts(session, settings.id))
+    return Bookable(settings, await _team_hosts(session, settings))
 
 
-async def _team_hosts(session: AsyncSession, event_type_id: int) -> tuple[Host, ...]:
-    rows = (await session.execute(_HOSTS, {"id": event_type_id})).mappings()
+async def _team_hosts(session: AsyncSession, settings: EventTypeSettings) -> tuple[Host, ...]:
+    """Outside round robin everybody attends every booking."""
+    takes_turns = settings.scheduling_type == "roundRobin"
+    rows = (await session.execute(_HOSTS, {"id": settings.id})).mappings()
     return tuple(
         Host(
             user_id=row["user_id"],
-            mandatory=row["mandatory"],
+            mandatory=row["mandatory"] or not takes_turns,
             priority=row["priority"],
             weight=row["weight"],
             group_key=row["group_key"],

@@ -13,7 +13,6 @@ from locum.memberships.authority import gives
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
 from locum.schedules.models import Schedule
-from locum.users.models import User
 
 Order = Literal["asc", "desc"]
 
@@ -69,18 +68,6 @@ _SLUG_TAKEN = select(EventType.id).where(
     EventType.id != bindparam("except_id"),
 )
 _HOLD_SLUGS = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("place"))))
-_HOSTS = (
-    select(EventTypeHost, User)
-    .join(User, User.id == EventTypeHost.user_id)
-    .where(EventTypeHost.event_type_id == bindparam("event_type_id"))
-    .order_by(EventTypeHost.position, EventTypeHost.user_id)
-)
-_CHILD_OWNERS = (
-    select(User)
-    .join(EventType, EventType.user_id == User.id)
-    .where(EventType.parent_id == bindparam("event_type_id"))
-    .order_by(EventType.id)
-)
 _OWNS_SCHEDULE = select(Schedule.id).where(
     Schedule.id == bindparam("schedule_id"), Schedule.user_id == bindparam("owner_id")
 )
@@ -142,13 +129,3 @@ async def slug_taken(session: AsyncSession, owner_id: int, slug: str, except_id:
 async def owns_schedule(session: AsyncSession, owner_id: int, schedule_id: int) -> bool:
     """Whether a schedule is this person's."""
     return (await session.scalar(_OWNS_SCHEDULE, {"schedule_id": schedule_id, "owner_id": owner_id})) is not None
-
-
-async def hosts_of(session: AsyncSession, event_type_id: int) -> Sequence[tuple[EventTypeHost, User]]:
-    """The hosts of a team's event type with their accounts."""
-    return [(host, user) for host, user in await session.execute(_HOSTS, {"event_type_id": event_type_id})]
-
-
-async def owners_of_children(session: AsyncSession, event_type_id: int) -> Sequence[User]:
-    """The members who have a child of a managed event type."""
-    return (await session.scalars(_CHILD_OWNERS, {"event_type_id": event_type_id})).all()

@@ -1,19 +1,18 @@
 """Use cases that read: one event type for whom it concerns, a person's, and meetings of several persons."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.event_types import people, queries
+from locum.event_types import people, queries, team_queries
 from locum.event_types.dynamic import present_dynamic
-from locum.event_types.models import EventType, stored_settings
+from locum.event_types.models import stored_settings
 from locum.event_types.people import Place
 from locum.event_types.presenting import present
-from locum.event_types.presenting_team import present_host, present_hosts, present_team_event_type
+from locum.event_types.presenting_team import present_team_event_type
 from locum.event_types.queries import Order
 from locum.event_types.schemas.output import EventTypeOutput
-from locum.event_types.schemas.team_output import HostOutput, TeamEventTypeOutput
+from locum.event_types.schemas.team_output import TeamEventTypeOutput
 from locum.http.principal import Principal
 from locum.kit.errors import NotFound
 from locum.organizations.models import Team
@@ -44,13 +43,8 @@ async def event_type_for(
     if found.user_id is not None:
         return present(stored_settings(found), await session.get_one(User, found.user_id), web_url)
     team = await session.get_one(Team, found.team_id)
-    return present_team_event_type(stored_settings(found), team, await _hosts(session, found))
-
-
-async def _hosts(session: AsyncSession, event_type: EventType) -> Sequence[HostOutput]:
-    if event_type.scheduling_type == "managed":
-        return [present_host(user) for user in await queries.owners_of_children(session, event_type.id)]
-    return present_hosts(stored_settings(event_type), await queries.hosts_of(session, event_type.id))
+    hosts = await team_queries.hosts_shown(session, [found])
+    return present_team_event_type(found, team, hosts.get(found.id, ()))
 
 
 async def list_for(

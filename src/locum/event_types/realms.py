@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.event_types import queries
+from locum.event_types import queries, team_queries
 from locum.http.parameters import PathId
 from locum.http.permissions import Permission
-from locum.http.principal import Caller, Principal
+from locum.http.principal import Caller, MaybeCaller, Principal
 from locum.http.realms import Realm
 from locum.http.scopes import check_token
 from locum.http.session import Session
 from locum.kit.errors import Forbidden, NotFound
-from locum.memberships.realms import enter_team
+from locum.memberships.realms import enter_organization, enter_team
 
 
 async def enter_event_type(
@@ -51,6 +51,78 @@ def _needed(permission: Permission | None) -> Permission:
     if permission is None:
         raise ValueError("routes of single event types are not public")
     return permission
+
+
+async def enter_open_team(
+    session: AsyncSession, caller: Principal | None, team_id: int, organization_id: int | None = None
+) -> Realm:
+    """The realm of a team whose event types anybody may look at. Raises NotFound."""
+    team = await team_queries.team_at(session, team_id, organization_id)
+    if team is None:
+        raise NotFound(f"Team with id {team_id} not found")
+    return Realm("team", caller, organization_id=organization_id, team_id=team_id)
+
+
+async def enter_teams_of_organization(
+    session: AsyncSession, caller: Principal, organization_id: int, permission: Permission
+) -> Realm:
+    """The realm of all teams of an organization, for its administrators and for those of a team of it.
+
+    Raises Forbidden as the organization does.
+    """
+    within = caller.bound_to is None or caller.bound_to == organization_id
+    if within and await team_queries.leads_a_team(session, organization_id, caller.user_id):
+        check_token(caller, permission, "organization")
+        return Realm("organization", caller, organization_id=organization_id)
+    return await enter_organization(session, caller, organization_id, permission)
+
+
+@dataclass(frozen=True, slots=True)
+class OfOpenTeam:
+    """`/v2/teams/{teamId}/event-types` for anybody."""
+
+    kind: ClassVar[str] = "team"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+
+        async def resolve(request: Request, caller: MaybeCaller, session: Session, teamId: PathId) -> None:
+            request.state.realm = await enter_open_team(session, caller, teamId)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfOpenOrganizationTeam:
+    """`/v2/organizations/{orgId}/teams/{teamId}/event-types` for anybody."""
+
+    kind: ClassVar[str] = "organization_team"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+
+        async def resolve(
+            request: Request, caller: MaybeCaller, session: Session, orgId: PathId, teamId: PathId
+        ) -> None:
+            request.state.realm = await enter_open_team(session, caller, teamId, orgId)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeamsOfOrganization:
+    """`/v2/organizations/{orgId}/teams/event-types`."""
+
+    kind: ClassVar[str] = "organization"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(request: Request, caller: Caller, session: Session, orgId: PathId) -> None:
+            request.state.realm = await enter_teams_of_organization(session, caller, orgId, needed)
+
+        return resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from locum.event_types.models import EventType, stored_settings
 from locum.event_types.rules.changes import changed_columns
 from locum.event_types.rules.connections import NOTHING_CONNECTED, Connections, check_connections
 from locum.event_types.rules.defaults import default_settings
+from locum.event_types.rules.managed import unlocked
 from locum.kit.errors import BadRequest, Forbidden, NotFound
 
 SLUG_TAKEN = "User already has an event type with this slug."
@@ -34,7 +35,12 @@ async def create(
 async def change(
     session: AsyncSession, event_type: EventType, sent: Sent, connections: Connections = NOTHING_CONNECTED
 ) -> EventType:
-    """Change what is named and leave the rest (event types sheet, section 8). Refusals as in `create`."""
+    """Change what is named and leave the rest (event types sheet, section 8). Refusals as in `create`.
+
+    Of a managed one's child only what the parent leaves to its members changes.
+    """
+    if event_type.parent_id is not None:
+        sent = unlocked(sent)
     changed = changed_columns(stored_settings(event_type), sent)
     await _check(session, _owner_id(event_type), changed, connections, except_id=event_type.id)
     for name, value in changed.items():

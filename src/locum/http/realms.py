@@ -237,7 +237,7 @@ def _description(mount: Mount, operation: Operation) -> str:
     if operation.permission is not None:
         scope = told(operation.permission, mount.realm.kind)
     else:
-        scope = told(operation.when_known, "me") if operation.when_known else ""
+        scope = told(operation.when_known, mount.realm.kind) if operation.when_known else ""
     return f"{cleandoc(operation.handler.__doc__ or '')}\n\n{scope}".strip()
 
 
@@ -253,13 +253,13 @@ def own_limits(mounts: Iterable[Mount]) -> list[tuple[str, str, OwnLimit]]:
 
 def _guards(mount: Mount, operation: Operation) -> list[Any]:
     guards = [Depends(mount.realm.requires(operation.permission))]
-    return [*guards, Depends(_good_for(operation.when_known))] if operation.when_known else guards
+    return [Depends(_good_for(operation.when_known, mount.realm.kind)), *guards] if operation.when_known else guards
 
 
-def _good_for(permission: Permission) -> Callable[..., Any]:
+def _good_for(permission: Permission, kind: str) -> Callable[..., Any]:
     async def check(caller: MaybeCaller) -> None:
         if caller is not None:
-            check_token(caller, permission, "me")
+            check_token(caller, permission, kind)
 
     return check
 

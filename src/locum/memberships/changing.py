@@ -10,7 +10,7 @@ from locum.http.principal import Principal
 from locum.kit.errors import BadRequest, Forbidden, MissingRecord
 from locum.memberships import queries, rules
 from locum.memberships.consent import speaks_for
-from locum.memberships.events import MembershipAccepted
+from locum.memberships.events import MembershipAccepted, MembershipRemoved
 from locum.memberships.guarding import check_reach
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership
@@ -58,6 +58,8 @@ async def change(
     await session.flush()
     if accepted and not was_accepted:
         await _welcome(session, membership)
+    if was_accepted and not accepted:
+        await publish(session, MembershipRemoved(membership.id, membership.team_id, membership.user_id))
     return membership
 
 

@@ -16,7 +16,7 @@ class MembershipAccepted(Event):
 
 @dataclass(frozen=True, slots=True)
 class MembershipRemoved(Event):
-    """Somebody no longer belongs to a team or organization; his rows there are gone already."""
+    """Somebody no longer belongs to a team or organization: he left, or his membership is no longer accepted."""
 
     membership_id: int
     team_id: int

@@ -1,16 +1,13 @@
 """A team's event type as it is answered (event types sheet, sections 2 and 9)."""
 
-from typing import Literal
-
+from locum.event_types.schemas.hosts import SchedulingTypeName
 from locum.event_types.schemas.output import SettingsOutput
 from locum.event_types.schemas.parts import absent
 from locum.kit.wire import WireOutput
 
-SchedulingTypeName = Literal["roundRobin", "collective", "managed"]
-
 
 class HostOutput(WireOutput):
-    """A member who takes bookings. `mandatory` and `priority` are told for round robin only."""
+    """A member who takes bookings. How he takes part is told for round robin only."""
 
     user_id: int
     name: str
@@ -18,6 +15,8 @@ class HostOutput(WireOutput):
     avatar_url: str | None
     mandatory: bool | None = absent("Attends every booking")
     priority: str | None = absent("Those of the highest priority who are free are taken first")
+    weight: int | None = absent("Share of the bookings, compared with the other hosts'")
+    group_id: str | None = absent("Every group of hosts sends one to each booking")
 
 
 class EventTypeTeamOutput(WireOutput):
@@ -53,3 +52,10 @@ class TeamEventTypeOutput(SettingsOutput):
     team: EventTypeTeamOutput
     email_settings: EmailSettingsOutput | None = absent()
     reschedule_with_same_round_robin_host: bool
+
+
+class DeletedTeamEventTypeOutput(WireOutput):
+    """What was deleted."""
+
+    id: int
+    title: str

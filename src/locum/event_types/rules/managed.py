@@ -1,0 +1,35 @@
+"""Managed event types: what members' children take from the parent (event types sheet, section 10)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+UNLOCKED = ("locations", "scheduleId", "destinationCalendar")
+"""What members may change on their child, by its name on the wire."""
+
+_UNLOCKED = frozenset({"locations", "schedule_id", "destination_calendar"})
+# Somebody's own: a schedule or calendar of whoever made the parent is none of the members'.
+_OF_ONE_PERSON = frozenset({"schedule_id", "destination_calendar"})
+_OF_TEAMS = frozenset({"scheduling_type", "assign_all_team_members", "reschedule_with_same_round_robin_host"})
+
+Settings = Mapping[str, Any]
+
+
+def settings_of_child(parent: Settings, columns: Settings) -> dict[str, Any]:
+    """What a new child begins with. `columns` are those that an event type's settings have."""
+    taken = {name: parent[name] for name in columns if name not in _OF_ONE_PERSON | _OF_TEAMS}
+    return taken | dict.fromkeys(_OF_ONE_PERSON)
+
+
+def followed(changed: Settings) -> dict[str, Any]:
+    """What of a change of the parent holds for all its children."""
+    return {name: value for name, value in changed.items() if name not in _UNLOCKED | _OF_TEAMS}
+
+
+def followed_unless_own(changed: Settings) -> dict[str, Any]:
+    """What of it holds for those whose member has not chosen something else."""
+    return {name: value for name, value in changed.items() if name in _UNLOCKED - _OF_ONE_PERSON}
+
+
+def unlocked(sent: Settings) -> dict[str, Any]:
+    """What of a member's change counts for his child; everything else is the parent's to say."""
+    return {name: value for name, value in sent.items() if name in _UNLOCKED}
