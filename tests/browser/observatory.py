@@ -15,6 +15,7 @@ from locum.http.credentials import digest
 from locum.kit import clock
 from locum.kit.crypto import Vault
 from locum.memberships.models import Membership, Profile
+from locum.oauth2.models import Application, ApplicationSecret
 from locum.organizations.models import OAuthClient, Team
 from locum.pages.sessions.service import sign_in
 from locum.roles.models import CustomRole
@@ -151,8 +152,13 @@ async def _programs(session: AsyncSession, place: Team, owner: User, secret: str
         team_id=place.id, subscriber_url="https://silent.example.com", active=False, triggers=["OOO_CREATED"]
     )
     silent.disabled_at, silent.disabled_reason = NOW - timedelta(days=1), "Every attempt failed for five days."
-    session.add_all([client, hook, silent])
+    dome = Application(client_id="cldome", owner_id=owner.id, name="Dome", kind="CONFIDENTIAL", scopes=["BOOKING_READ"])
+    dome.redirect_uris = ["https://dome.example.com/callback"]
+    session.add_all([client, hook, silent, dome])
     await session.flush()
+    session.add(ApplicationSecret(application_id=dome.id, digest=digest("old"), hint="1a2b"))
+    session.add(ApplicationSecret(application_id=dome.id, digest=digest("new"), hint="9f00"))
+    made.pages["application"] = f"/applications/{dome.client_id}"
     deliveries = await _deliveries(session, owner, hook)
     made.pages["ending a key"] = f"/keys/{keys[0].id}/delete"
     made.pages["client"] = f"/clients/{client.id}"

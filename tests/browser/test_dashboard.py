@@ -28,10 +28,13 @@ PLAIN = (
     "/clients",
     "/webhooks",
     "/webhooks/new",
+    "/applications",
+    "/applications/new",
 )
 WITH_ID = (
     "absences of a person",
     "adding to a team",
+    "application",
     "attribute",
     "attributes of a person",
     "changing a webhook",

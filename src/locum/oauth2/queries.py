@@ -11,7 +11,7 @@ from locum.kit import clock
 from locum.kit.paging import Page
 from locum.memberships.models import Membership
 from locum.oauth2.models import AccessToken, Application, ApplicationSecret, AuthorizationCode, Grant, RefreshToken
-from locum.oauth2.rules.managing import Manager
+from locum.oauth2.rules.managing import Manager, Status
 from locum.organizations.models import Team
 
 _BY_CLIENT_ID = select(Application).where(Application.client_id == bindparam("client_id"))
@@ -76,9 +76,13 @@ def _visible_to(manager: Manager) -> ColumnElement[bool]:
     return true() if manager.is_system_admin else Application.owner_id == manager.user_id
 
 
-async def managed(session: AsyncSession, manager: Manager, page: Page) -> Sequence[Application]:
-    """The applications that somebody manages, in the order of their registration."""
+async def managed(
+    session: AsyncSession, manager: Manager, page: Page, status: Status | None = None
+) -> Sequence[Application]:
+    """The applications that somebody manages, or those in one state, in the order of their registration."""
     statement: Select[Application] = select(Application).where(_visible_to(manager)).order_by(Application.id)
+    if status is not None:
+        statement = statement.where(Application.status == status)
     return (await session.scalars(statement.limit(page.take).offset(page.skip))).all()
 
 

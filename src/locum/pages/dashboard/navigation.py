@@ -46,6 +46,7 @@ HOUSE = (
             Door("/dashboard/keys", "nav.keys"),
             Door("/dashboard/clients", "nav.clients", Permission.OAUTH_CLIENT_WRITE),
             Door("/dashboard/webhooks", "nav.webhooks"),
+            Door("/dashboard/applications", "nav.applications"),
         ),
         "nav.developers",
     ),

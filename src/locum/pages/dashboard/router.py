@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from locum.pages.dashboard import (
     absence_calendar,
+    application,
+    applications,
     attribute_options,
     attributes,
     client,
@@ -45,6 +47,8 @@ PARTS = (
     keys.router,
     clients.router,
     client.router,
+    applications.router,
+    application.router,
     webhooks.router,
     webhook.router,
     webhook_log.router,
