@@ -3,8 +3,10 @@ const { createServer } = require("node:http");
 const { CalTrigger } = require("./package/dist/nodes/Cal/CalTrigger.node.js");
 
 const { LOCUM_UNDER_TEST: host, LOCUM_KEY: key, LOCUM_BOOKING: booking } = process.env;
+const options = JSON.parse(process.env.LOCUM_OPTIONS);
 const node = new CalTrigger().getNodeType(3);
 const remembered = {};
+const events = node.description.properties.find(({ name }) => name === "events").options.map(({ value }) => value);
 
 async function request(options) {
   const url = new URL(options.baseURL + options.url);
@@ -24,7 +26,7 @@ function context(address, received) {
     getCredentials: async () => ({ host, apiKey: key }),
     getNodeWebhookUrl: () => address,
     getWorkflowStaticData: () => remembered,
-    getNodeParameter: (name) => ({ events: ["BOOKING_CREATED"], options: {} })[name],
+    getNodeParameter: (name) => ({ events, options })[name],
     getNode: () => ({ name: "Cal", type: "cal", typeVersion: 3 }),
     getRequestObject: () => received,
     getResponseObject: () => ({ status: () => ({ send: () => ({ end: () => {} }) }) }),
@@ -64,7 +66,7 @@ async function main() {
   const after = await hooks.checkExists.call(here);
   receiver.close();
   const told = output.workflowData[0][0].json;
-  console.log(JSON.stringify({ types, before, created, found, told, refusesForged: forged.noWebhookResponse === true, removed, after }));
+  console.log(JSON.stringify({ events, types, before, created, found, told, refusesForged: forged.noWebhookResponse === true, removed, after }));
 }
 
 main().catch((error) => {
