@@ -1,17 +1,29 @@
-"""Who hosts a booking: asked once for every way of booking and moving."""
+"""Who hosts a booking: asked once for every way of booking, moving and giving away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import availability
-from locum.bookings.availability import Wanted
+from locum.bookings import availability, queries
+from locum.bookings.availability import Found, Wanted
+from locum.bookings.rules import times
 from locum.bookings.rules.people import Attendee
+from locum.bookings.turns import Turn, facts_of, groups_of, take_turns
 from locum.bookings.views import Organizer
 from locum.event_types.loading import Bookable
+from locum.host_choice.rules import Wishes
 from locum.kit.errors import Unprocessable
+from locum.organizations.models import Team
+from locum.slots import queries as slot_queries
+from locum.slots.answer import Reason
+
+MOST_HELD = 50
+"""Of a larger round only those whose turn it is are held, one round at a time: locks are few in a database."""
+
+_TEAM_NAME = select(Team.name).where(Team.id == bindparam("team_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,10 @@ class Hosting:
     """Other hosts; they are kept among the attendees."""
     other_ids: tuple[int, ...] = ()
     """Their accounts: their time is taken like the organizer's."""
+    turns: tuple[Turn, ...] = ()
+    """Whose turn it was, and why."""
+    team_addresses: frozenset[str] = frozenset()
+    """Of all hosts of a team's event type: they are nobody's guests (bookings sheet, section 3.2)."""
 
     @property
     def host_ids(self) -> tuple[int, ...]:
@@ -32,26 +48,109 @@ class Hosting:
         return (self.organizer.id, *self.other_ids)
 
 
+def is_round_robin(bookable: Bookable) -> bool:
+    """Whether hosts take turns."""
+    return bookable.settings.scheduling_type == "roundRobin"
+
+
+def _is_large(bookable: Bookable) -> bool:
+    return is_round_robin(bookable) and len(bookable.hosts) > MOST_HELD
+
+
 def candidates(bookable: Bookable) -> Sequence[int]:
     """Everybody who may have to host. Raises Unprocessable for an event type without hosts."""
-    settings = bookable.settings
     if not bookable.hosts:
-        raise Unprocessable(f"Can't book event type with id={settings.id} because it has no hosts")
-    if settings.team_id is not None:
-        raise Unprocessable(f"Event type with id={settings.id} can't be booked: it is not one of a single person.")
+        raise Unprocessable(f"Can't book event type with id={bookable.settings.id} because it has no hosts")
     return [host.user_id for host in bookable.hosts]
 
 
-async def hold(session: AsyncSession, bookable: Bookable) -> None:
+async def hold(session: AsyncSession, bookable: Bookable, also: Iterable[int] = ()) -> None:
     """Let nobody else give away the time of the candidates until the transaction ends. Raises Unprocessable.
 
-    Always before any booking is held: who holds a booking never waits for hosts.
+    Always before any booking is held: who holds a booking never waits for hosts. Of a large round only the fixed hosts
+    are held here, and the round itself.
     """
-    await availability.hold_hosts(session, candidates(bookable))
+    held = candidates(bookable)
+    if _is_large(bookable):
+        await availability.hold_round(session, bookable.settings.id)
+        held = [host.user_id for host in bookable.hosts if host.mandatory]
+    await availability.hold_hosts(session, [*held, *also])
 
 
 async def hosts_of(session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime) -> Hosting:
-    """Who hosts at a time; the candidates have to be held. Raises the sheet's refusal when nobody can."""
-    (host_id,) = candidates(bookable)
-    organizer = await availability.free_host(session, bookable, host_id, wanted, now)
-    return Hosting(organizer, organizer.shown_name)
+    """Who hosts at a time; the candidates have to be held. Raises the sheet's refusal when nobody can.
+
+    The number of statements does not depend on the number of hosts.
+    """
+    found = await availability.free_hosts(session, bookable, wanted, now)
+    if not is_round_robin(bookable):
+        return await _together(session, bookable, candidates(bookable), found)
+    turns = await _turns(session, bookable, wanted, now, found)
+    chosen = [turn.choice.user_id for turn in turns]
+    fixed = [host.user_id for host in bookable.hosts if host.mandatory]
+    return await _together(session, bookable, [*fixed, *chosen], found, turns)
+
+
+async def _turns(
+    session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime, found: Found
+) -> Sequence[Turn]:
+    """Whose turn it is. Raises the refusal when a group has nobody who may be asked."""
+    zones = {user_id: person.time_zone for user_id, person in found.people.items()}
+    facts = await facts_of(session, bookable, zones, now, wanted.moved_id)
+    wishes = await _wishes(session, bookable, wanted, found.people)
+    free = set(found.free)
+    for _ in range(MOST_HELD):
+        turns = take_turns(bookable, facts, free, wishes)
+        if len(turns) < len(groups_of(bookable.hosts)):
+            break
+        lost = await _lost(session, bookable, wanted, [turn.choice.user_id for turn in turns])
+        if not lost:
+            return turns
+        free -= lost
+    raise times.refusal(Reason.BUSY, of_team=True, by_count=False)
+
+
+async def _lost(session: AsyncSession, bookable: Bookable, wanted: Wanted, chosen: Sequence[int]) -> set[int]:
+    """Who of a large round, whose hosts were not held when they were looked at, is not free any more."""
+    if not _is_large(bookable):
+        return set()
+    held = await availability.try_to_hold(session, chosen)
+    people = await queries.hosts_at(session, chosen, wanted.start, wanted.end, left_out=wanted.moved_id)
+    return {user_id for user_id in chosen if user_id not in held or people[user_id].taken}
+
+
+async def _wishes(session: AsyncSession, bookable: Bookable, wanted: Wanted, people: Mapping[int, Organizer]) -> Wishes:
+    keep: frozenset[int] = frozenset()
+    if wanted.moved_uid is not None:
+        keep = await slot_queries.hosts_to_keep(session, bookable.settings.id, wanted.moved_uid)
+    owner = next((id_ for id_, person in people.items() if person.email == wanted.contact_email), None)
+    return Wishes(keep=keep, routed=wanted.routed, contact_owner=owner)
+
+
+async def _together(
+    session: AsyncSession, bookable: Bookable, host_ids: Sequence[int], found: Found, turns: Sequence[Turn] = ()
+) -> Hosting:
+    """The first of these hosts is the organizer, the others attend (bookings sheet, sections 3.5 and 13.1)."""
+    organizer, *others = (found.people[host_id] for host_id in host_ids)
+    team_id = bookable.settings.team_id
+    return Hosting(
+        organizer,
+        await _title_name(session, bookable, organizer, others),
+        tuple(map(_attendee, others)),
+        tuple(other.id for other in others),
+        tuple(turns),
+        frozenset() if team_id is None else frozenset(person.email for person in found.people.values()),
+    )
+
+
+async def _title_name(
+    session: AsyncSession, bookable: Bookable, organizer: Organizer, others: Sequence[Organizer]
+) -> str:
+    settings = bookable.settings
+    if settings.team_id is not None and (others or not is_round_robin(bookable)):
+        return (await session.scalar(_TEAM_NAME, {"team_id": settings.team_id})) or organizer.shown_name
+    return ", ".join(person.shown_name for person in (organizer, *others))
+
+
+def _attendee(host: Organizer) -> Attendee:
+    return Attendee("host", host.email, host.shown_name, host.time_zone, host.language)

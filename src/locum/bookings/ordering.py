@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, queries, resolving
+from locum.bookings import access, hosting, queries, resolving
 from locum.bookings.availability import Wanted
 from locum.bookings.rules.asked import Asked
 from locum.bookings.rules.plan import Plan, check_kind, plan_of
@@ -33,19 +33,27 @@ class Order:
 
     def wanted(self) -> Wanted:
         """The time that hosts have to be free at."""
-        return Wanted(self.plan.starts_at, self.plan.ends_at, self.plan.booker.time_zone)
+        plan, asked = self.plan, self.asked
+        return Wanted(
+            plan.starts_at,
+            plan.ends_at,
+            plan.booker.time_zone,
+            routed=asked.routed,
+            contact_email=asked.contact_email.lower() if asked.contact_email else None,
+        )
 
 
 async def order_of(session: AsyncSession, caller: Principal | None, asked: Asked, now: datetime) -> Order:
     """What is asked for, checked as far as no calendar is needed (bookings sheet, sections 3.1 and 3.3).
 
-    Raises BadRequest, NotFound, Unauthorized or Forbidden.
+    Raises BadRequest, NotFound, Unprocessable, Unauthorized or Forbidden.
     """
     bookable = await resolving.bookable(session, asked.event_type)
     settings = bookable.settings
     if settings.rules.requires_authentication:
         await access.check_may_book(session, caller, settings.id)
     check_kind(settings, asked)
+    hosting.candidates(bookable)
     plan = plan_of(asked, settings, now)
     status = status_of_new(settings.rules.confirmation, plan.starts_at, now, by_host=False)
     return Order(asked, bookable, plan, status, now)

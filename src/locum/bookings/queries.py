@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, bindparam, exists, func, select
+from sqlalchemy import BigInteger, DateTime, any_, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
@@ -28,6 +29,7 @@ _ORGANIZER = (
     User.time_zone,
     User.organization_id,
     User.platform_client_id,
+    User.locale,
 )
 
 VIEWS = (
@@ -50,7 +52,7 @@ _SERIES_HELD = (
     .execution_options(populate_existing=True)
 )
 _instant = DateTime(timezone=True)
-_HOST_AT = select(
+_HOSTS_AT = select(
     *_ORGANIZER,
     exists()
     .where(
@@ -61,7 +63,7 @@ _HOST_AT = select(
         HostBusy.booking_id != bindparam("left_out", type_=BigInteger),
     )
     .label("taken"),
-).where(User.id == bindparam("user_id"))
+).where(User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))))
 
 
 def views_of(rows: Iterable[Any]) -> list[BookingView]:
@@ -92,13 +94,20 @@ async def held_with_series(session: AsyncSession, booking: Booking) -> Sequence[
     return [] if view is None else [view]
 
 
-async def host_at(
-    session: AsyncSession, user_id: int, start: datetime, end: datetime, *, left_out: int | None = None
-) -> tuple[Organizer, bool]:
-    """Somebody who hosts, and whether a booking of his, `left_out` aside, already takes part of [start, end)."""
-    parameters = {"user_id": user_id, "start": start, "end": end, "left_out": left_out or 0}
-    row = (await session.execute(_HOST_AT, parameters)).one()
-    return Organizer(*row[:-1]), row.taken
+class HostAt(NamedTuple):
+    """Somebody who hosts, and whether a booking already takes part of the time that is looked at."""
+
+    person: Organizer
+    taken: bool
+
+
+async def hosts_at(
+    session: AsyncSession, user_ids: Sequence[int], start: datetime, end: datetime, *, left_out: int | None = None
+) -> dict[int, HostAt]:
+    """Hosts by user id, and whether a booking of theirs, `left_out` aside, takes part of [start, end)."""
+    parameters = {"user_ids": list(user_ids), "start": start, "end": end, "left_out": left_out or 0}
+    rows = await session.execute(_HOSTS_AT, parameters)
+    return {row.id: HostAt(Organizer(*row[:-1]), row.taken) for row in rows}
 
 
 def _attended_by(email: Any) -> Any:

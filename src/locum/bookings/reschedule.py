@@ -14,7 +14,7 @@ from locum.bookings.ordering import check_verified
 from locum.bookings.rules.status import MovingRules, Status, check_can_be_moved, check_reason, status_of_new
 from locum.bookings.rules.times import check_start
 from locum.bookings.views import BookingView, Organizer
-from locum.bookings.writing import attendee_row, organization_of, store
+from locum.bookings.writing import attendee_row, organization_of, store, title_anew
 from locum.db.events import publish
 from locum.event_types import loading
 from locum.event_types.loading import Bookable
@@ -49,7 +49,7 @@ async def reschedule_booking(session: AsyncSession, caller: Principal | None, ui
     settings = bookable.settings
     end = _check(old, settings, move, now)
     booker_zone = old.booking.attendees[0].time_zone if old.booking.attendees else "UTC"
-    wanted = Wanted(move.start, end, booker_zone, old.booking.id)
+    wanted = Wanted(move.start, end, booker_zone, old.booking.id, old.booking.uid)
     hosts = await hosting.hosts_of(session, bookable, wanted, now)
     author = await author_of(session, caller, old, hosts.organizer, move.by)
     status = status_of_new(settings.rules.confirmation, move.start, now, by_host=author.is_host)
@@ -111,7 +111,7 @@ def _moved(
         user_id=hosts.organizer.id,
         organization_id=organization_of(settings, hosts),
         status=status.value,
-        title=old.title,
+        title=old.title if old.user_id == hosts.organizer.id else title_anew(settings, old, hosts.title_name),
         description=old.description,
         starts_at=move.start,
         ends_at=end,

@@ -19,6 +19,7 @@ class Organizer:
     time_zone: str
     organization_id: int | None
     platform_client_id: str | None
+    language: str
 
     @property
     def shown_name(self) -> str:

@@ -10,15 +10,16 @@ from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.ordering import Order
 from locum.bookings.rules.people import Attendee
-from locum.bookings.rules.plan import title_of
+from locum.bookings.rules.plan import title_for, title_of, without_hosts
 from locum.event_types.rules.settings import EventTypeSettings
+from locum.host_choice import queries as choices
 
 ICS_DOMAIN = "locum"
 
 
 def new_booking(order: Order, hosting: Hosting, starts_at: datetime | None = None) -> Booking:
     """The row of what was ordered, with its attendees; `starts_at`: of another occurrence than the first."""
-    plan, organizer = order.plan, hosting.organizer
+    plan, organizer = without_hosts(order.plan, hosting.team_addresses), hosting.organizer
     start = starts_at or plan.starts_at
     uid = new_uid()
     return Booking(
@@ -37,6 +38,13 @@ def new_booking(order: Order, hosting: Hosting, starts_at: datetime | None = Non
         ics_uid=f"{uid}@{ICS_DOMAIN}",
         attendees=attendee_rows((*plan.attendees, *hosting.others)),
     )
+
+
+def title_anew(settings: EventTypeSettings, booking: Booking, title_name: str) -> str:
+    """The title of a booking that has other hosts than before."""
+    booker = next((attendee.name for attendee in booking.attendees if attendee.kind != "host"), "")
+    length = booking.ends_at - booking.starts_at
+    return title_for(settings, booking.responses, booker, length, booking.location, title_name)
 
 
 def organization_of(settings: EventTypeSettings, hosting: Hosting) -> int | None:
@@ -73,3 +81,5 @@ async def store(
     session.add_all(bookings)
     await session.flush()
     await busy.take(session, bookings, settings.timing, hosting.host_ids, seats_taken)
+    for booking in bookings:
+        choices.keep(session, booking.id, [(turn.group_key, turn.choice) for turn in hosting.turns])

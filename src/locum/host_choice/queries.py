@@ -58,7 +58,9 @@ def _accounts(considered: Sequence[Considered]) -> list[dict[str, Any]]:
 
 
 def _account(one: Considered) -> dict[str, Any]:
-    account: dict[str, Any] = {"userId": one.user_id, "outcome": one.outcome.value, "bookings": one.count}
+    account: dict[str, Any] = {"userId": one.user_id, "outcome": one.outcome.value}
+    if one.count is not None:
+        account["bookings"] = one.count
     if one.shortfall is not None:
         account["shortfall"] = round(float(one.shortfall), 2)
     return account

@@ -88,9 +88,10 @@ class Considered:
 
     user_id: int
     outcome: Outcome
-    count: int = 0
+    count: int | None = None
+    """Bookings in the interval; only where they were looked at, as in `shortfall`."""
     shortfall: Fraction | None = None
-    """How many bookings he was behind his share; only where weights decide."""
+    """How many bookings he was behind the share that his weight asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ class _Round:
     def _account(self, taker: Taker) -> Considered:
         shortfall = self.behind.get(taker.user_id)
         outcome = self.outcomes.get(taker.user_id, Outcome.NOT_ASKED_FOR)
-        return Considered(taker.user_id, outcome, taker.count, shortfall)
+        counts = self.wishes.by_weight or self.wishes.most_ahead
+        return Considered(taker.user_id, outcome, taker.count if counts else None, shortfall)
 
 
 def _longest_ago(taker: Taker) -> timedelta:

@@ -67,3 +67,7 @@ class Asked:
     verification_code: str | None = None
     recurrence_count: int | None = None
     instant: bool = False
+    routed: frozenset[int] = frozenset()
+    """The hosts that a routing form found, by user id; nobody: all may be asked."""
+    contact_email: str | None = None
+    """The address of the host whom the booker belongs to."""

@@ -1,7 +1,7 @@
 """From what is asked for to what will be stored, before any calendar is looked at: pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,13 +108,38 @@ def _responses(
 
 def title_of(settings: EventTypeSettings, plan: Plan, host_name: str) -> str:
     """The title of the booking (bookings sheet, section 3.5)."""
-    answers: Mapping[str, str] = {slug: text_of(value) for slug, value in plan.responses.items()}
+    return title_for(
+        settings, plan.responses, plan.booker.name, plan.ends_at - plan.starts_at, plan.place.location, host_name
+    )
+
+
+def title_for(
+    settings: EventTypeSettings,
+    responses: Mapping[str, Any],
+    booker_name: str,
+    length: timedelta,
+    location: str | None,
+    host_name: str,
+) -> str:
+    """The title of a meeting of this length at this place, with these answers."""
+    answers: Mapping[str, str] = {slug: text_of(value) for slug, value in responses.items()}
     occasion = Occasion(
         event_title=settings.title,
         host=host_name,
-        booker=plan.booker.name,
-        minutes=plan.minutes,
-        location=places.readable(plan.place.location),
+        booker=booker_name,
+        minutes=length // timedelta(minutes=1),
+        location=places.readable(location),
         responses=answers,
     )
     return booking_title(settings.rules.custom_name, occasion)
+
+
+def without_hosts(plan: Plan, addresses: Collection[str]) -> Plan:
+    """The same without guests who host anyway; addresses are in lower case (bookings sheet, section 3.2)."""
+    hosts = [one.email for one in plan.attendees if one.kind == "guest" and one.email.lower() in addresses]
+    if not hosts:
+        return plan
+    guests = [guest for guest in plan.responses.get("guests", []) if guest not in hosts]
+    responses = {slug: answer for slug, answer in plan.responses.items() if slug != "guests"}
+    attendees = tuple(one for one in plan.attendees if one.kind != "guest" or one.email not in hosts)
+    return replace(plan, attendees=attendees, responses=responses | ({"guests": guests} if guests else {}))

@@ -77,6 +77,13 @@ class RoutingInput(StrictInput):
     crm_app_slug: str | None = None
     crm_owner_record_type: str | None = None
 
+    def wishes(self) -> dict[str, Any]:
+        """Who is to be asked, as members of `Asked`. Raises BadRequest without the answer that led here."""
+        if self.response_id is None and not self.queued_response_id:
+            raise BadRequest("routing property is wrong,either responseId or queuedResponseId must be provided")
+        owner = None if self.skip_contact_owner else self.team_member_email
+        return {"routed": frozenset(self.team_member_ids), "contact_email": owner}
+
 
 class CreateBookingInput(StrictInput):
     """A single booking."""
@@ -115,6 +122,7 @@ class CreateBookingInput(StrictInput):
             metadata=self.metadata or {},
             length=self.length_in_minutes,
             verification_code=self.email_verification_code,
+            **(self.routing.wishes() if self.routing else {}),
         )
 
 
