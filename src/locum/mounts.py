@@ -15,6 +15,8 @@ from locum.event_types.realms import (
     OfEventType,
     OfOpenOrganizationTeam,
     OfOpenTeam,
+    OfOrganizationTeamEventType,
+    OfOwnEventType,
     OfTeamEventType,
     OfTeamsOfOrganization,
 )
@@ -40,6 +42,7 @@ from locum.oauth.provider import provider
 from locum.oauth2.endpoints import oauth2_clients, oauth2_tokens, oauth2_web_tokens
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
+from locum.private_links.endpoints import private_links
 from locum.roles.endpoints import role_permissions, roles
 from locum.roles.schemas import OrganizationRoleOut, TeamRoleOut
 from locum.roles.schemas import shown_as as roles_as
@@ -77,6 +80,24 @@ MOUNTS = (
         at="/v2/organizations/{orgId}/teams/event-types",
         realm=OfTeamsOfOrganization(),
         tag="Orgs / Teams / Event Types",
+    ),
+    Mount(
+        private_links,
+        at="/v2/event-types/{eventTypeId}/private-links",
+        realm=OfOwnEventType(),
+        tag="Event Types Private Links",
+    ),
+    Mount(
+        private_links,
+        at="/v2/organizations/{orgId}/teams/{teamId}/event-types/{eventTypeId}/private-links",
+        realm=OfOrganizationTeamEventType(),
+        tag="Orgs / Teams / Event Types / Private Links",
+    ),
+    Mount(
+        private_links,
+        at="/v2/teams/{teamId}/event-types/{eventTypeId}/private-links",
+        realm=OfTeamEventType("IsTeamEventTypePrivateLinkGuard"),
+        tag="Teams / Event Types / Private Links",
     ),
     Mount(schedules, at="/v2/schedules", realm=me, tag="Schedules"),
     Mount(

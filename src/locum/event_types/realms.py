@@ -15,7 +15,7 @@ from locum.http.realms import Realm
 from locum.http.scopes import check_token
 from locum.http.session import Session
 from locum.kit.errors import Forbidden, NotFound
-from locum.memberships.realms import enter_organization, enter_team
+from locum.memberships.realms import enter_organization, enter_organization_team, enter_team
 
 
 async def enter_event_type(
@@ -34,6 +34,33 @@ async def enter_event_type(
             f"{guard} - User with id={caller.user_id} is not the owner of event type with id={event_type_id}"
         )
     return Realm("event_type", caller, user_id=place.user_id, event_type_id=event_type_id)
+
+
+async def enter_own_event_type(
+    session: AsyncSession, caller: Principal, event_type_id: int, permission: Permission
+) -> Realm:
+    """The realm of a person's event type, of which others are not to know. Raises NotFound."""
+    check_token(caller, permission, "event_type")
+    place = await queries.place(session, event_type_id)
+    if place is None or place.user_id != caller.user_id:
+        raise NotFound(f"Event type with id {event_type_id} not found")
+    return Realm("event_type", caller, user_id=place.user_id, event_type_id=event_type_id)
+
+
+async def enter_organization_team_event_type(
+    session: AsyncSession,
+    caller: Principal,
+    organization_id: int,
+    team_id: int,
+    event_type_id: int,
+    permission: Permission,
+) -> Realm:
+    """The realm of an event type of an organization's team. Raises Forbidden as the team does, or NotFound."""
+    realm = await enter_organization_team(session, caller, organization_id, team_id, permission)
+    place = await queries.place(session, event_type_id)
+    if place is None or place.team_id != team_id:
+        raise NotFound(f"Event type with id {event_type_id} not found")
+    return replace(realm, event_type_id=event_type_id)
 
 
 async def enter_team_event_type(
@@ -138,6 +165,42 @@ class OfEventType:
 
         async def resolve(request: Request, caller: Caller, session: Session, eventTypeId: PathId) -> None:
             request.state.realm = await enter_event_type(session, caller, eventTypeId, needed, guard)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfOwnEventType:
+    """`/v2/event-types/{eventTypeId}` for what nobody but its owner is to know of."""
+
+    kind: ClassVar[str] = "event_type"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(request: Request, caller: Caller, session: Session, eventTypeId: PathId) -> None:
+            request.state.realm = await enter_own_event_type(session, caller, eventTypeId, needed)
+
+        return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class OfOrganizationTeamEventType:
+    """`/v2/organizations/{orgId}/teams/{teamId}/event-types/{eventTypeId}`."""
+
+    kind: ClassVar[str] = "organization_team"
+
+    def requires(self, permission: Permission | None) -> Callable[..., Any]:
+        """The dependency."""
+        needed = _needed(permission)
+
+        async def resolve(
+            request: Request, caller: Caller, session: Session, orgId: PathId, teamId: PathId, eventTypeId: PathId
+        ) -> None:
+            request.state.realm = await enter_organization_team_event_type(
+                session, caller, orgId, teamId, eventTypeId, needed
+            )
 
         return resolve
 
