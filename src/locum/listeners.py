@@ -9,6 +9,8 @@ import locum.oauth.jobs
 import locum.oauth2.jobs
 import locum.replies.listeners
 import locum.sms.jobs
+import locum.targets.jobs
+import locum.targets.listeners
 import locum.verification.jobs
 import locum.webhooks.jobs
 import locum.webhooks.listeners

@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     reply_reasons: Annotated[tuple[str, ...], NoDecode] = Field(
         ("unspecified", "vacation", "travel", "sick"), description="The reasons for which it does, separated by commas."
     )
+    gromox_root: Path | None = Field(
+        None,
+        description="Below which directory mailboxes of gromox lie whose reply files may be written. Unset: none are.",
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
     workers: int = Field(1, ge=1, le=64, description="Number of web processes.")
 

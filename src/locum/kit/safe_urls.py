@@ -87,6 +87,14 @@ async def vet(text: str, *, allow_private: bool, resolve: Resolve = resolve_by_s
         return
 
 
+async def permitted_addresses(host: str, *, allow_private: bool, resolve: Resolve = resolve_by_system) -> Sequence[str]:
+    """Where a connection that is no HTTP may go to: the addresses of a name, at least one.
+
+    Raises Refused or Unreachable.
+    """
+    return await _permitted(resolve, host, allow_private)
+
+
 async def _permitted(resolve: Resolve, host: str, allow_private: bool) -> Sequence[str]:
     """The addresses of a name, at least one, once all are found to be good. Raises Refused or Unreachable."""
     try:

@@ -6,18 +6,19 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.replies import queries
-from locum.replies.state import Policy, ReplyState, Said, state_at
+from locum.replies.state import Policy, ReplyState, Said, next_change, state_at
 from locum.settings import Settings
 from locum.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """Somebody, what the mail side last said of his mailbox, and what follows."""
+    """Somebody, what the mail side last said of his mailbox, what follows, and when that changes by itself."""
 
     user: User
     said: Said
     state: ReplyState
+    changes_at: datetime | None = None
 
 
 async def current(session: AsyncSession, user_id: int, at: datetime, policy: Policy) -> Current | None:
@@ -26,7 +27,8 @@ async def current(session: AsyncSession, user_id: int, at: datetime, policy: Pol
     if found is None:
         return None
     user, said = found
-    return Current(user, said, state_at(said, await queries.away_times(session, user, at), at, policy))
+    absences = await queries.away_times(session, user, at)
+    return Current(user, said, state_at(said, absences, at, policy), next_change(said, absences, at, policy))
 
 
 async def reply_state(session: AsyncSession, user_id: int, at: datetime, policy: Policy) -> ReplyState | None:

@@ -6,7 +6,7 @@ Whatever is said on one side becomes true on the other in the same transaction; 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -65,6 +65,23 @@ async def say(session: AsyncSession, user: User, told: Told, *, told_by: str | N
     return settings
 
 
+async def say_texts(
+    session: AsyncSession,
+    user: User,
+    *,
+    audience: Audience | None = None,
+    internal: Text | None = None,
+    external: Text | None = None,
+    told_by: str | None = None,
+) -> None:
+    """The mail side changes what is said or to whom, and leaves alone whether and when; None leaves a part alone."""
+    settings = await held(session, user.id)
+    _keep_texts(settings, Told(internal=internal, external=external))
+    settings.audience = audience or settings.audience
+    await session.flush()
+    await changed(session, user.id, "mail", told_by)
+
+
 def _keep_texts(settings: ReplySettings, told: Told) -> None:
     if told.internal is not None:
         settings.internal_subject, settings.internal_html = told.internal.subject, told.internal.html
@@ -104,12 +121,12 @@ async def follow(session: AsyncSession, user_id: int, window: Window | None) -> 
 
 
 async def changed(session: AsyncSession, user_id: int, source: Source, told_by: str | None = None) -> None:
-    """Count the change and announce it, for those who have any settings and for those who have none."""
-    statement = (
-        update(ReplySettings)
-        .where(ReplySettings.user_id == user_id)
-        .values(version=ReplySettings.version + 1)
-        .returning(ReplySettings.version)
-    )
+    """Count the change and announce it."""
+    now = clock.now()
+    fresh = {"user_id": user_id, "repeat_after_days": 7, "version": 1, "created_at": now, "updated_at": now}
+    counted = insert(ReplySettings).values(fresh)
+    statement = counted.on_conflict_do_update(
+        index_elements=[ReplySettings.user_id], set_={"version": ReplySettings.version + 1}
+    ).returning(ReplySettings.version)
     version = await session.scalar(statement)
     await publish(session, RepliesChanged(user_id, version or 1, source, told_by))

@@ -144,6 +144,12 @@ def state_at(said: Said, absences: Iterable[AwayTime], at: datetime, policy: Pol
     return _as_said(said)
 
 
+def next_change(said: Said, absences: Iterable[AwayTime], at: datetime, policy: Policy) -> datetime | None:
+    """When the state may be another one without anybody saying so: the next beginning or end of anything."""
+    ends = [end for one in absences if one.is_answered(policy) for end in (one.window.start, one.window.end)]
+    return min((end for end in (*ends, said.starts_at, said.ends_at) if end is not None and end > at), default=None)
+
+
 def _running(known: Sequence[AwayTime], at: datetime) -> AwayTime | None:
     """Of several at once: with texts of its own, then the shorter one, then the later entered (precedence, 2 to 4)."""
     running = [one for one in known if one.window.holds(at)]

@@ -44,6 +44,8 @@ class MailboxSync(Base):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     target_id: Mapped[int] = mapped_column(ForeignKey("mail_targets.id", ondelete="CASCADE"))
+    address: Mapped[str]
+    """Of the mailbox at that server: who gets another address leaves a mailbox behind."""
     state: Mapped[str] = mapped_column(default="waiting")
     due_at: Mapped[datetime]
     """When the server is to be looked at next: after a failure, when something begins or ends, or as usual."""
@@ -56,6 +58,9 @@ class MailboxSync(Base):
     lost: Mapped[Json | None]
     """What of the state the server cannot hold."""
     tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
+    is_unreachable: Mapped[bool] = mapped_column(default=False)
+    """Nobody answered at the last try: other mailboxes of the same server need not ask right now."""
     problem: Mapped[str | None]
     failing_since: Mapped[datetime | None]
     synced_at: Mapped[datetime | None]

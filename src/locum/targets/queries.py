@@ -1,23 +1,77 @@
 """Every SELECT of mail targets."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from locum.mailboxes.models import MailDomain
-from locum.targets.models import EMBEDDED, MailTarget
+from locum.delegation.models import DelegationCredential
+from locum.kit.paging import Page
+from locum.mailboxes.models import MailboxAlias, MailDomain
+from locum.targets.models import EMBEDDED, ForeignEdit, MailboxSync, MailTarget
 from locum.users.models import User
 
+MOST_ALIASES = 100
+MOST_DOMAINS = 200
+"""Of one organization, as a script can name them."""
+
 _own, _common = aliased(MailTarget), aliased(MailTarget)
+
+
+def _in_domain() -> ColumnElement[bool]:
+    return MailDomain.name == func.split_part(User.email, "@", 2)
+
+
 _BACKENDS = (
     select(User.id, func.coalesce(_own.backend, _common.backend, EMBEDDED))
     .outerjoin(_own, _own.user_id == User.id)
-    .outerjoin(MailDomain, MailDomain.name == func.split_part(User.email, "@", 2))
+    .outerjoin(MailDomain, _in_domain())
     .outerjoin(_common, _common.domain_id == MailDomain.id)
     .where(User.id.in_(bindparam("user_ids", expanding=True)))
 )
+_ANSWERING = (
+    select(User, MailDomain, _own, _common, MailboxSync)
+    .outerjoin(MailDomain, _in_domain())
+    .outerjoin(_own, _own.user_id == User.id)
+    .outerjoin(_common, _common.domain_id == MailDomain.id)
+    .outerjoin(MailboxSync, MailboxSync.user_id == User.id)
+    .where(User.id == bindparam("user_id"))
+)
+_CREDENTIAL = (
+    select(DelegationCredential.service_account_key)
+    .join(MailDomain, MailDomain.organization_id == DelegationCredential.organization_id)
+    .where(
+        DelegationCredential.domain == MailDomain.name,
+        DelegationCredential.enabled.is_(True),
+        DelegationCredential.platform == bindparam("platform"),
+        MailDomain.id == bindparam("domain_id"),
+    )
+)
+_DUE = (
+    select(MailboxSync.user_id)
+    .where(MailboxSync.due_at <= bindparam("at"))
+    .order_by(MailboxSync.due_at)
+    .limit(bindparam("most"))
+)
+_OF_DOMAIN = (
+    select(User.id)
+    .where(func.split_part(User.email, "@", 2) == bindparam("name"), User.id > bindparam("after"))
+    .order_by(User.id)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers somebody's mail: `target` is the one in force, None for Locum's own responder."""
+
+    user: User
+    domain: MailDomain | None
+    target: MailTarget | None
+    sync: MailboxSync | None
 
 
 async def backend_of(session: AsyncSession, user_ids: Collection[int]) -> Mapping[int, str]:
@@ -26,3 +80,109 @@ async def backend_of(session: AsyncSession, user_ids: Collection[int]) -> Mappin
         return {}
     rows = await session.execute(_BACKENDS, {"user_ids": list(user_ids)})
     return {row[0]: row[1] for row in rows}
+
+
+async def answering(session: AsyncSession, user_id: int) -> Answering | None:
+    """Who answers one person's mail, as it stands in the database now; None when there is no such account."""
+    found = await session.execute(_ANSWERING.execution_options(populate_existing=True), {"user_id": user_id})
+    row = found.first()
+    if row is None:
+        return None
+    user, domain, own, common, sync = row
+    target = own or common
+    return Answering(user, domain, None if target is None or target.backend == EMBEDDED else target, sync)
+
+
+async def target_of_user(session: AsyncSession, user_id: int) -> MailTarget | None:
+    """The mailbox's own target."""
+    return (await session.scalars(select(MailTarget).where(MailTarget.user_id == user_id))).first()
+
+
+async def target_of_domain(session: AsyncSession, domain_id: int) -> MailTarget | None:
+    """The target of a whole domain."""
+    return (await session.scalars(select(MailTarget).where(MailTarget.domain_id == domain_id))).first()
+
+
+async def targets(session: AsyncSession, most: int = 1000) -> Sequence[tuple[MailTarget, str]]:
+    """Every registered target and the address or domain that it is for: domains first."""
+    statement = (
+        select(MailTarget, func.coalesce(MailDomain.name, User.email))
+        .outerjoin(User, User.id == MailTarget.user_id)
+        .outerjoin(MailDomain, MailDomain.id == MailTarget.domain_id)
+        .order_by(MailTarget.user_id.is_not(None), MailTarget.id)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
+async def delegated_key(session: AsyncSession, domain_id: int, platform: str) -> str | None:
+    """The sealed key of the service account with which the domain's own organization acts in it."""
+    return await session.scalar(_CREDENTIAL, {"domain_id": domain_id, "platform": platform})
+
+
+async def aliases(session: AsyncSession, user_id: int) -> Sequence[str]:
+    """The other addresses of a mailbox."""
+    statement = select(MailboxAlias.address).where(MailboxAlias.user_id == user_id).order_by(MailboxAlias.id)
+    return (await session.scalars(statement.limit(MOST_ALIASES))).all()
+
+
+async def inside(session: AsyncSession, domain: MailDomain) -> Sequence[str]:
+    """The domains whose senders belong to the same house (mailbox sheet, section 1)."""
+    # Of domains without an organization each is a house of its own: nothing equals NULL.
+    same = MailDomain.organization_id == domain.organization_id
+    statement = select(MailDomain.name).where(or_(MailDomain.id == domain.id, same)).order_by(MailDomain.id)
+    return (await session.scalars(statement.limit(MOST_DOMAINS))).all()
+
+
+async def held(session: AsyncSession, user_id: int) -> MailboxSync | None:
+    """How far a mailbox's server has been told, held until the end of the transaction."""
+    statement = select(MailboxSync).where(MailboxSync.user_id == user_id).with_for_update()
+    return (await session.scalars(statement.execution_options(populate_existing=True))).first()
+
+
+async def is_down(session: AsyncSession, sync: MailboxSync, since: datetime) -> bool:
+    """Whether the same server let somebody else's mailbox wait just now."""
+    other = exists().where(
+        MailboxSync.target_id == sync.target_id,
+        MailboxSync.user_id != sync.user_id,
+        MailboxSync.is_unreachable.is_(True),
+        MailboxSync.tried_at > since,
+    )
+    return bool(await session.scalar(select(other)))
+
+
+async def due(session: AsyncSession, at: datetime, most: int) -> Sequence[int]:
+    """The mailboxes whose servers are to be looked at, longest due first."""
+    return (await session.scalars(_DUE, {"at": at, "most": most})).all()
+
+
+async def people_of(session: AsyncSession, domain_name: str, after: int, most: int) -> Sequence[int]:
+    """Who has a mailbox in a domain, some at a time, in the order of their ids."""
+    return (await session.scalars(_OF_DOMAIN, {"name": domain_name, "after": after, "most": most})).all()
+
+
+async def foreign_edit(session: AsyncSession, user_id: int) -> ForeignEdit | None:
+    """The last change that somebody made at the server."""
+    return await session.get(ForeignEdit, user_id)
+
+
+async def syncs_of_organization(
+    session: AsyncSession, organization_id: int, page: Page, state: str | None = None
+) -> Sequence[tuple[User, MailTarget, MailboxSync]]:
+    """The mailboxes in an organization's domains that a mail server answers for, by address."""
+    statement = (
+        select(User, MailTarget, MailboxSync)
+        .join(MailboxSync, MailboxSync.user_id == User.id)
+        .join(MailTarget, MailTarget.id == MailboxSync.target_id)
+        .join(MailDomain, and_(_in_domain(), MailDomain.organization_id == organization_id))
+        .order_by(User.email)
+        .limit(page.take)
+        .offset(page.skip)
+    )
+    if state is not None:
+        statement = statement.where(MailboxSync.state == state)
+    return [(row[0], row[1], row[2]) for row in await session.execute(statement)]
+
+
+JUST_NOW = timedelta(seconds=30)
+"""So long nobody else of the same server asks after nobody answered."""

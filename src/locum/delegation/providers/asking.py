@@ -44,6 +44,14 @@ class Line:
         return told
 
 
+def token_in(told: Mapping[str, Any]) -> str:
+    """The access token of an answer. Raises NotGranted where there is none."""
+    token = told.get("access_token")
+    if not isinstance(token, str) or not token:
+        raise NotGranted("the provider gives no token")
+    return token
+
+
 def _object(text: bytes) -> Mapping[str, Any] | None:
     try:
         found = json.loads(text)

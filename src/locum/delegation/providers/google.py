@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from locum.delegation.providers.asking import Line
+from locum.delegation.providers.asking import Line, token_in
 from locum.delegation.providers.port import NotGranted
 from locum.kit import clock
 
@@ -26,18 +26,21 @@ class Google:
 
     async def check(self, key: Mapping[str, str], domain: str, person: str) -> None:
         """Raises NotGranted."""
-        assertion = await asyncio.to_thread(_assertion, key, person)
+        await self.token(key, person, SCOPE)
+
+    async def token(self, key: Mapping[str, str], person: str, scope: str) -> str:
+        """An access token for one scope in the name of a person. Raises NotGranted."""
+        assertion = await asyncio.to_thread(_assertion, key, person, scope)
         told = await self.line.ask(TOKEN_ADDRESS, {"grant_type": GRANT, "assertion": assertion})
-        if not told.get("access_token"):
-            raise NotGranted("the provider gives no token")
+        return token_in(told)
 
 
-def _assertion(key: Mapping[str, str], person: str) -> str:
+def _assertion(key: Mapping[str, str], person: str, scope: str) -> str:
     now = int(clock.now().timestamp())
     claims = {
         "iss": key["client_email"],
         "sub": person,
-        "scope": SCOPE,
+        "scope": scope,
         "aud": TOKEN_ADDRESS,
         "iat": now,
         "exp": now + LASTS_SECONDS,

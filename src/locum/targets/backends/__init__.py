@@ -1,0 +1,1 @@
+"""The mail servers that can be told, each behind the same port."""

@@ -1,0 +1,66 @@
+"""Mail servers follow replies and accounts, by jobs of the transaction in which these change."""
+
+from dataclasses import asdict
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.db.events import listens_to
+from locum.db.jobs import defer
+from locum.replies.events import RepliesChanged
+from locum.targets import jobs, queries
+from locum.targets.attaching import attach, leave, snapshot
+from locum.targets.events import DomainRetargeted, MailboxDue, ServerLeft
+from locum.targets.models import MailTarget
+from locum.targets.syncing import name_of
+from locum.users.events import UserCreated, UserDeleted
+
+
+@listens_to(RepliesChanged)
+async def replies_changed(session: AsyncSession, event: RepliesChanged) -> None:
+    """Have the mailbox's server told, unless it is the one that told us (R31)."""
+    found = await queries.answering(session, event.user_id)
+    if found is None or (found.target is None and found.sync is None):
+        return
+    if found.target is not None and event.told_by == name_of(found.target.id):
+        return
+    await attach(session, event.user_id)
+
+
+@listens_to(UserCreated)
+async def user_created(session: AsyncSession, event: UserCreated) -> None:
+    """A new mailbox comes under its domain's server."""
+    await attach(session, event.user_id)
+
+
+@listens_to(UserDeleted)
+async def user_deleted(session: AsyncSession, event: UserDeleted) -> None:
+    """Replies end with the account (R35)."""
+    found = await queries.answering(session, event.user_id)
+    if found is not None and found.sync is not None:
+        await leave(session, found, snapshot(await session.get_one(MailTarget, found.sync.target_id)))
+
+
+@listens_to(MailboxDue)
+async def mailbox_due(session: AsyncSession, event: MailboxDue) -> None:
+    """Have its server looked at once this transaction commits."""
+    await defer(session, jobs.sync_mailbox, lock=jobs.lock_of(event.user_id), user_id=event.user_id)
+
+
+@listens_to(ServerLeft)
+async def server_left(session: AsyncSession, event: ServerLeft) -> None:
+    """Have it stop answering, before the next one is told anything."""
+    await defer(
+        session,
+        jobs.switch_off,
+        lock=jobs.lock_of(event.user_id),
+        mailbox=event.mailbox,
+        domain_id=event.domain_id,
+        former=asdict(event.former),
+    )
+
+
+@listens_to(DomainRetargeted)
+async def domain_retargeted(session: AsyncSession, event: DomainRetargeted) -> None:
+    """Have its mailboxes brought under the new server."""
+    former = asdict(event.former) if event.former else None
+    await defer(session, jobs.retarget_domain, domain_id=event.domain_id, former=former)
