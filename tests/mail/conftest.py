@@ -1,6 +1,6 @@
 """What tests of sending need."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,10 +8,12 @@ import pytest
 from locum.db.jobs import Workshop
 from locum.db.migrate import upgrade
 from locum.db.session import Database
+from locum.kit import clock
 from locum.mail import absence_jobs, account_jobs, booking_jobs, code_jobs, sending, sign_up_jobs, webhook_jobs
 from locum.mail.models import MailMessage
 from locum.settings import Settings
 from tests.conftest import make_database
+from tests.factories.bookings import NOW
 from tests.factories.world import World
 
 MakeMessage = Callable[..., Awaitable[MailMessage]]
@@ -73,3 +75,10 @@ def jobs_here(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Dat
     """Jobs that a test runs itself work in the test's transaction."""
     for module in (absence_jobs, account_jobs, booking_jobs, code_jobs, sign_up_jobs, webhook_jobs):
         monkeypatch.setattr(module, "workshop", lambda: Workshop(database, settings))
+
+
+@pytest.fixture
+def monday() -> Iterator[None]:
+    """The clock of the bookings' factory."""
+    with clock.frozen(NOW):
+        yield

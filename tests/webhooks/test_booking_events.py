@@ -199,3 +199,31 @@ async def test_when_it_happened(world: World, session: AsyncSession) -> None:
     event = (await told(session))[0]
     assert event.body["createdAt"] == "2050-01-03T08:00:01.500Z"
     assert event.booking_uid == booked["uid"]
+
+
+async def test_each_seat_has_its_body(world: World, session: AsyncSession) -> None:
+    seats = {"seatsPerTimeSlot": 5, "showAttendeeInfo": False, "showAvailabilityCount": True}
+    house = await house_of(world, await ada(world), seats=seats)
+    ann = {"name": "Ann Adler", "email": "ann@guest.example", "timeZone": "Europe/Rome"}
+    first = await house.booked(bookingFieldsResponses={"pet": "cat"}, metadata={"order": "1"})
+    second = await house.booked(attendee=ann, bookingFieldsResponses={"pet": "dog"}, metadata={"order": "2"})
+    later = {"start": "2050-01-06T12:00:00Z", "seatUid": second["seatUid"]}
+    moved = (await house.act(second["uid"], "reschedule", later)).json()["data"]
+    third = await house.booked(attendee={**ann, "email": "eve@guest.example", "name": "Eve"})
+    await house.act(first["uid"], "cancel", {"seatUid": third["seatUid"], "cancellationReason": "Ill"})
+    await house.act(first["uid"], "cancel", {"cancellationReason": "Flood"}, api=await house.as_host())
+    known = {first["uid"]: "first", moved["uid"]: "second", first["seatUid"]: "seat 1", second["seatUid"]: "seat 2"}
+    known |= {moved["seatUid"]: "seat 2 moved", third["seatUid"]: "seat 3"}
+    names = ("created", "taken", "moved", "taken-again", "left", "called-off")
+    for event, name in zip(await told(session), names, strict=True):
+        assert matches(SNAPSHOTS, f"seat-{name}", settled(event.body, known))
+
+
+async def test_each_occurrence_of_a_series_is_told(world: World, session: AsyncSession) -> None:
+    weekly = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
+    house = await house_of(world, await ada(world), recurrence=weekly)
+    series: Any = await house.booked()
+    await house.act(series[1]["uid"], "cancel", {"cancelSubsequentBookings": True})
+    events = await told(session)
+    assert [event.trigger for event in events] == ["BOOKING_CREATED"] * 3 + ["BOOKING_CANCELLED"] * 2
+    assert [event.body["payload"]["uid"] for event in events[3:]] == [series[1]["uid"], series[2]["uid"]]

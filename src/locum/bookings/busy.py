@@ -39,11 +39,26 @@ _TAKE = insert(HostBusy.__table__).from_select(  # type: ignore[arg-type]
     list(_COLUMNS),
     select(*(value.label(name) for name, value in _COLUMNS.items()))
     .join_from(Booking, User, or_(_hosts, User.email == any_(bindparam("emails", type_=ARRAY(String)))))
-    .where(Booking.id == any_(bindparam("booking_ids", type_=_ids))),
+    .where(
+        Booking.id == any_(bindparam("booking_ids", type_=_ids)),
+        ~exists().where(HostBusy.booking_id == Booking.id, HostBusy.host_id == User.id),
+    ),
     include_defaults=False,
 )
 _of_bookings = HostBusy.booking_id == any_(bindparam("booking_ids", type_=_ids))
 _FREE = delete(HostBusy).where(_of_bookings)
+_COUNT = (
+    update(HostBusy)
+    .where(HostBusy.booking_id == bindparam("id_of_booking"))
+    .values(seats_taken=bindparam("taken"))
+    .execution_options(synchronize_session=False)
+)
+_STAND_UP = delete(HostBusy).where(
+    HostBusy.booking_id == bindparam("id_of_booking"),
+    HostBusy.is_organizer.is_(False),
+    HostBusy.blocks.is_(False),
+    HostBusy.host_id.in_(select(User.id).where(User.email == any_(bindparam("emails", type_=ARRAY(String))))),
+)
 _is_host = exists().where(
     BookingAttendee.booking_id == HostBusy.booking_id,
     BookingAttendee.kind == "host",
@@ -90,6 +105,18 @@ async def take(
     }
     async with one_booking_at_once():
         await session.execute(_TAKE, parameters)
+
+
+async def sit_down(session: AsyncSession, booking: Booking, timing: Timing, seats_taken: int) -> None:
+    """Whoever took a seat is busy if he has an account; and how many seats are taken now."""
+    await take(session, [booking], timing, (), seats_taken)
+    await session.execute(_COUNT, {"id_of_booking": booking.id, "taken": seats_taken})
+
+
+async def stand_up(session: AsyncSession, booking_id: int, emails: Iterable[str], seats_taken: int) -> None:
+    """Whoever left his seat is not busy any more; and how many seats are taken now."""
+    await session.execute(_STAND_UP, {"id_of_booking": booking_id, "emails": [email.lower() for email in emails]})
+    await session.execute(_COUNT, {"id_of_booking": booking_id, "taken": seats_taken})
 
 
 async def free(session: AsyncSession, booking_ids: Iterable[int]) -> None:

@@ -2,35 +2,33 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, queries
+from locum.bookings.cancelling import check_cancellation, note_cancelled
 from locum.bookings.events import BookingCancelled
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import (
     Cancellation,
     Status,
-    check_can_be_cancelled,
     check_names_no_series,
     check_reason,
     check_something_is_left,
     stands_from,
 )
+from locum.bookings.seats.leaving import call_off_shared, leave_seat
 from locum.bookings.views import BookingView, Found
 from locum.db.events import publish
-from locum.event_types.models import EventType
 from locum.http.principal import Principal
 from locum.kit import clock
 from locum.kit.errors import NotFound
 
-_DISABLED = select(EventType.disable_cancelling).where(EventType.id == bindparam("event_type_id"))
-
 
 async def cancel_booking(session: AsyncSession, caller: Principal | None, uid: str, asked: Cancellation) -> Found:
-    """Call off one booking, or, with the uid of a series or the wish for it, all that are left: then the whole series.
+    """Call off one booking or one seat; with the uid of a series, or the wish for it, all that is left of the series.
 
-    Whoever knows the uid may; its host has to say why. Raises NotFound or BadRequest.
+    Whoever knows the uid may, except for meetings that are shared; the host has to say why. Returns the whole series
+    where one was cancelled. Raises NotFound, BadRequest or Unauthorized.
     """
     check_reason(asked.reason)
     seen = await queries.by_uid(session, uid)
@@ -39,7 +37,11 @@ async def cancel_booking(session: AsyncSession, caller: Principal | None, uid: s
     if asked.subsequent and seen.booking.recurring_uid is not None:
         return await _cancel_rest(session, caller, seen, asked)
     view = await access.held(session, uid)
-    await _check(session, caller, view, asked)
+    if asked.seat_uid is not None:
+        return await leave_seat(session, caller, view, asked, asked.seat_uid)
+    if view.seated:
+        return await call_off_shared(session, caller, view, asked)
+    await check_cancellation(session, caller, view, asked)
     await _call_off(session, [view.booking], caller, asked)
     return view
 
@@ -55,7 +57,7 @@ async def _cancel_series(
     now = clock.now()
     left = [view for view in series if stands_from(view.standing(), now)]
     check_something_is_left(uid, left)
-    await _check(session, caller, left[0], asked)
+    await check_cancellation(session, caller, left[0], asked)
     await _call_off(session, [view.booking for view in left], caller, asked)
     return series
 
@@ -66,21 +68,11 @@ async def _cancel_rest(
     """One occurrence and all later ones."""
     series = await queries.of_series(session, seen.booking.recurring_uid or "", hold=True)
     named = next(view for view in series if view.booking.id == seen.booking.id)
-    await _check(session, caller, named, asked)
+    await check_cancellation(session, caller, named, asked)
     later = [view.booking for view in series if stands_from(view.standing(), named.booking.starts_at)]
     others = [booking for booking in later if booking.id != named.booking.id]
     await _call_off(session, [named.booking, *others], caller, asked)
     return series
-
-
-async def _check(session: AsyncSession, caller: Principal | None, view: BookingView, asked: Cancellation) -> None:
-    check_can_be_cancelled(
-        view.standing(),
-        asked,
-        by_host=is_answerable_host(caller, view),
-        disabled=await is_disabled(session, view.booking.event_type_id),
-        now=clock.now(),
-    )
 
 
 async def _call_off(
@@ -105,25 +97,3 @@ async def _call_off(
             ),
         )
     await busy.free(session, together)
-
-
-def note_cancelled(booking: Booking, caller: Principal | None, reason: str | None) -> None:
-    """Enter into the row that it is off, why, and by whom."""
-    booking.status = Status.CANCELLED.value
-    booking.cancellation_reason = reason
-    booking.cancelled_by = caller.email if caller else None
-    booking.ics_sequence += 1
-
-
-def is_answerable_host(caller: Principal | None, view: BookingView) -> bool:
-    """Platforms cancel for the people they manage, without a reason."""
-    managed = view.organizer is not None and view.organizer.platform_client_id is not None
-    return access.is_organizer(caller, view) and not managed
-
-
-async def is_disabled(session: AsyncSession, event_type_id: int | None) -> bool:
-    """Whether an event type does not let its bookings be cancelled."""
-    if event_type_id is None:
-        return False
-    said = await session.scalar(_DISABLED, {"event_type_id": event_type_id})
-    return bool(said and said.get("disabled"))

@@ -7,6 +7,7 @@ from locum.bookings.events import BookingCreated, BookingRequested
 from locum.bookings.ordering import Order, check_booker, order_of
 from locum.bookings.rules.asked import Asked
 from locum.bookings.rules.status import Status
+from locum.bookings.seats.taking import take_seat
 from locum.bookings.series import book_series
 from locum.bookings.views import BookingView, Found
 from locum.bookings.writing import new_booking, store
@@ -31,6 +32,8 @@ async def create_booking(session: AsyncSession, caller: Principal | None, asked:
     earlier = await _earlier(session, order)
     if earlier is not None:
         return earlier
+    if rules.seats is not None:
+        return await take_seat(session, order, rules.seats)
     if rules.recurrence is not None:
         return await book_series(session, order, rules.recurrence)
     return await _book_one(session, order)

@@ -20,7 +20,7 @@ from locum.bookings.schemas.output import (
     OneBooking,
 )
 from locum.bookings.schemas.parameters import CurrentList
-from locum.bookings.viewing import booking_for, shown_to
+from locum.bookings.viewing import booking_for, booking_of_seat, shown_to
 from locum.http.envelope import Envelope, PagedEnvelope, paged, success
 from locum.http.parameters import page_of
 from locum.http.permissions import Permission
@@ -60,6 +60,12 @@ async def get_bookings(
     """Bookings that the caller hosts or attends, and those of whom he administers."""
     found = await list_bookings(session, realm.caller, asked.filters, asked.order, page)
     return paged(presenting.present_all(found.views), pagination(page, found.total))
+
+
+@bookings.get("/by-seat/{seatUid}", public=True, when_known=Permission.BOOKING_READ, response_model=_ONE)
+async def get_booking_by_seat(realm: CurrentRealm, session: Session, seatUid: str) -> Envelope[Any]:
+    """The booking in which somebody has a seat."""
+    return success(presenting.present(await booking_of_seat(session, realm.principal, seatUid)))
 
 
 @bookings.get("/{bookingUid}", public=True, when_known=Permission.BOOKING_READ, response_model=_ONE)

@@ -21,6 +21,27 @@ class BookingEvent(Event):
 class BookingCreated(BookingEvent):
     """A new booking stands; it needs nobody's confirmation."""
 
+    attendee_id: int | None = None
+    """Who took the first seat of a shared meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken(BookingEvent):
+    """Somebody joined a meeting that is shared."""
+
+    attendee_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLeft(BookingEvent):
+    """Somebody gave up his seat; the meeting goes on without him."""
+
+    attendee_id: int
+    """He has departed."""
+    reason: str | None = None
+    by: str | None = None
+    """The e-mail address of whoever cancelled the seat, if he signed in."""
+
 
 @dataclass(frozen=True, slots=True)
 class BookingRequested(BookingEvent):
@@ -32,12 +53,14 @@ class BookingRequested(BookingEvent):
 
 @dataclass(frozen=True, slots=True)
 class BookingRescheduled(BookingEvent):
-    """A new booking (`booking_id`) stands in place of an older one, which is cancelled."""
+    """A new booking (`booking_id`) stands in place of an older one, which is cancelled; or a shared one has moved."""
 
     previous_booking_id: int
     previous_uid: str
     previous_starts_at: datetime
     previous_organizer_id: int | None
+    attendee_ids: tuple[int, ...] = ()
+    """Only these were moved: seats of a shared meeting; empty: everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,8 @@ class BookingCancelled(BookingEvent):
     """The ids of all bookings of a series that were cancelled at once, this one first; empty: it alone was."""
     spoken_for: bool = False
     """Another one of them tells people of this one, too."""
+    departed: tuple[int, ...] = ()
+    """Who had seats and has departed."""
 
 
 @dataclass(frozen=True, slots=True)

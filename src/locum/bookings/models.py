@@ -123,6 +123,8 @@ class DepartedAttendee(Base):
     time_zone: Mapped[str]
     language: Mapped[str]
     phone: Mapped[str | None]
+    responses: Mapped[Json | None]
+    properties: Mapped[Json | None] = mapped_column("metadata")
     left_at: Mapped[datetime]
 
 

@@ -10,6 +10,7 @@ from locum.bookings.rules.status import Status
 from locum.bookings.schemas.output import (
     AttendeeOutput,
     BookingOutput,
+    CreatedSeatOutput,
     EventTypeRefOutput,
     HostOutput,
     OneBooking,
@@ -30,6 +31,8 @@ def present(view: BookingView) -> OneBooking:
     common = _common(view)
     if view.seated:
         common["attendees"] = [_seated(attendee) for attendee in view.shown_attendees()]
+        if view.taken_seat is not None:
+            return CreatedSeatOutput.model_construct(**common, seat_uid=view.taken_seat)
         if booking.recurring_uid is None:
             return SeatedBookingOutput.model_construct(**common)
         return RecurringSeatedBookingOutput.model_construct(**common, recurring_booking_uid=booking.recurring_uid)

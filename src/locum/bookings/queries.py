@@ -1,6 +1,7 @@
 """SELECTs of bookings that are not lists. Statements are built once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,6 +52,23 @@ _SERIES_HELD = (
     .with_for_update(of=Booking)
     .execution_options(populate_existing=True)
 )
+_AGAIN = VIEWS.where(Booking.id == bindparam("booking_id")).execution_options(populate_existing=True)
+_BY_SEAT = VIEWS.where(
+    Booking.id
+    == select(BookingAttendee.booking_id).where(BookingAttendee.seat_uid == bindparam("seat_uid")).scalar_subquery()
+)
+_VALID = (Status.ACCEPTED.value, Status.PENDING.value)
+_SEATED_AT = (
+    VIEWS.where(
+        Booking.event_type_id == bindparam("event_type_id"),
+        Booking.starts_at == bindparam("starts_at"),
+        Booking.status.in_(_VALID),
+    )
+    .order_by(Booking.id)
+    .limit(1)
+    .with_for_update(of=Booking)
+    .execution_options(populate_existing=True)
+)
 _instant = DateTime(timezone=True)
 _HOSTS_AT = select(
     *_ORGANIZER,
@@ -77,6 +95,25 @@ def views_of(rows: Iterable[Any]) -> list[BookingView]:
 async def by_uid(session: AsyncSession, uid: str, *, hold: bool = False) -> BookingView | None:
     """One booking, held until the end of the transaction where that is asked."""
     found = views_of(await session.execute(_BY_UID_HELD if hold else _BY_UID, {"uid": uid}))
+    return found[0] if found else None
+
+
+async def again(session: AsyncSession, view: BookingView) -> BookingView:
+    """A booking as it stands now, read anew, the reader's part of the view kept."""
+    (found,) = views_of(await session.execute(_AGAIN, {"booking_id": view.booking.id}))
+    return replace(found, only_seats_of=view.only_seats_of, taken_seat=view.taken_seat, own_seat=view.own_seat)
+
+
+async def by_seat(session: AsyncSession, seat_uid: str) -> BookingView | None:
+    """The booking in which somebody has a seat."""
+    found = views_of(await session.execute(_BY_SEAT, {"seat_uid": seat_uid}))
+    return found[0] if found else None
+
+
+async def seated_at(session: AsyncSession, event_type_id: int, starts_at: datetime) -> BookingView | None:
+    """The valid booking of an event type that begins at an instant, held until the end of the transaction."""
+    parameters = {"event_type_id": event_type_id, "starts_at": starts_at}
+    found = views_of(await session.execute(_SEATED_AT, parameters))
     return found[0] if found else None
 
 
@@ -114,7 +151,6 @@ def _attended_by(email: Any) -> Any:
     return exists().where(BookingAttendee.booking_id == Booking.id, func.lower(BookingAttendee.email) == email)
 
 
-_VALID = (Status.ACCEPTED.value, Status.PENDING.value)
 _SAME = VIEWS.where(
     Booking.event_type_id == bindparam("event_type_id"),
     Booking.starts_at == bindparam("starts_at"),

@@ -1,11 +1,13 @@
 """All that is stored of a booking and its surroundings, for those who tell others of it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.models import Booking, BookingAttendee, DepartedAttendee
 from locum.event_types.models import EventType
 from locum.memberships.models import Profile
 from locum.organizations.models import OAuthClient, Team
@@ -43,6 +45,30 @@ _ATTENDEES = (
     .where(BookingAttendee.booking_id == bindparam("booking_id"))
     .order_by(BookingAttendee.position, BookingAttendee.id)
 )
+
+
+_these: Any = bindparam("ids", expanding=True)
+_PRESENT = select(BookingAttendee).where(BookingAttendee.id.in_(_these)).order_by(BookingAttendee.id)
+_DEPARTED = (
+    select(DepartedAttendee).where(DepartedAttendee.attendee_id.in_(_these)).order_by(DepartedAttendee.attendee_id)
+)
+
+
+async def load_departed(session: AsyncSession, attendee_ids: Collection[int]) -> Sequence[DepartedAttendee]:
+    """Those of former attendees who have departed."""
+    if not attendee_ids:
+        return ()
+    return (await session.scalars(_DEPARTED, {"ids": list(attendee_ids)})).all()
+
+
+async def load_people(
+    session: AsyncSession, attendee_ids: Collection[int]
+) -> tuple[BookingAttendee | DepartedAttendee, ...]:
+    """Attendees by their ids, wherever they sit now, and those who have departed."""
+    if not attendee_ids:
+        return ()
+    present = (await session.scalars(_PRESENT, {"ids": list(attendee_ids)})).all()
+    return (*present, *await load_departed(session, attendee_ids))
 
 
 async def load_record(session: AsyncSession, booking_id: int) -> BookingRecord | None:

@@ -1,107 +1,48 @@
 """Use case: move a booking. A new one stands in its place, and the old one is cancelled (bookings sheet, section 5)."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, busy, hosting
-from locum.bookings.availability import Wanted
+from locum.bookings import busy, hosting
 from locum.bookings.events import BookingRequested, BookingRescheduled
 from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
-from locum.bookings.ordering import check_verified
-from locum.bookings.rules.status import MovingRules, Status, check_can_be_moved, check_reason, status_of_new
-from locum.bookings.rules.times import check_start
-from locum.bookings.views import BookingView, Organizer
+from locum.bookings.moving import Move, Moving, author_of, moving_of
+from locum.bookings.rules.status import Status, status_of_new
+from locum.bookings.seats.moving import move_everybody, move_seat
+from locum.bookings.views import BookingView
 from locum.bookings.writing import attendee_row, organization_of, store, title_anew
 from locum.db.events import publish
-from locum.event_types import loading
-from locum.event_types.loading import Bookable
 from locum.event_types.rules.settings import EventTypeSettings
 from locum.http.principal import Principal
 from locum.kit import clock
-from locum.kit.errors import BadRequest, NotFound
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What somebody who moves a booking says. `by` is the e-mail address he gives as his own."""
-
-    start: datetime
-    reason: str | None = None
-    by: str | None = None
-    seat_uid: str | None = None
-    verification_code: str | None = None
 
 
 async def reschedule_booking(session: AsyncSession, caller: Principal | None, uid: str, move: Move) -> BookingView:
-    """Move a booking, at its old length. Whoever knows the uid may; only a host who has signed in skips confirmation.
+    """Move a booking, or one seat of it. Whoever knows the uid may; only a host who has signed in skips confirmation.
 
     Raises NotFound, BadRequest, Forbidden, Unprocessable, or Conflict when somebody was faster.
     """
-    now = clock.now()
-    check_reason(move.reason)
-    check_reason(move.by)
-    bookable = await _event_type(session, await access.found(session, uid))
-    await hosting.hold(session, bookable)
-    old = await access.held(session, uid)
-    settings = bookable.settings
-    end = _check(old, settings, move, now)
-    booker_zone = old.booking.attendees[0].time_zone if old.booking.attendees else "UTC"
-    wanted = Wanted(move.start, end, booker_zone, old.booking.id, old.booking.uid)
-    hosts = await hosting.hosts_of(session, bookable, wanted, now)
-    author = await author_of(session, caller, old, hosts.organizer, move.by)
-    status = status_of_new(settings.rules.confirmation, move.start, now, by_host=author.is_host)
-    booking = _moved(old.booking, settings, hosts, move, end, status)
+    moving = await moving_of(session, caller, uid, move, clock.now())
+    if move.seat_uid is not None:
+        return await move_seat(session, moving, move.seat_uid)
+    if moving.old.seated:
+        return await move_everybody(session, moving)
+    return await _move_one(session, moving)
+
+
+async def _move_one(session: AsyncSession, moving: Moving) -> BookingView:
+    old, settings, start = moving.old.booking, moving.settings, moving.move.start
+    hosts = await hosting.hosts_of(session, moving.bookable, moving.wanted(), moving.now)
+    author = await author_of(session, moving, hosts.organizer)
+    status = status_of_new(settings.rules.confirmation, start, moving.now, by_host=author.is_host)
+    booking = _moved(old, moving, hosts, status)
     booking.rescheduled_by = author.email
-    await _replace(session, old.booking, booking, settings, hosts)
-    await _announce(session, old.booking, booking)
+    await _replace(session, old, booking, settings, hosts)
+    await _announce(session, old, booking)
     return BookingView(booking, hosts.organizer, settings.slug, settings.rules.seats)
 
 
-async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
-    event_type_id = view.booking.event_type_id
-    found = None if event_type_id is None else await loading.load(session, event_type_id)
-    if found is None:
-        raise BadRequest(f"Can't reschedule booking with uid={view.booking.uid} because its event type is gone.")
-    return found
-
-
-def _check(old: BookingView, settings: EventTypeSettings, move: Move, now: datetime) -> datetime:
-    """Everything that needs no calendar; the new end."""
-    rules = MovingRules(
-        settings.rules.rescheduling, settings.rules.reschedules_past, settings.rules.reschedules_cancelled
-    )
-    check_can_be_moved(old.standing(), rules, now=now)
-    if move.seat_uid is not None and not old.seated:
-        raise NotFound(f"Seat with uid={move.seat_uid} does not exist.")
-    check_start(move.start, settings.timing, now)
-    check_verified(settings, move.verification_code)
-    return move.start + (old.booking.ends_at - old.booking.starts_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who moves a booking."""
-
-    email: str | None
-    is_host: bool
-
-
-async def author_of(
-    session: AsyncSession, caller: Principal | None, old: BookingView, organizer: Organizer, said: str | None
-) -> Author:
-    """The address that somebody gives as his own; nobody becomes the organizer by saying so, without credentials."""
-    claims = said is not None and said.lower() == organizer.email.lower()
-    if access.is_organizer(caller, old) or (claims and await access.is_in_charge(session, caller, old)):
-        return Author(organizer.email, is_host=True)
-    return Author(None if claims else said, is_host=False)
-
-
-def _moved(
-    old: Booking, settings: EventTypeSettings, hosts: Hosting, move: Move, end: datetime, status: Status
-) -> Booking:
+def _moved(old: Booking, moving: Moving, hosts: Hosting, status: Status) -> Booking:
     """The new booking: what the old one was, at another time, with whoever hosts then."""
     people = [_copy(attendee) for attendee in old.attendees if attendee.kind != "host"]
     others = [attendee_row(len(people) + number, host) for number, host in enumerate(hosts.others)]
@@ -109,19 +50,19 @@ def _moved(
         uid=new_uid(),
         event_type_id=old.event_type_id,
         user_id=hosts.organizer.id,
-        organization_id=organization_of(settings, hosts),
+        organization_id=organization_of(moving.settings, hosts),
         status=status.value,
-        title=old.title if old.user_id == hosts.organizer.id else title_anew(settings, old, hosts.title_name),
+        title=old.title if old.user_id == hosts.organizer.id else title_anew(moving.settings, old, hosts.title_name),
         description=old.description,
-        starts_at=move.start,
-        ends_at=end,
+        starts_at=moving.move.start,
+        ends_at=moving.end,
         location=old.location,
         responses=old.responses,
         properties=old.properties,
         ics_uid=old.ics_uid,
         ics_sequence=old.ics_sequence + 1,
         rescheduled_from_uid=old.uid,
-        rescheduling_reason=move.reason,
+        rescheduling_reason=moving.move.reason,
         recurring_uid=old.recurring_uid,
         attendees=[*people, *others],
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, queries
+from locum.bookings.rules.seating import no_such_seat
 from locum.bookings.views import BookingView, Found, first_of
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
@@ -18,6 +19,14 @@ async def booking_for(session: AsyncSession, caller: Principal | None, uid: str)
     if view is None and not series:
         raise NotFound(f"Booking with uid={uid} was not found in the database")
     return await shown_to(session, caller, view or series)
+
+
+async def booking_of_seat(session: AsyncSession, caller: Principal | None, seat_uid: str) -> BookingView:
+    """The booking in which somebody has a seat, whose uid is the key to it. Raises NotFound."""
+    view = await queries.by_seat(session, seat_uid)
+    if view is None:
+        raise no_such_seat(seat_uid)
+    return first_of(await shown_to(session, caller, replace(view, own_seat=seat_uid)))
 
 
 async def shown_to(session: AsyncSession, caller: Principal | None, found: Found) -> Found:

@@ -40,6 +40,8 @@ class BookingView:
     seats: Seats | None = None
     only_seats_of: str | None = None
     """The reader may not know who else has a seat: only those of this address are shown, of `""` none."""
+    own_seat: str | None = None
+    """The seat by whose key the reader came: it is shown to him in any case."""
     taken_seat: str | None = None
     """The seat that has just been taken or moved."""
 
@@ -53,10 +55,16 @@ class BookingView:
         everybody = self.booking.attendees
         if self.only_seats_of is None:
             return everybody
-        return [attendee for attendee in everybody if attendee.email.lower() == self.only_seats_of]
+        return [attendee for attendee in everybody if self._is_readers(attendee)]
+
+    def _is_readers(self, attendee: BookingAttendee) -> bool:
+        by_key = self.own_seat is not None and attendee.seat_uid == self.own_seat
+        return by_key or attendee.email.lower() == self.only_seats_of
 
     def with_seat(self, seat_uid: str | None) -> BookingAttendee | None:
         """Who holds a seat."""
+        if seat_uid is None:
+            return None
         return next((attendee for attendee in self.booking.attendees if attendee.seat_uid == seat_uid), None)
 
     @property

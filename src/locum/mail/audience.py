@@ -96,13 +96,13 @@ def _wanted(notice: BookingNotice) -> Iterator[Addressed]:
             yield from _hosts(Kind.SCHEDULED, [notice.organizer])
             yield from _hosts(Kind.RESCHEDULED, notice.team)
             yield from _hosts(Kind.REASSIGNED, [notice.former_host])
-            yield from _attendees(Kind.RESCHEDULED, notice.attendees)
+            yield from _attendees(Kind.RESCHEDULED, notice.concerned or notice.attendees)
         case Kind.REQUESTED | Kind.AWAITING_PAYMENT:
             yield from _hosts(notice.kind, notice.hosts)
             yield from _attendees(notice.kind, notice.attendees[:1])
         case _:
             yield from _hosts(notice.kind, notice.hosts)
-            yield from _attendees(notice.kind, notice.attendees)
+            yield from _attendees(notice.kind, notice.concerned or notice.attendees)
 
 
 def _hosts(kind: Kind, people: Iterable[Person]) -> Iterator[Addressed]:

@@ -1,12 +1,14 @@
 """From the rows of a booking to the notice that mails are written from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings.models import Booking, BookingAttendee
-from locum.bookings.records import BookingRecord, load_record
+from locum.bookings.models import Booking, BookingAttendee, DepartedAttendee
+from locum.bookings.records import BookingRecord, load_people, load_record
 from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
 from locum.event_types.rules.policies import Recurrence as Rhythm
@@ -17,9 +19,15 @@ from locum.mail.people import load_users, person_of
 from locum.mail.series import Meeting, Series
 from locum.users.models import User
 
-_SERIES = select(Booking.uid, Booking.starts_at, Booking.status, Booking.rescheduled_from_uid).where(
-    Booking.recurring_uid == bindparam("recurring_uid")
-)
+_SERIES = select(
+    Booking.id,
+    Booking.uid,
+    Booking.starts_at,
+    Booking.ends_at,
+    Booking.status,
+    Booking.rescheduled_from_uid,
+    Booking.ics_sequence,
+).where(Booking.recurring_uid == bindparam("recurring_uid"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class BookingFacts:
     record: BookingRecord
     former_host: User | None = None
     series: Series | None = None
+    concerned: tuple[BookingAttendee | DepartedAttendee, ...] = ()
+    """Whom it happened to, if not to all; they may sit elsewhere by now, or be gone."""
 
 
 async def load_facts(session: AsyncSession, happening: Happening) -> BookingFacts | None:
@@ -38,7 +48,8 @@ async def load_facts(session: AsyncSession, happening: Happening) -> BookingFact
         return None
     former = await load_users(session, (happening.former_host_id,))
     series = await _series(session, record.booking.recurring_uid)
-    return BookingFacts(record, former.get(happening.former_host_id or 0), series)
+    concerned = await load_people(session, happening.concerned)
+    return BookingFacts(record, former.get(happening.former_host_id or 0), series, concerned)
 
 
 async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | None:
@@ -53,7 +64,8 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     record, series = facts.record, facts.series
     booking, event_type = record.booking, record.event_type
     attendees = tuple(_attendee(row) for row in record.attendees if row.kind != "host")
-    zone = attendees[0].zone if attendees else "UTC"
+    concerned = tuple(_attendee(row) for row in facts.concerned)
+    zone = next((person.zone for person in (*attendees, *concerned)), "UTC")
     rhythm = Rhythm.of(event_type.recurrence) if event_type else None
     recurrence = series.recurrence(happening.what, booking.uid, rhythm, zone) if series else None
     occurrence = series.occurrence(booking.uid, zone) if series and recurrence is None else None
@@ -68,16 +80,19 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         start=booking.starts_at,
         end=booking.ends_at,
         organizer=_user(record.organizer) or Person("", None),
-        attendees=attendees,
+        # A meeting that all have left is told with those who were in it.
+        attendees=attendees or concerned,
         team=tuple(_attendee(row) for row in record.attendees if row.kind == "host"),
+        concerned=concerned,
         former_host=_user(facts.former_host),
         location=booking.location,
         notes=booking.description,
-        answers=answers_of(event_type, booking) if event_type else (),
+        answers=answers_of(event_type, _responses(facts)) if event_type else (),
         reason=_reason(booking, happening),
         previous_start=happening.previous_start,
         recurrence=recurrence,
         occurrence=occurrence,
+        further=series.further(happening.together, booking.id, zone) if series else (),
         in_calendars=_is_in_calendars(booking, happening),
         hides_organizer_email=bool(event_type and event_type.hide_organizer_email),
         hides_attendees=bool(seats and not seats.show_attendees),
@@ -86,11 +101,17 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     )
 
 
-def answers_of(event_type: EventType, booking: Booking) -> tuple[Answer, ...]:
+def _responses(facts: BookingFacts) -> Mapping[str, Any]:
+    """The answers of the booking, or of the one seat that it is about."""
+    seats = [row for row in facts.concerned if row.responses is not None]
+    return seats[0].responses or {} if len(seats) == 1 else facts.record.booking.responses
+
+
+def answers_of(event_type: EventType, responses: Mapping[str, Any]) -> tuple[Answer, ...]:
     """Answers to the event type's own questions, without hidden and empty ones, in the order of the form."""
     form = booking_form(event_type.booking_fields, event_type.disable_guests)
     asked = [entry for entry in form if not (entry.is_default or entry.hidden or entry.slug == PHONE_SLUG)]
-    said = [(entry.label or entry.slug, booking.responses.get(entry.slug)) for entry in asked]
+    said = [(entry.label or entry.slug, responses.get(entry.slug)) for entry in asked]
     return tuple(Answer(label, _readable(value)) for label, value in said if value not in (None, "", []))
 
 
@@ -108,6 +129,8 @@ def _reason(booking: Booking, happening: Happening) -> str | None:
             return booking.rejection_reason
         case "rescheduled" | "requested":
             return booking.rescheduling_reason
+        case "seat_left":
+            return happening.reason
         case _:
             return None
 
@@ -123,7 +146,7 @@ def _user(user: User | None) -> Person | None:
     return person_of(user) if user is not None else None
 
 
-def _attendee(row: BookingAttendee) -> Person:
+def _attendee(row: BookingAttendee | DepartedAttendee) -> Person:
     digits = "".join(letter for letter in row.phone or "" if letter.isdigit())
     # Who booked by phone alone has an address made of his number, where nobody reads (bookings sheet, section 3.2).
     is_made_up = (

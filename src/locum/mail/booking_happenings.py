@@ -12,11 +12,22 @@ from locum.bookings.events import (
     BookingEvent,
     BookingRequested,
     BookingRescheduled,
+    SeatLeft,
+    SeatTaken,
 )
 from locum.kit import clock
 from locum.mail.notices import BookingKind
 
-What = Literal["created", "requested", "rescheduled", "cancelled", "confirmed", "declined"]
+What = Literal[
+    "created",
+    "requested",
+    "rescheduled",
+    "cancelled",
+    "confirmed",
+    "declined",
+    "seat_taken",
+    "seat_left",
+]
 
 KINDS: dict[What, BookingKind] = {
     "created": BookingKind.SCHEDULED,
@@ -25,6 +36,8 @@ KINDS: dict[What, BookingKind] = {
     "cancelled": BookingKind.CANCELLED,
     "confirmed": BookingKind.SCHEDULED,
     "declined": BookingKind.DECLINED,
+    "seat_taken": BookingKind.SEAT_TAKEN,
+    "seat_left": BookingKind.SEAT_LEFT,
 }
 _WORDS: dict[type[BookingEvent], What] = {
     BookingCreated: "created",
@@ -33,6 +46,8 @@ _WORDS: dict[type[BookingEvent], What] = {
     BookingCancelled: "cancelled",
     BookingConfirmed: "confirmed",
     BookingDeclined: "declined",
+    SeatTaken: "seat_taken",
+    SeatLeft: "seat_left",
 }
 
 
@@ -48,6 +63,12 @@ class Happening:
     former_host_id: int | None = None
     """Who hosted before, where somebody else does now."""
     was_pending: bool = False
+    concerned: tuple[int, ...] = ()
+    """The ids of those attendees, or former ones, whom it happened to; empty: everybody."""
+    together: tuple[int, ...] = ()
+    """The ids of all bookings of a series to which it happened at once, this one first; empty: to this one alone."""
+    reason: str | None = None
+    """Of what is not kept in the booking's row."""
 
     def as_arguments(self) -> dict[str, Any]:
         """For a job's JSON."""
@@ -59,17 +80,23 @@ class Happening:
             "previous_start": self.previous_start.isoformat() if self.previous_start else None,
             "former_host_id": self.former_host_id,
             "was_pending": self.was_pending,
+            "concerned": list(self.concerned),
+            "together": list(self.together),
+            "reason": self.reason,
         }
 
     @classmethod
     def of_arguments(cls, arguments: dict[str, Any]) -> "Happening":
         """Back from a job's JSON."""
         before = arguments["previous_start"]
-        instants = {
+        read: dict[str, Any] = {
             "at": datetime.fromisoformat(arguments["at"]),
             "previous_start": datetime.fromisoformat(before) if before else None,
+            # Jobs of an older release do not know these.
+            "concerned": tuple(arguments.get("concerned", ())),
+            "together": tuple(arguments.get("together", ())),
         }
-        return cls(**{**arguments, **instants})
+        return cls(**{**arguments, **read})
 
 
 def happening_of(event: BookingEvent) -> Happening:
@@ -87,4 +114,21 @@ def happening_of(event: BookingEvent) -> Happening:
         previous_start=previous_start,
         former_host_id=former_host_id,
         was_pending=isinstance(event, BookingCancelled) and event.was_pending,
+        concerned=_concerned(event),
+        together=event.together if isinstance(event, BookingCancelled) else (),
+        reason=event.reason if isinstance(event, SeatLeft) else None,
     )
+
+
+def _concerned(event: BookingEvent) -> tuple[int, ...]:
+    match event:
+        case BookingCreated(attendee_id=int(newcomer)):
+            return (newcomer,)
+        case SeatTaken() | SeatLeft():
+            return (event.attendee_id,)
+        case BookingRescheduled():
+            return event.attendee_ids
+        case BookingCancelled():
+            return event.departed
+        case _:
+            return ()

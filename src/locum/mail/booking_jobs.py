@@ -51,9 +51,14 @@ async def write_about_booking(tools: Workshop, happening: Happening) -> None:
 
 
 def _is_silent(facts: BookingFacts, happening: Happening) -> bool:
-    """Platforms write to their people and bookers themselves, unless their client says otherwise."""
+    """Platforms write to their people and bookers themselves, unless their client says otherwise.
+
+    Nor is anything to be told of people of whom nothing is known any more.
+    """
     client = facts.record.client
     if client is not None and not client.are_emails_enabled:
+        return True
+    if happening.concerned and not facts.concerned:
         return True
     return facts.series is not None and facts.series.is_silent(happening.what, facts.record.booking.uid)
 
@@ -66,7 +71,8 @@ def _mails(
             continue
         recipient = Recipient(mail.person, mail.role, _links(notice, record, mail, base_url))
         address = (mail.person.email or "").lower()
-        key = f"booking:{happening.booking_id}:{mail.kind}:{happening.sequence}:{address}"
+        whom = "".join(f":{attendee_id}" for attendee_id in happening.concerned[:1])
+        key = f"booking:{happening.booking_id}:{mail.kind}:{happening.sequence}:{address}{whom}"
         yield booking_mail(_as_told(notice, mail.kind), recipient, sender, key, happening.at)
 
 

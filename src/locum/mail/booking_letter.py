@@ -90,8 +90,7 @@ class _Writer:
         notice, reader = self.notice, self.recipient.person
         over = notice.kind in (Kind.CANCELLED, Kind.DECLINED)
         yield self._row("what", [Line(one_line(notice.title))])
-        times = when.span(self.words, reader, notice.start, notice.end)
-        yield self._row("when", [Line(text, struck=over) for text in times])
+        yield self._row("when", [Line(text, struck=over) for text in self._times()])
         if notice.previous_start is not None:
             before = when.moment(self.words, reader, notice.previous_start)
             yield self._row("formerly", [Line(before, struck=True)])
@@ -101,6 +100,14 @@ class _Writer:
         if where := shown_place(reader, notice.location):
             yield self._row("where", [Line(where, href=web_link(where))])
         yield from self._words_of_people()
+
+    def _times(self) -> Iterator[str]:
+        notice, reader = self.notice, self.recipient.person
+        yield from when.span(self.words, reader, notice.start, notice.end)
+        for other in notice.further[:_SHOWN_PEOPLE]:
+            yield when.moment(self.words, reader, other.start)
+        if (more := len(notice.further) - _SHOWN_PEOPLE) > 0:
+            yield self.words.count("list.more", more)
 
     def actions(self) -> Iterator[Action]:
         links = self.recipient.links

@@ -127,6 +127,7 @@ def invitation(notice: BookingNotice, recipient: Recipient, sender: Sender, meth
         is_private=notice.is_private,
         recurrence=notice.recurrence,
         occurrence=notice.occurrence,
+        further=notice.further,
     )
 
 

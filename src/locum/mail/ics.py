@@ -1,6 +1,6 @@
 """Calendar objects for invitations: `event.ics` after RFC 5545 and iTIP (RFC 5546)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from locum.kit.zones import zone
 from locum.mail.clean import mailbox, one_line, paragraphs, web_link
-from locum.mail.notices import Occurrence, Recurrence
+from locum.mail.notices import Further, Occurrence, Recurrence
 
 PRODID = "-//Locum//Locum//EN"
 
@@ -46,6 +46,8 @@ class Invitation:
     is_private: bool = False
     recurrence: Recurrence | None = None
     occurrence: Occurrence | None = None
+    further: tuple[Further, ...] = ()
+    """Other meetings of the series to which the same happened."""
 
     @property
     def zone(self) -> str | None:
@@ -75,7 +77,14 @@ def to_ics(invitation: Invitation) -> bytes:
     if invitation.zone is not None:
         calendar.add_component(_zone_rules(invitation, invitation.zone))
     calendar.add_component(_event(invitation))
+    for other in invitation.further:
+        calendar.add_component(_event(_of(invitation, other)))
     return bytes(calendar.to_ical())
+
+
+def _of(invitation: Invitation, other: Further) -> Invitation:
+    """The same of another meeting of the series."""
+    return replace(invitation, start=other.start, end=other.end, occurrence=other.occurrence, sequence=other.sequence)
 
 
 def _event(invitation: Invitation) -> Event:
@@ -114,6 +123,7 @@ def _add_times(event: Event, invitation: Invitation) -> None:
 def _zone_rules(invitation: Invitation, name: str) -> Timezone:
     """The zone's rules for about as long as the event or its series lasts."""
     starts = [invitation.start, *([invitation.occurrence.original_start] if invitation.occurrence else [])]
+    starts += [one for other in invitation.further for one in (other.start, other.occurrence.original_start)]
     last = max(*starts, invitation.end)
     if series := invitation.recurrence:
         days = {"daily": 1, "weekly": 7, "monthly": 31, "yearly": 366}[series.frequency]

@@ -11,6 +11,8 @@ from locum.bookings.events import (
     BookingEvent,
     BookingRequested,
     BookingRescheduled,
+    SeatLeft,
+    SeatTaken,
 )
 from locum.db.events import listens_to
 from locum.invitations.events import SignUpRequested
@@ -50,6 +52,8 @@ listens_to(BookingRescheduled)(tell_people)
 listens_to(BookingCancelled)(tell_people)
 listens_to(BookingConfirmed)(tell_people)
 listens_to(BookingDeclined)(tell_people)
+listens_to(SeatTaken)(tell_people)
+listens_to(SeatLeft)(tell_people)
 
 listens_to(UserInvited)(defer_invitation)
 listens_to(EmailChangeRequested)(defer_confirmation)

@@ -104,6 +104,16 @@ class Recurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Another meeting of a series. Times are aware instants."""
+
+    start: datetime
+    end: datetime
+    occurrence: Occurrence
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookingNotice:
     """One booking as a mail tells it.
 
@@ -125,7 +135,7 @@ class BookingNotice:
     team: tuple[Person, ...] = ()
     """Further hosts besides the organizer."""
     concerned: tuple[Person, ...] = ()
-    """Whom exactly it happened to: who took or left a seat, who was added, who takes a round robin booking over."""
+    """Whom exactly it happened to, if not to all: who took or left a seat, who was added, who takes a booking over."""
     former_host: Person | None = None
     location: str | None = None
     notes: str | None = None
@@ -136,6 +146,8 @@ class BookingNotice:
     """Set when the notice is about a whole series; its times are those of the first meeting."""
     occurrence: Occurrence | None = None
     """Set when it is about one meeting of a series whose calendar name is `ics_uid`."""
+    further: tuple["Further", ...] = ()
+    """The other meetings of the series to which the same happened at once, by start."""
     in_calendars: bool = True
     """Whether people's calendars know of it, or of what it replaces, from earlier mails."""
     reply_to: str | None = None

@@ -1,12 +1,12 @@
 """Series of bookings: which meeting speaks for all, and what calendars call one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from locum.event_types.rules.policies import Recurrence as Rhythm
 from locum.mail.booking_happenings import What
-from locum.mail.notices import Occurrence, Recurrence
+from locum.mail.notices import Further, Occurrence, Recurrence
 
 _SPEAKS_FOR_STATUS = {"confirmed": "accepted", "declined": "rejected"}
 
@@ -15,10 +15,13 @@ _SPEAKS_FOR_STATUS = {"confirmed": "accepted", "declined": "rejected"}
 class Meeting:
     """One booking of a series."""
 
+    id: int
     uid: str
     starts_at: datetime
+    ends_at: datetime
     status: str
     rescheduled_from_uid: str | None
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,16 @@ class Series:
         while meeting is not None and meeting.rescheduled_from_uid in by_uid:
             meeting = by_uid[meeting.rescheduled_from_uid]
         return Occurrence(meeting.starts_at, zone) if meeting is not None else None
+
+    def further(self, together: Collection[int], booking_id: int, zone: str) -> tuple[Further, ...]:
+        """The other meetings to which the same happened at once."""
+        others = [meeting for meeting in self.meetings if meeting.id in together and meeting.id != booking_id]
+        found = [(meeting, self.occurrence(meeting.uid, zone)) for meeting in others]
+        return tuple(
+            Further(meeting.starts_at, meeting.ends_at, occurrence, meeting.sequence)
+            for meeting, occurrence in found
+            if occurrence is not None
+        )
 
     def _was_moved(self, booking_uid: str) -> bool:
         return any(meeting.uid == booking_uid and meeting.rescheduled_from_uid for meeting in self.meetings)

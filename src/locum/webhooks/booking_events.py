@@ -12,10 +12,13 @@ from locum.bookings.events import (
     BookingEvent,
     BookingRequested,
     BookingRescheduled,
+    SeatLeft,
+    SeatTaken,
 )
 from locum.kit import clock
 from locum.webhooks import subscribers
 from locum.webhooks.booking_facts import load_facts
+from locum.webhooks.booking_seats import with_seats
 from locum.webhooks.payloads.booking import booking_payload
 from locum.webhooks.payloads.envelope import framed
 from locum.webhooks.payloads.facts import BookingFacts, Move
@@ -28,6 +31,8 @@ TRIGGERS: dict[type[BookingEvent], str] = {
     BookingCancelled: "BOOKING_CANCELLED",
     BookingConfirmed: "BOOKING_CREATED",
     BookingDeclined: "BOOKING_REJECTED",
+    SeatTaken: "BOOKING_CREATED",
+    SeatLeft: "BOOKING_CANCELLED",
 }
 
 
@@ -38,7 +43,8 @@ async def tell_of_booking(session: AsyncSession, event: BookingEvent) -> None:
     facts = await load_facts(session, event.booking_id) if audience else None
     if audience is None or facts is None:
         return
-    payload = booking_payload(replace(facts, move=_move(event, facts)))
+    facts = await with_seats(session, event, replace(facts, move=_move(event, facts)))
+    payload = booking_payload(facts)
     await tell(session, trigger, audience, framed(trigger, payload, clock.now()), event.uid)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings.models import BookingAttendee
+from locum.bookings.models import BookingAttendee, DepartedAttendee
 from locum.bookings.records import BookingRecord, load_record
 from locum.db.session import base_url
 from locum.event_types.models import EventType
@@ -73,7 +73,7 @@ def facts_of(record: BookingRecord, accounts: Mapping[str, User], booker_url: st
         rejection_reason=booking.rejection_reason,
         host_absent=booking.host_absent,
         organizer=_host(record.organizer, record.username_in_organization) if record.organizer else HostFacts(),
-        attendees=tuple(_attendee(row) for row in record.attendees if row.kind != "host"),
+        attendees=tuple(attendee_of(row) for row in record.attendees if row.kind != "host"),
         team=_team(record, accounts),
         event_type=_event_type(record.event_type) if record.event_type else None,
         platform=_platform(record.client) if record.client else None,
@@ -94,16 +94,28 @@ def _host(user: User, username_in_organization: str | None = None) -> HostFacts:
     )
 
 
-def _attendee(row: BookingAttendee) -> AttendeeFacts:
+def attendee_of(row: BookingAttendee) -> AttendeeFacts:
+    """Somebody who attends."""
+    return _person(row.id, row, absent=row.absent)
+
+
+def departed_of(row: DepartedAttendee) -> AttendeeFacts:
+    """Somebody whose seat is gone."""
+    return _person(row.attendee_id, row)
+
+
+def _person(attendee_id: int, row: BookingAttendee | DepartedAttendee, *, absent: bool = False) -> AttendeeFacts:
     return AttendeeFacts(
-        id=row.id,
+        id=attendee_id,
         name=row.name,
         email=row.email,
         time_zone=row.time_zone,
         language=row.language,
         phone=row.phone,
-        absent=row.absent,
+        absent=absent,
         seat_uid=row.seat_uid,
+        responses=row.responses or {},
+        metadata=row.properties or {},
     )
 
 

@@ -78,7 +78,7 @@ def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
         raise BadRequest(f"location property is wrong,location must be at most {LONGEST_PLACE} characters long")
     people.check_name(booker)
     address = people.booker_address(booker, rules.form)
-    guests = people.guests_of(asked.guests, address, rules.form)
+    guests = () if rules.seats else people.guests_of(asked.guests, address, rules.form)
     check_start(asked.start, settings.timing, now)
     return Plan(
         starts_at=asked.start,
@@ -121,15 +121,22 @@ def title_for(
     location: str | None,
     host_name: str,
 ) -> str:
-    """The title of a meeting of this length at this place, with these answers."""
+    """The title of a meeting of this length at this place, with these answers.
+
+    Where attendees are hidden from each other it names none of them.
+    """
+    seats = settings.rules.seats
+    hides = seats is not None and not seats.show_attendees
+    if hides and not settings.rules.custom_name:
+        return settings.title
     answers: Mapping[str, str] = {slug: text_of(value) for slug, value in responses.items()}
     occasion = Occasion(
         event_title=settings.title,
         host=host_name,
-        booker=booker_name,
+        booker="" if hides else booker_name,
         minutes=length // timedelta(minutes=1),
         location=places.readable(location),
-        responses=answers,
+        responses={} if hides else answers,
     )
     return booking_title(settings.rules.custom_name, occasion)
 

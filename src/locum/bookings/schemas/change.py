@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
-from locum.bookings.reschedule import Move
+from locum.bookings.moving import Move
 from locum.bookings.rules.status import Cancellation
 from locum.bookings.schemas.create import Email, StrictInput
 from locum.bookings.schemas.reading import body_object, read

@@ -121,7 +121,9 @@ class CreatedRecurringSeatOutput(CreatedSeatOutput):
 OneBooking = BookingOutput | RecurringBookingOutput | SeatedBookingOutput | RecurringSeatedBookingOutput
 BookingOrSeries = OneBooking | list[RecurringBookingOutput] | list[RecurringSeatedBookingOutput]
 CreatedBooking = BookingOutput | list[RecurringBookingOutput] | CreatedSeatOutput | list[CreatedRecurringSeatOutput]
-MovedBooking = BookingOutput | RecurringBookingOutput | CreatedSeatOutput | CreatedRecurringSeatOutput
+MovedBooking = (
+    BookingOutput | RecurringBookingOutput | CreatedSeatOutput | CreatedRecurringSeatOutput | SeatedBookingOutput
+)
 
 
 class BookingEnvelope(Envelope[T], Generic[T]):

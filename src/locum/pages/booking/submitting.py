@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import FormData
 
 from locum.bookings.create import create_booking
-from locum.bookings.reschedule import Move, reschedule_booking
+from locum.bookings.moving import Move
+from locum.bookings.reschedule import reschedule_booking
 from locum.bookings.rules.asked import Asked as Wanted
 from locum.bookings.rules.asked import Booker, EventTypeName
 from locum.bookings.views import Found, first_of

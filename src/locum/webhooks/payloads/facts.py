@@ -40,6 +40,9 @@ class AttendeeFacts:
     phone: str | None = None
     absent: bool = False
     seat_uid: str | None = None
+    responses: Mapping[str, Any] = field(default_factory=dict)
+    """The answers of whoever has a seat; others have none of their own."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ revision = "0012"
 down_revision = "0011"
 
 _INSTANT = postgresql.TIMESTAMP(timezone=True)
+_JSON = postgresql.JSONB(none_as_null=True, astext_type=sa.Text())
 
 
 def upgrade() -> None:
@@ -25,6 +26,8 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("responses", _JSON, nullable=True),
+        sa.Column("metadata", _JSON, nullable=True),
         sa.Column("left_at", _INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["bookings.id"], name=op.f("fk_departed_attendees_booking_id"), ondelete="CASCADE"

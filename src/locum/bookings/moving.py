@@ -1,0 +1,103 @@
+"""What all ways of moving a booking have in common: the booking, whether it may be moved, and who moves it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.bookings import access, hosting
+from locum.bookings.availability import Wanted
+from locum.bookings.ordering import check_verified
+from locum.bookings.rules.seating import no_such_seat
+from locum.bookings.rules.status import MovingRules, check_can_be_moved, check_reason
+from locum.bookings.rules.times import check_start
+from locum.bookings.views import BookingView, Organizer
+from locum.event_types import loading
+from locum.event_types.loading import Bookable
+from locum.event_types.rules.settings import EventTypeSettings
+from locum.http.principal import Principal
+from locum.kit.errors import BadRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What somebody who moves a booking says. `by` is the e-mail address he gives as his own."""
+
+    start: datetime
+    reason: str | None = None
+    by: str | None = None
+    seat_uid: str | None = None
+    verification_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who moves a booking."""
+
+    email: str | None
+    is_host: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A booking that may be moved, held, as are the hosts of its event type."""
+
+    caller: Principal | None
+    old: BookingView
+    bookable: Bookable
+    move: Move
+    end: datetime
+    now: datetime
+
+    @property
+    def settings(self) -> EventTypeSettings:
+        """Of the event type."""
+        return self.bookable.settings
+
+    def wanted(self, *, over_itself: bool = True) -> Wanted:
+        """The new time; the old one is not in its way if the whole booking goes."""
+        old = self.old.booking
+        zone = old.attendees[0].time_zone if old.attendees else "UTC"
+        moved = (old.id, old.uid) if over_itself else (None, None)
+        return Wanted(self.move.start, self.end, zone, *moved)
+
+
+async def moving_of(session: AsyncSession, caller: Principal | None, uid: str, move: Move, now: datetime) -> Moving:
+    """Hold a booking that is to be moved, at its old length, and check all that needs no calendar.
+
+    Raises NotFound, BadRequest or Unprocessable.
+    """
+    check_reason(move.reason)
+    check_reason(move.by)
+    bookable = await _event_type(session, await access.found(session, uid))
+    await hosting.hold(session, bookable)
+    old = await access.held(session, uid)
+    rules = bookable.settings.rules
+    check_can_be_moved(
+        old.standing(),
+        MovingRules(rules.rescheduling, rules.reschedules_past, rules.reschedules_cancelled),
+        now=now,
+    )
+    if move.seat_uid is not None and old.with_seat(move.seat_uid) is None:
+        raise no_such_seat(move.seat_uid)
+    check_start(move.start, bookable.settings.timing, now)
+    check_verified(bookable.settings, move.verification_code)
+    return Moving(caller, old, bookable, move, move.start + (old.booking.ends_at - old.booking.starts_at), now)
+
+
+async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
+    event_type_id = view.booking.event_type_id
+    found = None if event_type_id is None else await loading.load(session, event_type_id)
+    if found is None:
+        raise BadRequest(f"Can't reschedule booking with uid={view.booking.uid} because its event type is gone.")
+    return found
+
+
+async def author_of(session: AsyncSession, moving: Moving, organizer: Organizer | None) -> Author:
+    """The address that somebody gives as his own; nobody becomes the organizer by saying so, without credentials."""
+    caller, old, said = moving.caller, moving.old, moving.move.by
+    address = organizer.email if organizer else None
+    claims = said is not None and address is not None and said.lower() == address.lower()
+    if access.is_organizer(caller, old) or (claims and await access.is_in_charge(session, caller, old)):
+        return Author(address, is_host=True)
+    return Author(None if claims else said, is_host=False)

@@ -1,0 +1,109 @@
+"""What people are written when seats and series change (e-mails sheet, section 3)."""
+
+from typing import Any
+
+import icalendar
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.mail.models import MailMessage
+from locum.mail.reading import open_message
+from tests.factories.bookings import ATTENDEE, Practice, practice
+from tests.factories.world import World
+from tests.mail.told import happen
+
+pytestmark = pytest.mark.usefixtures("jobs_here", "monday")
+
+SEATS = {"seatsPerTimeSlot": 5, "showAttendeeInfo": True, "showAvailabilityCount": True}
+WEEKLY = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
+LATER = "2050-01-05T14:00:00Z"
+
+
+async def _house(world: World, **values: Any) -> Practice:
+    host = await world.user(name="Ada", email="ada@house.example", username="ada")
+    return await practice(world, host, **{"title": "Class", "slug": "class", **values})
+
+
+async def _sit(house: Practice, name: str) -> dict[str, Any]:
+    return await house.booked(attendee={**ATTENDEE, "name": name, "email": f"{name.lower()}@guest.example"})
+
+
+async def _new(session: AsyncSession, before: list[MailMessage]) -> list[tuple[str, str]]:
+    """Recipient and subject of what was written since."""
+    known = {message.id for message in before}
+    messages = await happen(session)
+    return [(one.recipient.split("@")[0], one.subject) for one in messages if one.id not in known]
+
+
+async def test_each_seat_is_told_once(world: World, session: AsyncSession) -> None:
+    house = await _house(world, seats=SEATS)
+    await _sit(house, "Ann")
+    await _sit(house, "Bob")
+    await _sit(house, "Eve")
+    assert await _new(session, []) == [
+        ("ada", "Class between Ada and Ann"),
+        ("ada", "New Attendee: Class between Ada and Ann"),
+        ("ada", "New Attendee: Class between Ada and Ann"),
+        ("ann", "Class between Ada and Ann"),
+        ("bob", "Class between Ada and Ann"),
+        ("eve", "Class between Ada and Ann"),
+    ]
+
+
+async def test_who_leaves_is_told_and_the_host(world: World, session: AsyncSession) -> None:
+    house = await _house(world, seats=SEATS)
+    first = await _sit(house, "Ann")
+    await _sit(house, "Bob")
+    before = await happen(session)
+    await house.act(first["uid"], "cancel", {"seatUid": first["seatUid"], "cancellationReason": "Flu"})
+    told = await _new(session, before)
+    assert [(name, subject.split(" Class")[0]) for name, subject in told] == [
+        ("ada", "Canceled:"),
+        ("ann", "No longer attending"),
+    ]
+    (ann,) = [one for one in await happen(session) if one.subject.startswith("No longer")]
+    assert "Flu" in open_message(ann.content).text
+
+
+async def test_everybody_hears_that_it_is_off(world: World, session: AsyncSession) -> None:
+    house = await _house(world, seats=SEATS)
+    first = await _sit(house, "Ann")
+    await _sit(house, "Bob")
+    before = await happen(session)
+    await house.act(first["uid"], "cancel", {"cancellationReason": "Flu"}, await house.as_host())
+    told = await _new(session, before)
+    assert [name for name, subject in told if subject.startswith("Canceled:")] == ["ada", "ann", "bob"]
+
+
+async def test_only_who_moves_is_told_of_it(world: World, session: AsyncSession) -> None:
+    house = await _house(world, seats=SEATS)
+    first = await _sit(house, "Ann")
+    await _sit(house, "Bob")
+    before = await happen(session)
+    there = (await house.act(first["uid"], "reschedule", {"start": LATER, "seatUid": first["seatUid"]})).json()["data"]
+    assert [name for name, _ in await _new(session, before)] == ["ada", "ann"]
+    before = await happen(session)
+    back = {"start": "2050-01-05T10:00:00Z", "seatUid": there["seatUid"]}
+    await house.act(there["uid"], "reschedule", back)
+    assert [name for name, _ in await _new(session, before)] == ["ada", "ann"]
+
+
+async def test_a_series_is_told_once(world: World, session: AsyncSession) -> None:
+    house = await _house(world, recurrence=WEEKLY)
+    await house.booked()
+    assert [name for name, _ in await _new(session, [])] == ["ada", "bea"]
+
+
+async def test_the_rest_of_a_series_is_cancelled_in_one_mail(world: World, session: AsyncSession) -> None:
+    house = await _house(world, recurrence=WEEKLY)
+    series: Any = await house.booked()
+    before = await happen(session)
+    await house.act(series[1]["uid"], "cancel", {"cancelSubsequentBookings": True})
+    assert [name for name, _ in await _new(session, before)] == ["ada", "bea"]
+    bea = (await happen(session))[-1]
+    opened = open_message(bea.content)
+    calendar = icalendar.Calendar.from_ical(opened.attachments[0].content)
+    events: list[Any] = calendar.walk("VEVENT")
+    assert [event["RECURRENCE-ID"].dt.day for event in events] == [12, 19]
+    assert {str(event["STATUS"]) for event in events} == {"CANCELLED"}
+    assert "January 19" in opened.text
