@@ -21,6 +21,7 @@ from locum.event_types.realms import (
     OfTeamsOfOrganization,
 )
 from locum.event_types.team_endpoints import open_team_event_types, team_event_types, teams_event_types
+from locum.holidays.endpoints import holiday_countries, organization_holidays, personal_holidays
 from locum.http.realms import Mount
 from locum.invitations.endpoints import team_invitations
 from locum.managed_organizations.endpoints import managed_organizations
@@ -43,6 +44,7 @@ from locum.oauth2.endpoints import oauth2_clients, oauth2_tokens, oauth2_web_tok
 from locum.organization_users.endpoints import organization_users, single_organization_user
 from locum.organization_users.membership_endpoints import organization_memberships
 from locum.private_links.endpoints import private_links
+from locum.replies.endpoints import reply_previews
 from locum.roles.endpoints import role_permissions, roles
 from locum.roles.schemas import OrganizationRoleOut, TeamRoleOut
 from locum.roles.schemas import shown_as as roles_as
@@ -131,8 +133,25 @@ MOUNTS = (
     Mount(
         absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"
     ),
+    Mount(reply_previews, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
+    Mount(
+        reply_previews,
+        at="/v2/organizations/{orgId}/users/{userId}/ooo",
+        realm=organization_user,
+        tag="Orgs / Users / OOO",
+    ),
+    Mount(reply_previews, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
     Mount(organization_absences, at="/v2/organizations/{orgId}/ooo", realm=organization, tag="Orgs / Users / OOO"),
     Mount(absences, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
+    Mount(holiday_countries, at="/v2/holidays", realm=me, tag="Holidays"),
+    Mount(personal_holidays, at="/v2/me/holidays", realm=me, tag="Me / Holidays"),
+    Mount(
+        personal_holidays,
+        at="/v2/organizations/{orgId}/users/{userId}/holidays",
+        realm=organization_user,
+        tag="Orgs / Users / Holidays",
+    ),
+    Mount(organization_holidays, at="/v2/organizations/{orgId}/holidays", realm=organization, tag="Orgs / Holidays"),
     Mount(api_keys, at="/v2/api-keys", realm=me, tag="Api Keys"),
     Mount(
         organization_memberships,

@@ -79,17 +79,23 @@ async def enter_absence(
     realm: CurrentRealm, session: Session, body: AbsenceCreate, exact: Exactly
 ) -> Envelope[AbsenceOut]:
     """Enter an absence, with or without somebody who stands in."""
+    absence = await entered(session, realm.owner_id, body, exact=exact)
+    return success((await _shown(session, [absence]))[0])
+
+
+async def entered(session: AsyncSession, user_id: int, body: AbsenceCreate, *, exact: bool) -> Absence:
+    """The absence that a body means, entered with its texts."""
     absence = await service.enter(
         session,
-        realm.owner_id,
-        await when_entered(session, realm.owner_id, body, exact=exact),
+        user_id,
+        await when_entered(session, user_id, body, exact=exact),
         substitute_id=body.to_user_id,
         notes=body.notes,
         reason=body.reason or "unspecified",
         replies=(body.replies and body.replies.mode) or "inherit",
     )
     await _keep_texts(session, absence, body.replies)
-    return success((await _shown(session, [absence]))[0])
+    return absence
 
 
 @absences.patch("/{oooId}", permission=Permission.ABSENCE_UPDATE, **_PLAIN)

@@ -8,3 +8,8 @@ REASONS: dict[str, tuple[int, str, str]] = {
     "sick": (4, "🤒", "ooo_reasons_sick_leave"),
     "public_holiday": (5, "📅", "ooo_reasons_public_holiday"),
 }
+
+
+def for_strangers(reason: str) -> str:
+    """A reason as anybody may know it: that somebody is ill is his own affair."""
+    return "unspecified" if reason == "sick" else reason

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.absences.models import Absence
 from locum.absences.windows import Window, touched_days
 from locum.event_types.models import EventType
+from locum.holidays.queries import NOTHING_KEPT, kept_by
 from locum.kit.zones import local_date
 from locum.mail.catalogue import Words, words_for
 from locum.memberships.models import Membership
@@ -92,8 +93,10 @@ async def _return_day(session: AsyncSession, user: User, period: Window) -> date
     hours = (await schedules_in_use(session, {user.id: None}, first, last)).get(user.id)
     if hours is None:
         return None
+    kept = (await kept_by(session, [user.id])).get(user.id, NOTHING_KEPT)
+    closed = {holiday.day for holiday in kept.days_off(first, last)}
     days = (first + timedelta(days=number) for number in range(SEARCHED_DAYS))
-    return next((day for day in days if is_working_day(hours, day)), None)
+    return next((day for day in days if day not in closed and is_working_day(hours, day)), None)
 
 
 def is_working_day(hours: ScheduleInUse, day: date) -> bool:

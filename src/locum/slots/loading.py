@@ -12,6 +12,7 @@ from locum.absences.rules import Away, Days
 from locum.event_types.loading import Bookable
 from locum.event_types.rules import hosts as event_hosts
 from locum.event_types.rules.settings import EventTypeSettings
+from locum.holidays import queries as holidays
 from locum.kit.intervals import Interval
 from locum.kit.zones import minute_ceil, minute_floor
 from locum.schedules.queries import schedules_in_use
@@ -19,7 +20,7 @@ from locum.schedules.rules import ScheduleInUse
 from locum.slots import queries
 from locum.slots.data_window import DataWindow, data_window
 from locum.slots.question import BusyBooking, CalendarBusy, EventSettings, Host, Limits, SlotQuestion
-from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule
+from locum.slots.schedule import PUBLIC_HOLIDAY, Absence, DateOverride, Schedule, WeeklyRule
 from locum.slots.translation import engine_settings, team_limits
 
 _DAY = timedelta(days=1)
@@ -131,11 +132,12 @@ async def _with_hosts(
     chosen = {host.user_id: event_type.schedule_id or host.schedule_id for host in hosts}
     in_use = await schedules_in_use(session, chosen, window.first_absent, window.last_absent)
     away = await absences.away(session, chosen, _days_around(window))
+    kept = await holidays.kept_by(session, chosen)
     span = window.busy_from, window.busy_to
     held = await queries.held(session, event_type.id, chosen, *span, question.now)
     facts = _Facts(
         in_use,
-        _absences(away),
+        _days_off(away, kept, window),
         _away_hours(away),
         _bookings(
             event_type.id,
@@ -206,11 +208,19 @@ def _schedule(hours: ScheduleInUse) -> Schedule:
     )
 
 
-def _absences(rows: Iterable[Away]) -> dict[int, list[Absence]]:
+def _days_off(rows: Iterable[Away], kept: Mapping[int, holidays.Kept], window: DataWindow) -> dict[int, list[Absence]]:
+    """Absences of whole days, and after them public holidays: of two on one day the absence counts."""
     by_host: dict[int, list[Absence]] = defaultdict(list)
     for away in rows:
         if away.covers_days:
             by_host[away.user_id].append(Absence(away.id, away.days.first, away.days.last))
+    first, last = window.first_absent, window.last_absent
+    closed = {
+        person: [Absence(PUBLIC_HOLIDAY, holiday.day, holiday.day) for holiday in person.days_off(first, last)]
+        for person in set(kept.values())
+    }
+    for user_id, person in kept.items():
+        by_host[user_id] += closed[person]
     return by_host
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
-from locum.absences.reasons import REASONS
+from locum.absences.reasons import REASONS, for_strangers
 from locum.absences.rules import Days, ShownAbsence
 from locum.event_types.loading import Bookable
 from locum.kit.errors import InvalidInput
@@ -16,6 +16,7 @@ from locum.slots.answer import SlotAnswer
 from locum.slots.asking import Form
 from locum.slots.formatting import InstantWriter
 from locum.slots.lookups import ById, OfPerson, OfTeam
+from locum.slots.schedule import PUBLIC_HOLIDAY
 from locum.users import queries as users
 
 
@@ -82,12 +83,13 @@ async def _away(session: AsyncSession, host_id: int, answer: SlotAnswer) -> Mapp
     days = Days(min(answer.away_dates), max(answer.away_dates))
     found = await absences.shown(session, [host_id], days)
     name = (host.name or host.username or "") if host else ""
-    return {absence.id: told(absence, host_id, name) for absence in found}
+    holiday = ShownAbsence(PUBLIC_HOLIDAY, host_id, days, "public_holiday", None, None)
+    return {absence.id: told(absence, host_id, name) for absence in (holiday, *found)}
 
 
 def told(absence: ShownAbsence, host_id: int, host_name: str) -> dict[str, Any]:
     """Who is away, who stands in, and, where it is meant for everybody, the note."""
-    _, emoji, reason = REASONS[absence.reason]
+    _, emoji, reason = REASONS[for_strangers(absence.reason)]
     entry: dict[str, Any] = {
         "away": True,
         "fromUser": {"id": host_id, "displayName": host_name},

@@ -34,6 +34,10 @@ class Travel(NamedTuple):
     zone: str
 
 
+PUBLIC_HOLIDAY = 0
+"""Stands for the id of an absence where a day is off because of a public holiday."""
+
+
 class Absence(NamedTuple):
     """Whole days off, both ends included: calendar dates in the zone of the schedule in use."""
 

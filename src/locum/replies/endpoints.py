@@ -1,0 +1,43 @@
+"""Previews of replies over HTTP, beside the absences that they are about (extension)."""
+
+from fastapi import Request
+
+from locum.absences.endpoints import Exactly, OwnAbsence, entered
+from locum.absences.schemas import AbsenceCreate
+from locum.http.envelope import Envelope, success
+from locum.http.permissions import Permission
+from locum.http.realms import CurrentRealm, Resource
+from locum.http.session import Session
+from locum.replies.current import policy_of
+from locum.replies.preview import preview
+from locum.replies.schemas import PreviewOut, preview_out
+from locum.settings import Settings
+from locum.users.models import User
+
+reply_previews = Resource("previews of replies")
+
+
+@reply_previews.post("/preview", permission=Permission.ABSENCE_READ, status_code=200)
+async def preview_new_absence(
+    request: Request, realm: CurrentRealm, session: Session, body: AbsenceCreate, exact: Exactly
+) -> Envelope[PreviewOut]:
+    """What mail would be answered with if this absence were entered. It is refused as entering it would be."""
+    settings: Settings = request.app.state.settings
+    user = await session.get_one(User, realm.owner_id)
+    # Entered and taken back: whatever would follow is what is shown, and nothing of it stays.
+    trial = await session.begin_nested()
+    absence = await entered(session, user.id, body, exact=exact)
+    found = await preview(session, user, absence, policy_of(settings), settings.base_url)
+    shown = preview_out(found, unsaved_id=absence.id)
+    await trial.rollback()
+    return success(shown)
+
+
+@reply_previews.post("/{oooId}/preview", permission=Permission.ABSENCE_READ, status_code=200)
+async def preview_absence(
+    request: Request, realm: CurrentRealm, session: Session, absence: OwnAbsence
+) -> Envelope[PreviewOut]:
+    """What mail is answered with during an absence that is entered."""
+    settings: Settings = request.app.state.settings
+    user = await session.get_one(User, realm.owner_id)
+    return success(preview_out(await preview(session, user, absence, policy_of(settings), settings.base_url)))

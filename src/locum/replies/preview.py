@@ -1,0 +1,47 @@
+"""Use case: see what mail would be answered during an absence, before or after it is entered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences.models import Absence
+from locum.absences.windows import Window
+from locum.kit import clock
+from locum.replies.current import current
+from locum.replies.drafting import texts_of, words_of
+from locum.replies.queries import window_in
+from locum.replies.state import Audience, Policy, Texts
+from locum.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a message is answered with that comes in during an absence.
+
+    `because_of` is the absence that decides then, which may be another one; None where it is the mailbox itself.
+    `period` is the whole time away. Nobody outside is answered where the audience is none.
+    """
+
+    is_answering: bool
+    audience: Audience
+    because_of: int | None
+    period: Window | None
+    languages: tuple[str, ...]
+    texts: Texts
+
+
+async def preview(session: AsyncSession, user: User, absence: Absence, policy: Policy, base_url: str) -> Preview:
+    """Look at the first instant of an absence that is still to come, or at its first one if it is over."""
+    at = _moment(window_in(absence, user.time_zone), clock.now())
+    found = await current(session, user.id, at, policy)
+    if found is None or not found.state.is_answering(at):
+        return Preview(False, "none", None, None, (), Texts())
+    state = found.state
+    texts = await texts_of(session, user, state, base_url)
+    driving = state.driving.id if state.driving else None
+    return Preview(True, state.audience, driving, state.period, (words_of(user).tag,), texts)
+
+
+def _moment(window: Window, now: datetime) -> datetime:
+    return now if window.holds(now) else window.start
