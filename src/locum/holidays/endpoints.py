@@ -7,7 +7,7 @@ from fastapi import Depends, Query
 
 from locum.holidays import queries, service
 from locum.holidays.calendar import FIRST_YEAR, LAST_YEAR, Holiday, countries, holidays_between
-from locum.holidays.queries import NOTHING_KEPT, Kept, kept
+from locum.holidays.queries import NOTHING_KEPT, Kept
 from locum.holidays.schemas import CountryOut, HolidaysIn, HolidaysOut, country_out, holidays_out
 from locum.holidays.service import Owner
 from locum.http.envelope import Envelope, success
@@ -96,10 +96,10 @@ async def _shown(session: Session, user_id: int, year: int, language: str) -> Ho
 
 
 async def _shown_of_organization(session: Session, realm: Realm, year: int, language: str) -> HolidaysOut:
-    choice = await queries.choice_of_organization(session, realm.organization)
-    found = kept(choice, is_own=False)
-    days = _of_year(found, year, language)
-    return holidays_out(found, "organization" if choice else "nobody", year, days)
+    found = await queries.kept_by_organization(session, realm.organization)
+    if found is None:
+        return holidays_out(NOTHING_KEPT, "nobody", year, [])
+    return holidays_out(found, "organization", year, _of_year(found, year, language))
 
 
 def _of_year(found: Kept, year: int, language: str) -> list[Holiday]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, any_, bindparam, or_, select
+from sqlalchemy import BigInteger, any_, bindparam, case, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -30,38 +30,40 @@ class Kept:
 NOTHING_KEPT = Kept(None)
 
 _own, _common = aliased(HolidayChoice), aliased(HolidayChoice)
-_KEPT = (
-    select(User.id, _own, _common)
+_is_own = _own.id.is_not(None)
+KEPT = (
+    select(
+        User.id.label("user_id"),
+        case((_is_own, _own.country), else_=_common.country).label("country"),
+        case((_is_own, _own.region), else_=_common.region).label("region"),
+        case((_is_own, _own.working), else_=_common.working).label("working"),
+        _is_own.label("is_own"),
+    )
     .outerjoin(_own, _own.user_id == User.id)
     .outerjoin(_common, _common.team_id == User.organization_id)
     .where(
         User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))),
-        or_(_own.id.is_not(None), _common.id.is_not(None)),
+        or_(_is_own, _common.id.is_not(None)),
     )
+    .subquery("kept")
 )
-_OF_USER = select(HolidayChoice).where(HolidayChoice.user_id == bindparam("owner_id"))
-_OF_TEAM = select(HolidayChoice).where(HolidayChoice.team_id == bindparam("owner_id"))
+"""What each of many people (`user_ids`) keeps; for those who ask for something else in the same statement."""
+_KEPT = select(KEPT)
+_OF_ORGANIZATION = select(HolidayChoice).where(HolidayChoice.team_id == bindparam("organization_id"))
 
 
 async def kept_by(session: AsyncSession, user_ids: Collection[int]) -> Mapping[int, Kept]:
     """Whose holidays many people keep, in one statement; people who keep none are left out."""
     rows = await session.execute(_KEPT, {"user_ids": list(user_ids)})
-    return {user_id: kept(own or common, is_own=own is not None) for user_id, own, common in rows}
+    return {user_id: kept_as(*choice) for user_id, *choice in rows}
 
 
-def kept(choice: HolidayChoice | None, *, is_own: bool) -> Kept:
-    """A row as others see it."""
-    if choice is None:
-        return NOTHING_KEPT
-    place = Place(choice.country, choice.region) if choice.country else None
-    return Kept(place, frozenset(choice.working), is_own)
+def kept_as(country: str | None, region: str | None, working: Collection[str], is_own: bool) -> Kept:
+    """The columns of a choice as others see them."""
+    return Kept(Place(country, region) if country else None, frozenset(working), is_own)
 
 
-async def choice_of_person(session: AsyncSession, user_id: int) -> HolidayChoice | None:
-    """A person's own choice, if he made one."""
-    return (await session.scalars(_OF_USER, {"owner_id": user_id})).first()
-
-
-async def choice_of_organization(session: AsyncSession, organization_id: int) -> HolidayChoice | None:
+async def kept_by_organization(session: AsyncSession, organization_id: int) -> Kept | None:
     """An organization's choice, if it made one."""
-    return (await session.scalars(_OF_TEAM, {"owner_id": organization_id})).first()
+    choice = (await session.scalars(_OF_ORGANIZATION, {"organization_id": organization_id})).first()
+    return None if choice is None else kept_as(choice.country, choice.region, choice.working, False)

@@ -12,7 +12,7 @@ from locum.absences.rules import Away, Days
 from locum.event_types.loading import Bookable
 from locum.event_types.rules import hosts as event_hosts
 from locum.event_types.rules.settings import EventTypeSettings
-from locum.holidays import queries as holidays
+from locum.holidays.queries import Kept
 from locum.kit.intervals import Interval
 from locum.kit.zones import minute_ceil, minute_floor
 from locum.schedules.queries import schedules_in_use
@@ -131,8 +131,7 @@ async def _with_hosts(
 ) -> SlotQuestion:
     chosen = {host.user_id: event_type.schedule_id or host.schedule_id for host in hosts}
     in_use = await schedules_in_use(session, chosen, window.first_absent, window.last_absent)
-    away = await absences.away(session, chosen, _days_around(window))
-    kept = await holidays.kept_by(session, chosen)
+    away, kept = await absences.away_and_holidays(session, chosen, _days_around(window))
     span = window.busy_from, window.busy_to
     held = await queries.held(session, event_type.id, chosen, *span, question.now)
     facts = _Facts(
@@ -208,7 +207,7 @@ def _schedule(hours: ScheduleInUse) -> Schedule:
     )
 
 
-def _days_off(rows: Iterable[Away], kept: Mapping[int, holidays.Kept], window: DataWindow) -> dict[int, list[Absence]]:
+def _days_off(rows: Iterable[Away], kept: Mapping[int, Kept], window: DataWindow) -> dict[int, list[Absence]]:
     """Absences of whole days, and after them public holidays: of two on one day the absence counts."""
     by_host: dict[int, list[Absence]] = defaultdict(list)
     for away in rows:
