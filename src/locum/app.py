@@ -30,6 +30,8 @@ from locum.oauth2.authentication import ApplicationTokenReader
 from locum.pages.errors import page_error
 from locum.pages.router import build as build_pages
 from locum.pages.sessions.authentication import SessionReader
+from locum.responder.clerk import deciding
+from locum.responder.listening import listening
 from locum.settings import Settings
 from locum.webhooks.courier import delivering
 
@@ -83,8 +85,13 @@ def _document(app: FastAPI, api: RouteIndex) -> dict[str, Any]:
 
 @asynccontextmanager
 async def run_worker(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Run background jobs and deliver webhooks for as long as the block lasts; what runs is given some seconds."""
-    async with jobs.opened(database, settings) as app, delivering(database, settings):
+    """Run background jobs, deliver webhooks and answer mail while the block lasts; what runs is given some seconds."""
+    async with (
+        jobs.opened(database, settings) as app,
+        delivering(database, settings),
+        deciding(database, settings),
+        listening(database, settings),
+    ):
         worker = asyncio.create_task(
             app.run_worker_async(
                 install_signal_handlers=False,

@@ -98,6 +98,23 @@ class Settings(BaseSettings):
         None,
         description="Below which directory mailboxes of gromox lie whose reply files may be written. Unset: none are.",
     )
+    lmtp_listen: str | None = Field(
+        None,
+        description="Where copies of incoming mail are taken over LMTP: HOST:PORT, or a socket's path. Unset: nowhere.",
+    )
+    replies_per_day: int = Field(500, ge=1, description="The most replies of one mailbox within 24 hours.")
+    replies_per_domain: int = Field(
+        50, ge=1, description="The most replies of one mailbox to senders of one domain within an hour."
+    )
+    replies_heed_spam_marks: bool = Field(
+        True, description="Whether nothing is replied to what carries X-Spam headers that say yes."
+    )
+    replies_heed_dmarc: bool = Field(
+        True, description="Whether nothing is replied to what Authentication-Results says dmarc=fail of."
+    )
+    replies_internal_for_all: bool = Field(
+        False, description="Whether senders outside get the internal text where the external one is empty."
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
     workers: int = Field(1, ge=1, le=64, description="Number of web processes.")
 
@@ -137,6 +154,16 @@ class Settings(BaseSettings):
     def _mail_address(cls, value: str | None) -> str | None:
         if value is not None and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
             raise ValueError("must look like smtp://host:25 or smtps://host")
+        return value
+
+    @field_validator("lmtp_listen")
+    @classmethod
+    def _listening_address(cls, value: str | None) -> str | None:
+        if value is None or value.startswith("/"):
+            return value
+        parts = urlsplit(f"//{value}")
+        if not parts.hostname or parts.port is None or parts.path:
+            raise ValueError("must look like 127.0.0.1:24 or /run/locum/lmtp")
         return value
 
     @field_validator("mail_from")

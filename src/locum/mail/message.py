@@ -60,13 +60,13 @@ class Post:
 
 def build(letter: Letter, post: Post, sender: Sender, calendar: Calendar | None = None) -> EmailMessage:
     """The message, ready to be sent and kept. Raises ValueError when an address is not a plain one."""
-    to = _address(post.to_name, post.to_address)
+    to = named_address(post.to_name, post.to_address)
     message = EmailMessage(policy.SMTP if to.addr_spec.isascii() else policy.SMTPUTF8)
-    message["From"] = _address(post.from_name or sender.name, sender.address)
+    message["From"] = named_address(post.from_name or sender.name, sender.address)
     message["To"] = to
     if post.reply_to is not None:
-        message["Reply-To"] = _address(post.reply_to_name, post.reply_to)
-    message["Subject"] = _literal(letter.subject)
+        message["Reply-To"] = named_address(post.reply_to_name, post.reply_to)
+    message["Subject"] = literal(letter.subject)
     message["Date"] = format_datetime(post.at.astimezone(UTC).replace(microsecond=0))
     message["Message-ID"] = message_id(post.key, sender)
     message["References"] = message_id(post.thread, sender)
@@ -100,11 +100,12 @@ def _add_body(message: EmailMessage, letter: Letter, calendar: Calendar | None) 
     )
 
 
-def _address(name: str, address: str) -> Address:
+def named_address(name: str, address: str) -> Address:
+    """An address for a header, with a name in which nothing is hidden. Raises ValueError for no plain address."""
     local, _, domain = mailbox(address).partition("@")
-    return Address(display_name=_literal(one_line(name, 100)), username=local, domain=domain)
+    return Address(display_name=literal(one_line(name, 100)), username=local, domain=domain)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Text that no reader takes for an encoded word, which could smuggle in what was cleaned away (RFC 2047)."""
     return text.replace("=?", "= ?")

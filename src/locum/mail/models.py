@@ -29,6 +29,7 @@ class MailMessage(Base):
     """No foreign key: messages about a deleted absence are written after it is gone."""
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
     sender: Mapped[str]
+    """Of the envelope; empty is the null sender."""
     recipient: Mapped[str]
     subject: Mapped[str]
     content: Mapped[bytes]

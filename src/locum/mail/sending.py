@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.db.jobs import Workshop, defer, jobs, workshop
 from locum.kit import clock
 from locum.mail import queries
+from locum.mail.message import Sender
 from locum.mail.models import MailMessage
 from locum.mail.transport import Never, NotNow, SmtpServer, hand_over
 
@@ -56,9 +57,12 @@ async def deliver(tools: Workshop, message_id: int) -> None:
         message = await queries.waiting(session, message_id)
     if message is None:
         return
-    server = SmtpServer.parse(tools.settings.smtp_url)
+    if message.expires_at is not None and message.expires_at <= clock.now():
+        await _note(tools, message_id, error=message.last_error or "too late", is_final=True)
+        return
+    server, hello = SmtpServer.parse(tools.settings.smtp_url), Sender.parse(tools.settings.mail_from).domain
     try:
-        await hand_over(server, message.sender, message.recipient, message.content)
+        await hand_over(server, message.sender, message.recipient, message.content, "" if message.sender else hello)
     except Never as error:
         await _note(tools, message_id, error=str(error), is_final=True)
     except NotNow as error:

@@ -54,14 +54,15 @@ class SmtpServer:
         )
 
 
-async def hand_over(server: SmtpServer, sender: str, recipient: str, content: bytes) -> None:
+async def hand_over(server: SmtpServer, sender: str, recipient: str, content: bytes, hello: str = "") -> None:
     """Give one message to the server. Returns when the server has taken responsibility for it.
 
+    An empty sender is the null sender; `hello` is what Locum then calls itself, else it is the sender's domain.
     Raises NotNow or Never.
     """
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
-            await _send(server, sender, recipient, content)
+            await _send(server, sender, recipient, content, hello or sender.rpartition("@")[2])
     except aiosmtplib.SMTPRecipientsRefused as error:
         raise _judged(error.recipients[0].code, error.recipients[0].message) from error
     except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
@@ -73,8 +74,8 @@ async def hand_over(server: SmtpServer, sender: str, recipient: str, content: by
         raise NotNow(f"{type(error).__name__}: {error}".removesuffix(": ")) from error
 
 
-async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes) -> None:
-    international = not (sender + recipient).isascii()
+async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes, hello: str) -> None:
+    international = not ((sender + recipient).isascii() and content.partition(b"\r\n\r\n")[0].isascii())
     await aiosmtplib.send(
         content,
         sender=sender,
@@ -87,7 +88,7 @@ async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes)
         username=server.username,
         password=server.password,
         # The name said in EHLO; asking the resolver for one's own can take seconds.
-        local_hostname=sender.rpartition("@")[2],
+        local_hostname=hello,
         timeout=WITHIN_SECONDS,
     )
 

@@ -15,7 +15,7 @@ from locum.mail.catalogue import Words, words_for
 from locum.memberships.models import Membership
 from locum.replies.queries import window_in
 from locum.replies.state import ReplyState, Texts
-from locum.replies.text import CoverFacts, ReplyFacts, default_texts
+from locum.replies.text import CoverFacts, ReplyFacts, default_texts, filled, has_variables
 from locum.schedules.queries import schedules_in_use
 from locum.schedules.rules import ScheduleInUse
 from locum.users.models import User
@@ -52,12 +52,14 @@ _FIRST_PUBLIC = (
 
 
 async def texts_of(session: AsyncSession, user: User, state: ReplyState, base_url: str) -> Texts:
-    """The texts in force: the absence's own, the mailbox's, and defaults for what nobody ever set."""
-    if state.texts.internal.is_set and state.texts.external.is_set:
-        return state.texts
+    """The texts in force, variables filled: the absence's own, the mailbox's, and defaults for what nobody ever set."""
     if state.driving is None and state.mode != "on":
         return state.texts
-    return state.texts.over(default_texts(words_of(user), await facts_of(session, user, state, base_url)))
+    is_complete = state.texts.internal.is_set and state.texts.external.is_set
+    if is_complete and not has_variables(state.texts):
+        return state.texts
+    words, facts = words_of(user), await facts_of(session, user, state, base_url)
+    return filled(state.texts, words, facts).over(default_texts(words, facts))
 
 
 def words_of(user: User) -> Words:

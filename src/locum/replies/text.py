@@ -97,6 +97,23 @@ def fill(text: str, told: Mapping[str, str], *, html: bool) -> str:
     return _VARIABLE.sub(put, text)
 
 
+def has_variables(texts: Texts) -> bool:
+    """Whether there may be anything to fill in."""
+    parts = (texts.internal.subject, texts.internal.html, texts.external.subject, texts.external.html)
+    return any(part and _VARIABLE.search(part) for part in parts)
+
+
+def filled(texts: Texts, words: Words, facts: ReplyFacts) -> Texts:
+    """Texts that somebody wrote, with their variables in place."""
+    told = values(words, facts)
+
+    def one(text: Text) -> Text:
+        subject = fill(text.subject, told, html=False) if text.subject else text.subject
+        return Text(subject, fill(text.html, told, html=True) if text.html else text.html)
+
+    return Texts(one(texts.internal), one(texts.external))
+
+
 def _day(words: Words, day: date | None) -> str:
     return format_date(day, "full", locale=words.locale) if day else ""
 

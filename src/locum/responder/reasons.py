@@ -33,6 +33,8 @@ class Reason(StrEnum):
     ALREADY_ANSWERED = "already_answered"
     MAILBOX_LIMIT = "mailbox_limit"
     DOMAIN_LIMIT = "domain_limit"
+    TOO_LATE = "too_late"
+    """It was decided so long after the message came in that nobody waits for an answer any more."""
     FAILED = "failed"
     """The decision itself failed; the log of the server has the details."""
 
@@ -62,4 +64,4 @@ RULES = {
     Reason.MAILBOX_LIMIT: "N15",
     Reason.DOMAIN_LIMIT: "N15",
 }
-"""The rule behind each word; `answered`, `other_backend` and `failed` have none."""
+"""The rule behind each word; the others have none."""
