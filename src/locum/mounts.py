@@ -9,6 +9,7 @@ from locum.attributes.endpoints import attributes
 from locum.attributes.option_endpoints import attribute_options
 from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
+from locum.bookings.host_endpoints import booking_hosts
 from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
 from locum.event_types.realms import (
@@ -60,6 +61,7 @@ from locum.webhooks.schemas import EventTypeWebhookOut, OAuthClientWebhookOut, T
 
 MOUNTS = (
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
+    Mount(booking_hosts, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(older_slots, at="/v2/slots", realm=me, tag="Slots", hidden=True),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),

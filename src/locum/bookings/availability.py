@@ -15,7 +15,7 @@ from locum.bookings.turns import groups_of
 from locum.bookings.views import Organizer
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.settings import Timing
-from locum.slots.answer import Reason
+from locum.slots.answer import Reason, Verdict
 from locum.slots.examine import examine
 from locum.slots.loading import Asked, load_question
 from locum.slots.question import Limits, SlotQuestion
@@ -82,20 +82,41 @@ async def free_hosts(session: AsyncSession, bookable: Bookable, wanted: Wanted, 
 
     The answer holds for as long as they are held.
     """
-    ids = [host.user_id for host in bookable.hosts]
-    people = await queries.hosts_at(session, ids, wanted.start, wanted.end, left_out=wanted.moved_id)
+    people = await _hosts_at(session, bookable, wanted)
     of_team = bookable.settings.team_id is not None
     if not _has_limits(bookable.settings.timing) and not _could_be_enough(bookable, people):
         # In a rush this is what nearly everybody hears: they should hear it soon. Limits would be told of first.
         raise times.refusal(Reason.BUSY, of_team=of_team, by_count=False)
-    asked = Asked(wanted.start, wanted.end, now, wanted.booker_zone, left_out_id=wanted.moved_id)
-    question = await load_question(session, bookable, asked)
-    verdict = examine(question, wanted.start, wanted.end)
+    question, verdict = await _look(session, bookable, wanted, now)
     if verdict.bookable:
-        return Found({user_id: at.person for user_id, at in people.items()}, frozenset(verdict.free_hosts))
+        return _found(people, verdict)
     reason = verdict.reason.reason if verdict.reason else None
     by_count = reason is Reason.LIMIT and _is_closed_by_count(question, wanted.start, wanted.end)
     raise times.refusal(reason, of_team=of_team, by_count=by_count)
+
+
+async def who_is_free(session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime) -> Found:
+    """The same without a refusal, whether they are enough or not, and whatever the event type says about the time."""
+    people = await _hosts_at(session, bookable, wanted)
+    _, verdict = await _look(session, bookable, wanted, now)
+    return _found(people, verdict)
+
+
+async def _hosts_at(session: AsyncSession, bookable: Bookable, wanted: Wanted) -> dict[int, HostAt]:
+    ids = [host.user_id for host in bookable.hosts]
+    return await queries.hosts_at(session, ids, wanted.start, wanted.end, left_out=wanted.moved_id)
+
+
+async def _look(
+    session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime
+) -> tuple[SlotQuestion, Verdict]:
+    asked = Asked(wanted.start, wanted.end, now, wanted.booker_zone, left_out_id=wanted.moved_id)
+    question = await load_question(session, bookable, asked)
+    return question, examine(question, wanted.start, wanted.end)
+
+
+def _found(people: Mapping[int, HostAt], verdict: Verdict) -> Found:
+    return Found({user_id: at.person for user_id, at in people.items()}, frozenset(verdict.free_hosts))
 
 
 def _could_be_enough(bookable: Bookable, people: Mapping[int, HostAt]) -> bool:

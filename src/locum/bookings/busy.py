@@ -5,7 +5,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg.errors import ExclusionViolation, UniqueViolation
-from sqlalchemy import BigInteger, String, and_, any_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    String,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,7 +43,7 @@ _COLUMNS: dict[str, Any] = {
     "ends_at": Booking.ends_at,
     "before_minutes": bindparam("before_minutes", type_=BigInteger),
     "after_minutes": bindparam("after_minutes", type_=BigInteger),
-    "blocks": and_(_hosts, _is_accepted),
+    "blocks": and_(_hosts, _is_accepted, ~bindparam("overlaps", type_=Boolean)),
     "pending": ~_is_accepted,
     "is_organizer": User.id == Booking.user_id,
     "seats_taken": bindparam("seats_taken", type_=BigInteger),
@@ -58,6 +72,11 @@ _STAND_UP = delete(HostBusy).where(
     HostBusy.is_organizer.is_(False),
     HostBusy.blocks.is_(False),
     HostBusy.host_id.in_(select(User.id).where(User.email == any_(bindparam("emails", type_=ARRAY(String))))),
+)
+_PEOPLE = select(HostBusy.host_id).where(HostBusy.booking_id == bindparam("id_of_booking"))
+_LEAVE = delete(HostBusy).where(
+    HostBusy.booking_id == bindparam("id_of_booking"),
+    HostBusy.host_id == any_(bindparam("host_ids", type_=_ids)),
 )
 _is_host = exists().where(
     BookingAttendee.booking_id == HostBusy.booking_id,
@@ -90,10 +109,13 @@ async def take(
     timing: Timing,
     host_ids: Iterable[int],
     seats_taken: int | None = None,
+    *,
+    overlaps: bool = False,
 ) -> None:
     """The hosts of bookings with the same people are busy, and so is whoever attends with an account.
 
-    Raises Conflict when the time of any is taken. `seats_taken` is told of seated bookings only.
+    Raises Conflict when the time of any is taken, unless it `overlaps` on purpose. `seats_taken` is told of seated
+    bookings only.
     """
     parameters = {
         "booking_ids": [booking.id for booking in bookings],
@@ -102,6 +124,7 @@ async def take(
         "after_minutes": timing.after_buffer,
         "emails": sorted({attendee.email.lower() for booking in bookings for attendee in booking.attendees}),
         "seats_taken": seats_taken,
+        "overlaps": overlaps,
     }
     async with one_booking_at_once():
         await session.execute(_TAKE, parameters)
@@ -117,6 +140,16 @@ async def stand_up(session: AsyncSession, booking_id: int, emails: Iterable[str]
     """Whoever left his seat is not busy any more; and how many seats are taken now."""
     await session.execute(_STAND_UP, {"id_of_booking": booking_id, "emails": [email.lower() for email in emails]})
     await session.execute(_COUNT, {"id_of_booking": booking_id, "taken": seats_taken})
+
+
+async def people_of(session: AsyncSession, booking_id: int) -> Sequence[int]:
+    """Whose time a booking takes, or will take once it is confirmed."""
+    return (await session.scalars(_PEOPLE, {"id_of_booking": booking_id})).all()
+
+
+async def leave(session: AsyncSession, booking_id: int, host_ids: Iterable[int]) -> None:
+    """These people are not busy with a booking any more; others still are."""
+    await session.execute(_LEAVE, {"id_of_booking": booking_id, "host_ids": list(host_ids)})
 
 
 async def free(session: AsyncSession, booking_ids: Iterable[int]) -> None:

@@ -17,8 +17,7 @@ async def confirm_booking(session: AsyncSession, caller: Principal, uid: str) ->
     Raises NotFound, Forbidden, BadRequest, or Conflict when the time has been given to somebody else meanwhile.
     """
     seen = await access.booking_in_charge(session, caller, uid)
-    if seen.booking.user_id is not None:
-        await availability.hold_hosts(session, [seen.booking.user_id])
+    await availability.hold_hosts(session, await busy.people_of(session, seen.booking.id))
     view, waiting = await to_be_answered(session, seen)
     for booking in waiting:
         booking.status = Status.ACCEPTED.value

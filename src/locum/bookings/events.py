@@ -84,3 +84,14 @@ class BookingConfirmed(BookingEvent):
 @dataclass(frozen=True, slots=True)
 class BookingDeclined(BookingEvent):
     """A pending booking was refused; the reason is in the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingReassigned(BookingEvent):
+    """Another host stands in the place of one who hosted until now; it may be the organizer's."""
+
+    previous_host_id: int | None
+    """None when the account is gone."""
+    host_id: int
+    reason: str | None = None
+    was_pending: bool = False

@@ -1,8 +1,9 @@
 """Who hosts a booking: asked once for every way of booking, moving and giving away."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -86,15 +87,35 @@ async def hosts_of(session: AsyncSession, bookable: Bookable, wanted: Wanted, no
     if not is_round_robin(bookable):
         return await _together(session, bookable, candidates(bookable), found)
     turns = await _turns(session, bookable, wanted, now, found)
+    if turns is None:
+        raise times.refusal(Reason.BUSY, of_team=True, by_count=False)
     chosen = [turn.choice.user_id for turn in turns]
     fixed = [host.user_id for host in bookable.hosts if host.mandatory]
     return await _together(session, bookable, [*fixed, *chosen], found, turns)
 
 
+async def next_host(
+    session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime, may: Callable[[Organizer], bool]
+) -> tuple[Organizer, Turn] | None:
+    """Whose turn it is in a round of one group among those who may and are free; None when nobody is.
+
+    What stands against the time itself, such as short notice, is not looked at: the booking is there already.
+    """
+    in_turn = replace(bookable, hosts=tuple(host for host in bookable.hosts if not host.mandatory))
+    if not in_turn.hosts:
+        return None
+    found = await availability.who_is_free(session, in_turn, wanted, now)
+    free = frozenset(user_id for user_id in found.free if may(found.people[user_id]))
+    turns = await _turns(session, in_turn, wanted, now, replace(found, free=free))
+    if not turns:
+        return None
+    return found.people[turns[0].choice.user_id], turns[0]
+
+
 async def _turns(
     session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime, found: Found
-) -> Sequence[Turn]:
-    """Whose turn it is. Raises the refusal when a group has nobody who may be asked."""
+) -> Sequence[Turn] | None:
+    """Whose turn it is; None when a group has nobody who may be asked."""
     zones = {user_id: person.time_zone for user_id, person in found.people.items()}
     facts = await facts_of(session, bookable, zones, now, wanted.moved_id)
     wishes = await _wishes(session, bookable, wanted, found.people)
@@ -107,7 +128,7 @@ async def _turns(
         if not lost:
             return turns
         free -= lost
-    raise times.refusal(Reason.BUSY, of_team=True, by_count=False)
+    return None
 
 
 async def _lost(session: AsyncSession, bookable: Bookable, wanted: Wanted, chosen: Sequence[int]) -> set[int]:
@@ -135,7 +156,7 @@ async def _together(
     team_id = bookable.settings.team_id
     return Hosting(
         organizer,
-        await _title_name(session, bookable, organizer, others),
+        await title_name(session, bookable, [organizer, *others]),
         tuple(map(_attendee, others)),
         tuple(other.id for other in others),
         tuple(turns),
@@ -143,13 +164,22 @@ async def _together(
     )
 
 
-async def _title_name(
-    session: AsyncSession, bookable: Bookable, organizer: Organizer, others: Sequence[Organizer]
-) -> str:
+class Named(Protocol):
+    """Somebody whom a title may name."""
+
+    @property
+    def shown_name(self) -> str:
+        """His name, or what stands for it."""
+        ...
+
+
+async def title_name(session: AsyncSession, bookable: Bookable, hosts: Sequence[Named]) -> str:
+    """What titles call these hosts."""
     settings = bookable.settings
-    if settings.team_id is not None and (others or not is_round_robin(bookable)):
-        return (await session.scalar(_TEAM_NAME, {"team_id": settings.team_id})) or organizer.shown_name
-    return ", ".join(person.shown_name for person in (organizer, *others))
+    if settings.team_id is not None and (len(hosts) > 1 or not is_round_robin(bookable)):
+        found: str | None = await session.scalar(_TEAM_NAME, {"team_id": settings.team_id})
+        return found or hosts[0].shown_name
+    return ", ".join(host.shown_name for host in hosts)
 
 
 def _attendee(host: Organizer) -> Attendee:

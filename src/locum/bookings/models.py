@@ -107,6 +107,11 @@ class BookingAttendee(Base):
     properties: Mapped[Json | None] = mapped_column("metadata")
     """A seat's own metadata."""
 
+    @property
+    def shown_name(self) -> str:
+        """His name, or what stands for it."""
+        return self.name or self.email
+
 
 class DepartedAttendee(Base):
     """Somebody whose seat is no longer his: kept so that he, and subscribers, can still be told that it is gone."""

@@ -1,11 +1,11 @@
 """SELECTs of bookings that are not lists. Statements are built once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, any_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, DateTime, String, any_, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
@@ -145,6 +145,26 @@ async def hosts_at(
     parameters = {"user_ids": list(user_ids), "start": start, "end": end, "left_out": left_out or 0}
     rows = await session.execute(_HOSTS_AT, parameters)
     return {row.id: HostAt(Organizer(*row[:-1]), row.taken) for row in rows}
+
+
+_BY_IDS = select(*_ORGANIZER).where(User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))))
+_BY_ADDRESSES = select(*_ORGANIZER).where(User.email == any_(bindparam("emails", type_=ARRAY(String))))
+
+
+async def by_ids(session: AsyncSession, user_ids: Collection[int]) -> dict[int, Organizer]:
+    """Accounts by id."""
+    if not user_ids:
+        return {}
+    rows = await session.execute(_BY_IDS, {"user_ids": list(user_ids)})
+    return {row.id: Organizer(*row) for row in rows}
+
+
+async def by_addresses(session: AsyncSession, emails: Collection[str]) -> dict[str, Organizer]:
+    """Accounts by address, in lower case."""
+    if not emails:
+        return {}
+    rows = await session.execute(_BY_ADDRESSES, {"emails": list(emails)})
+    return {row.email: Organizer(*row) for row in rows}
 
 
 def _attended_by(email: Any) -> Any:
