@@ -1,7 +1,7 @@
 """What subscribers are told of absences, in the sheet's words, on every path."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -9,6 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from locum.absences.events import AbsenceCreated
 from locum.absences.models import Absence
+from locum.absences.rules import Days
+from locum.absences.service import Changes, change, enter
+from locum.absences.told_by_mail import keep
+from locum.absences.windows import Span, Window
 from locum.db.events import publish
 from locum.kit import clock
 from tests.factories.webhooks import webhook
@@ -18,6 +22,7 @@ from tests.support.snapshots import matches
 from tests.webhooks.told import SNAPSHOTS, settled, told, triggers
 
 DAYS = {"start": "2050-05-01T00:00:00Z", "end": "2050-05-10T00:00:00Z"}
+MAY = date(2050, 5, 1), date(2050, 5, 10)
 EVERY = ("OOO_CREATED", "OOO_UPDATED", "OOO_DELETED")
 
 
@@ -96,6 +101,34 @@ async def test_parts_of_days_are_no_entries(world: World, session: AsyncSession)
     await session.execute(update(Absence).values(covers_days=True))
     await publish(session, event)
     assert await triggers(session) == ["OOO_CREATED"]
+
+
+async def test_an_absence_that_keeps_no_whole_day_is_gone_for_scheduling(world: World, session: AsyncSession) -> None:
+    anna = await world.user(time_zone="UTC")
+    await webhook(world, *EVERY, user_id=anna.id)
+    entry = await enter(session, anna.id, Days(*MAY), substitute_id=None, notes=None, reason="sick")
+    noon = Window(datetime(2050, 5, 2, 12, tzinfo=UTC), datetime(2050, 5, 2, 15, tzinfo=UTC))
+    day = Days(date(2050, 5, 2), date(2050, 5, 2))
+    await change(session, entry, Changes(span=Span(day, noon, covers_days=False)))
+    await change(session, entry, Changes(notes_named=True, notes="half a day"))
+    assert await triggers(session) == ["OOO_CREATED", "OOO_DELETED"]
+    told_of = [event.body["payload"]["oooEntry"] for event in await told(session)]
+    assert told_of[0]["id"] == told_of[1]["id"]
+    assert [(one["start"], one["end"]) for one in told_of] == [
+        ("2050-05-01T00:00:00+00:00", "2050-05-10T23:59:59+00:00")
+    ] * 2
+    await change(session, entry, Changes(span=Span(Days(*MAY))))
+    await change(session, entry, Changes(notes_named=True, notes="all days again"))
+    assert await triggers(session) == ["OOO_CREATED", "OOO_DELETED", "OOO_CREATED", "OOO_CREATED", "OOO_UPDATED"]
+
+
+async def test_mail_tells_of_fewer_hours(world: World, session: AsyncSession) -> None:
+    anna = await world.user(time_zone="UTC")
+    await webhook(world, *EVERY, user_id=anna.id)
+    start = datetime(2050, 5, 1, tzinfo=UTC)
+    for hours in (24, 5):
+        await keep(session, anna, Window(start, start + timedelta(hours=hours)))
+    assert await triggers(session) == ["OOO_CREATED", "OOO_DELETED"]
 
 
 async def test_what_is_refused_is_not_told(world: World, session: AsyncSession) -> None:

@@ -1,6 +1,8 @@
 """Who works for which webhook: in order, one after the other, and nobody waits for others."""
 
 import asyncio
+import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +10,7 @@ from sqlalchemy import select, update
 
 from locum.kit import clock
 from locum.webhooks import courier as couriers
-from locum.webhooks import lanes, sending
+from locum.webhooks import lanes, log, sending
 from locum.webhooks.fan_out import fan_out
 from locum.webhooks.models import FailingWebhook, WebhookLane
 from tests.support.receiver import DROPPED, SILENCE, Reply, receiver
@@ -46,6 +48,45 @@ async def test_failing_webhooks_leave_room_for_others(office: PostOffice, monkey
         await office.couriers[0].look()
         await eventually(lambda: len(good.heard) == 3)
         assert silent.connections == 2
+
+
+async def test_further_attempts_do_not_wait_for_each_other(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "WITHIN_SECONDS", 1.0)
+    first = [BUSY] * 7
+    async with receiver(*first, SILENCE, SILENCE, otherwise=Reply(after_seconds=0.05)) as server:
+        await office.webhook(server.url)
+        with clock.frozen(NOON):
+            await office.happen(7)
+            await office.work()
+            assert len(server.heard) == 7
+        with clock.frozen(NOON + timedelta(seconds=20)):
+            await office.couriers[0].look()
+            await eventually(lambda: len(server.heard) == 14)
+            await office.work()
+    assert server.most_at_once == lanes.SIDE_BY_SIDE[lanes.AGAIN]
+    states = [row.state for row in await office.deliveries()]
+    assert (states.count("delivered"), states.count("pending")) == (5, 2)
+    assert sorted(numbers(server)[7:]) == list(range(7))
+
+
+async def test_who_tests_a_webhook_waits_for_nothing_else(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(couriers, "STOPS_WITHIN_SECONDS", 0.5)
+    async with receiver(SILENCE, BUSY, otherwise=Reply()) as server:
+        hook = await office.webhook(server.url)
+        async with office.database.work() as session:
+            session.add(FailingWebhook(webhook_id=hook.id, since=NOON))
+        await office.happen(3)
+        await office.couriers[0].look()
+        await eventually(lambda: len(server.heard) == 1)
+        monkeypatch.setattr(couriers, "FAILING_LANES", 0)
+        async with office.database.work() as session:
+            await log.ping(session, hook)
+        await office.couriers[0].look()
+        await eventually(lambda: len(server.heard) == 2)
+        await office.couriers[0].stop()
+    assert json.loads(server.heard[1].body)["triggerEvent"] == "PING"
+    [tested] = [row for row in await office.deliveries() if str(row.id) == ids(server)[1]]
+    assert (tested.state, tested.attempts, tested.asked_for) == ("pending", 1, False)
 
 
 async def test_old_work_does_not_keep_newer_work_waiting(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:

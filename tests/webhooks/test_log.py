@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from locum.kit import clock
@@ -103,7 +103,7 @@ async def test_sending_again_begins_a_new_round_under_the_same_id(world: World, 
     assert (row.state, row.attempts, row.round_attempts) == ("pending", 20, 0)
     assert clock.now() - row.next_attempt_at < timedelta(minutes=1)
     (lane,) = await world.session.scalars(select(WebhookLane))
-    assert (lane.webhook_id, lane.kind, lane.due_at) == (row.webhook_id, "again", row.next_attempt_at)
+    assert (lane.webhook_id, lane.kind, lane.due_at) == (row.webhook_id, "asked", row.next_attempt_at)
 
 
 @every_place
@@ -118,7 +118,7 @@ async def test_a_test_goes_to_this_webhook_alone_also_when_it_is_off(world: Worl
     event = await world.session.get_one(WebhookEvent, row.event_id)
     assert event.body["triggerEvent"] == "PING"
     assert event.fanned_out_at is not None
-    assert [lane.kind for lane in await world.session.scalars(select(WebhookLane))] == ["first"]
+    assert [lane.kind for lane in await world.session.scalars(select(WebhookLane))] == ["asked"]
     detail = await data(place.manager, f"{path}/deliveries/{row.id}")
     assert '"triggerEvent":"PING"' in detail["body"]
 
@@ -183,3 +183,16 @@ async def test_a_webhook_that_goes_takes_its_log_along(world: World) -> None:
     await place.manager.delete(path)
     assert (await world.session.scalars(select(WebhookDelivery))).all() == []
     assert (await world.session.scalars(select(Webhook))).all() == []
+
+
+@every_place
+async def test_a_secret_sealed_by_another_server_keeps_nothing_from_being_read(make: MakePlace, world: World) -> None:
+    place = await make(world)
+    path = await hook_of(place, secret="s")
+    await world.session.execute(update(Webhook).values(sealed_secret="sealed by another server"))
+    world.session.expunge_all()
+    [shown] = await data(place.manager, place.base)
+    assert (shown["secret"], shown["subscriberUrl"]) == (None, BODY["subscriberUrl"])
+    assert (await data(place.manager, path))["secret"] is None
+    again = await place.manager.patch(path, {"secret": "t"})
+    assert again.json()["data"]["secret"] == "t"

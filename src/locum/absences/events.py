@@ -33,6 +33,7 @@ class AbsenceUpdated(Event):
     previous_last_day: date
     origin: str = "scheduling"
     by_mail: bool = False
+    previous_covers_days: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ async def change(session: AsyncSession, absence: Absence, changes: Changes) -> A
     _apply(absence, changes, span, substitute_id)
     if session.is_modified(absence):
         absence.differs_from_series = absence.series_id is not None
-        await publish(session, _updated(absence, was.days, previous))
+        await publish(session, _updated(absence, was, previous))
     return absence
 
 
@@ -146,7 +146,7 @@ def _apply(absence: Absence, changes: Changes, span: Span, substitute_id: int | 
         absence.replies = changes.replies
 
 
-def _updated(absence: Absence, was: Days, previous_substitute_id: int | None) -> AbsenceUpdated:
+def _updated(absence: Absence, was: Span, previous_substitute_id: int | None) -> AbsenceUpdated:
     return AbsenceUpdated(
         absence.id,
         absence.user_id,
@@ -154,9 +154,10 @@ def _updated(absence: Absence, was: Days, previous_substitute_id: int | None) ->
         absence.first_day,
         absence.last_day,
         previous_substitute_id,
-        was.first,
-        was.last,
+        was.days.first,
+        was.days.last,
         absence.origin,
+        previous_covers_days=was.covers_days,
     )
 
 

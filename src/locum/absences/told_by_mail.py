@@ -79,11 +79,14 @@ async def _enter(session: AsyncSession, user_id: int, window: Window, days: Days
 
 
 async def _move(session: AsyncSession, absence: Absence, window: Window, days: Days, *, covers_days: bool) -> Absence:
-    was = Days(absence.first_day, absence.last_day)
+    was = service.span_now(absence)
     absence.first_day, absence.last_day, absence.covers_days = days.first, days.last, covers_days
     absence.starts_at, absence.ends_at, absence.replies_muted = window.start, window.end, False
     if session.is_modified(absence):
         substitute = absence.substitute_id
-        changed = (absence.id, absence.user_id, substitute, days.first, days.last, substitute, was.first, was.last)
-        await publish(session, AbsenceUpdated(*changed, ORIGIN, by_mail=True))
+        now, before = (substitute, days.first, days.last), (substitute, was.days.first, was.days.last)
+        changed = AbsenceUpdated(
+            absence.id, absence.user_id, *now, *before, ORIGIN, by_mail=True, previous_covers_days=was.covers_days
+        )
+        await publish(session, changed)
     return absence

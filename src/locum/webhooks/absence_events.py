@@ -1,8 +1,11 @@
 """What is told of absences.
 
 A change is told twice: as `OOO_CREATED` again, which is what subscribers of the API know, and as our own
-`OOO_UPDATED`; a removal as our own `OOO_DELETED` (out-of-office sheet, section 8).
+`OOO_UPDATED`; a removal as our own `OOO_DELETED` (out-of-office sheet, section 8). What covers no whole day is no entry
+for scheduling (bridge sheet, R4): an absence that comes to do so is told as a new one, one that does no longer as gone.
 """
+
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,31 +20,38 @@ from locum.webhooks.telling import tell
 
 AbsenceEvent = AbsenceCreated | AbsenceUpdated | AbsenceDeleted
 
-_TRIGGERS: dict[type[AbsenceEvent], tuple[str, ...]] = {
-    AbsenceCreated: ("OOO_CREATED",),
-    AbsenceUpdated: ("OOO_CREATED", "OOO_UPDATED"),
-    AbsenceDeleted: ("OOO_DELETED",),
-}
-_ABSENCE = select(Absence).where(Absence.id == bindparam("absence_id"))
+_CREATED, _UPDATED, _DELETED = ("OOO_CREATED",), ("OOO_CREATED", "OOO_UPDATED"), ("OOO_DELETED",)
 _PEOPLE = select(User).where(User.id.in_(bindparam("user_ids", expanding=True)))
 
 
 async def tell_of_absence(session: AsyncSession, event: AbsenceEvent) -> None:
     """Tell subscribers; of a removal while the row is still there."""
-    audience = await subscribers.audience_of_person(session, event.user_id)
-    heard = [name for name in _TRIGGERS[type(event)] if await subscribers.of(session, name, audience)]
-    facts = await _facts(session, event.absence_id) if heard else None
-    if facts is None:
+    absence = await session.get_one(Absence, event.absence_id)
+    triggers = _triggers(event, absence)
+    if not triggers:
         return
+    audience = await subscribers.audience_of_person(session, event.user_id)
+    heard = [name for name in triggers if await subscribers.of(session, name, audience)]
+    if not heard:
+        return
+    facts = await _facts(session, absence)
+    if triggers is _DELETED and isinstance(event, AbsenceUpdated):
+        facts = replace(facts, first_day=event.previous_first_day, last_day=event.previous_last_day)
     for trigger in heard:
         await tell(session, trigger, audience, absence_body(trigger, facts, clock.now()))
 
 
-async def _facts(session: AsyncSession, absence_id: int) -> AbsenceFacts | None:
-    """The absence; None for one that covers no whole day, which scheduling does not know as an entry."""
-    absence = (await session.scalars(_ABSENCE, {"absence_id": absence_id})).one()
-    if not absence.covers_days:
-        return None
+def _triggers(event: AbsenceEvent, absence: Absence) -> tuple[str, ...]:
+    covers = absence.covers_days
+    if not isinstance(event, AbsenceUpdated):
+        told = _CREATED if isinstance(event, AbsenceCreated) else _DELETED
+        return told if covers else ()
+    if event.previous_covers_days:
+        return _UPDATED if covers else _DELETED
+    return _CREATED if covers else ()
+
+
+async def _facts(session: AsyncSession, absence: Absence) -> AbsenceFacts:
     wanted = [absence.user_id, *([absence.substitute_id] if absence.substitute_id else [])]
     people = {user.id: _someone(user) for user in await session.scalars(_PEOPLE, {"user_ids": wanted})}
     return AbsenceFacts(

@@ -7,7 +7,7 @@ what was sent but not noted is sent again under the same id.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID, uuid4
 
@@ -22,12 +22,16 @@ from locum.webhooks import lanes, recording
 from locum.webhooks.fan_out import AT_ONCE, fan_out
 from locum.webhooks.lanes import Lane
 from locum.webhooks.outbox import CHANNEL
+from locum.webhooks.recording import Errand
+from locum.webhooks.rules import Outcome
 from locum.webhooks.sending import send
 
 log = structlog.get_logger(__name__)
 
+Attempts = dict[asyncio.Task[Outcome], Errand]
+
 LANES = 64
-"""That a process serves at a time. Each has at most one request under way."""
+"""That a process serves at a time. `lanes.SIDE_BY_SIDE` says how many requests each may have under way."""
 FAILING_LANES = 32
 """Of these, for webhooks whose last attempt failed: they often take the whole ten seconds."""
 TURN_SECONDS = 10.0
@@ -104,7 +108,7 @@ class Courier:
         self._wake.set()
 
     async def _serve(self, lane: Lane) -> None:
-        """One turn: attempt after attempt, each noted before the next."""
+        """One turn: attempt after attempt, each noted before another takes its place."""
         try:
             await self._work_off(lane)
         except asyncio.CancelledError:
@@ -117,18 +121,32 @@ class Courier:
 
     async def _work_off(self, lane: Lane) -> None:
         ends_at = time.monotonic() + TURN_SECONDS
-        async with self._desk() as session:
-            errand = await recording.next_errand(session, lane)
-            if errand is None:
-                await lanes.release(session, lane)
-        while errand is not None:
-            outcome = await send(self._outbound, self._settings.vault, errand.parcel)
-            async with self._desk() as session:
-                await recording.record(session, errand, outcome)
+        under_way: Attempts = {}
+        try:
+            under_way |= await self._begin(lane, {}, goes_on=True)
+            while under_way:
+                over, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                ended = [(under_way.pop(attempt), attempt.result()) for attempt in over]
                 goes_on = time.monotonic() < ends_at and not self._is_stopping
-                errand = await recording.next_errand(session, lane) if goes_on else None
-                if errand is None:
-                    await lanes.release(session, lane)
+                under_way |= await self._begin(lane, under_way, ended, goes_on=goes_on)
+        finally:
+            for attempt in under_way:
+                attempt.cancel()
+
+    async def _begin(
+        self, lane: Lane, under_way: Attempts, ended: Iterable[tuple[Errand, Outcome]] = (), *, goes_on: bool
+    ) -> Attempts:
+        """Note what has ended, and begin what there is room for; with nothing left the lane is given back."""
+        async with self._desk() as session:
+            for errand, outcome in ended:
+                await recording.record(session, errand, outcome)
+            errands = await recording.next_errands(session, lane, under_way.values()) if goes_on else []
+            if not errands and not under_way:
+                await lanes.release(session, lane)
+        return {asyncio.create_task(self._send(errand)): errand for errand in errands}
+
+    async def _send(self, errand: Errand) -> Outcome:
+        return await send(self._outbound, self._settings.vault, errand.parcel)
 
     async def _listen(self) -> None:
         """Wake up when a transaction says so. Without this, work is found a second later."""

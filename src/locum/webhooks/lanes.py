@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.kit import clock
 from locum.webhooks.models import FailingWebhook, WebhookDelivery, WebhookLane
 
-FIRST, AGAIN = "first", "again"
+FIRST, AGAIN, ASKED = "first", "again", "asked"
+SIDE_BY_SIDE = {FIRST: 1, AGAIN: 4, ASKED: 2}
+"""Requests that a lane may have under way: first attempts go one after the other, others do not wait for each other."""
 HELD_FOR = timedelta(seconds=30)
 """More than a turn takes with everything around it. Whoever overstays may find that another one has the lane."""
 
@@ -36,7 +38,9 @@ _CLAIMABLE = (
     .limit(bindparam("most"))
     .with_for_update(of=WebhookLane, skip_locked=True)
 )
-_CLAIMABLE_SOUND, _CLAIMABLE_FAILING = _CLAIMABLE.where(~_fails), _CLAIMABLE.where(_fails)
+# Somebody waits for what he asked for, also where a webhook fails.
+_keeps_waiting = and_(_fails, WebhookLane.kind != ASKED)
+_CLAIMABLE_SOUND, _CLAIMABLE_FAILING = _CLAIMABLE.where(~_keeps_waiting), _CLAIMABLE.where(_keeps_waiting)
 _MINE = and_(
     WebhookLane.webhook_id == bindparam("lane_webhook_id"),
     WebhookLane.kind == bindparam("lane_kind"),
@@ -44,9 +48,11 @@ _MINE = and_(
 )
 _LOCK_MINE = select(WebhookLane).where(_MINE).with_for_update()
 
+_pending, _unasked = WebhookDelivery.state == "pending", WebhookDelivery.asked_for.is_(False)
 PENDING = {
-    FIRST: and_(WebhookDelivery.state == "pending", WebhookDelivery.attempts == 0),
-    AGAIN: and_(WebhookDelivery.state == "pending", WebhookDelivery.attempts > 0),
+    FIRST: and_(_pending, WebhookDelivery.attempts == 0, _unasked),
+    AGAIN: and_(_pending, WebhookDelivery.attempts > 0, _unasked),
+    ASKED: and_(_pending, WebhookDelivery.asked_for.is_(True)),
 }
 """What belongs to a lane of each kind."""
 _NEXT_DUE = {

@@ -9,7 +9,7 @@ from locum.kit import clock
 from locum.kit.errors import NotFound
 from locum.kit.paging import Page
 from locum.webhooks import queries
-from locum.webhooks.lanes import AGAIN, FIRST, open_lanes
+from locum.webhooks.lanes import ASKED, open_lanes
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from locum.webhooks.outbox import wake
 from locum.webhooks.payloads.ping import ping_body
@@ -53,6 +53,7 @@ async def redeliver(session: AsyncSession, entry: Entry) -> Entry:
     delivery = entry.delivery
     await queries.hold_lightly(session, delivery.webhook_id)
     delivery.state, delivery.round_attempts, delivery.next_attempt_at = "pending", 0, clock.now()
+    delivery.asked_for = True
     await session.flush()
     await _send_soon(session, delivery)
     return entry
@@ -65,7 +66,7 @@ async def ping(session: AsyncSession, webhook: Webhook) -> Entry:
     event = WebhookEvent(trigger=PING, user_id=webhook.user_id, body=body, fanned_out_at=now)
     session.add(event)
     await session.flush()
-    delivery = WebhookDelivery(webhook_id=webhook.id, event_id=event.id, next_attempt_at=now)
+    delivery = WebhookDelivery(webhook_id=webhook.id, event_id=event.id, next_attempt_at=now, asked_for=True)
     session.add(delivery)
     await session.flush()
     await _send_soon(session, delivery)
@@ -73,6 +74,5 @@ async def ping(session: AsyncSession, webhook: Webhook) -> Entry:
 
 
 async def _send_soon(session: AsyncSession, delivery: WebhookDelivery) -> None:
-    kind = AGAIN if delivery.attempts else FIRST
-    await open_lanes(session, kind, [delivery.webhook_id], delivery.next_attempt_at)
+    await open_lanes(session, ASKED, [delivery.webhook_id], delivery.next_attempt_at)
     await wake(session)

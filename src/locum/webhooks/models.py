@@ -101,13 +101,19 @@ class WebhookDelivery(Base):
             "ix_webhook_deliveries_first",
             "webhook_id",
             "event_id",
-            postgresql_where=text("state = 'pending' AND attempts = 0"),
+            postgresql_where=text("state = 'pending' AND attempts = 0 AND NOT asked_for"),
         ),
         Index(
             "ix_webhook_deliveries_again",
             "webhook_id",
             "next_attempt_at",
-            postgresql_where=text("state = 'pending' AND attempts > 0"),
+            postgresql_where=text("state = 'pending' AND attempts > 0 AND NOT asked_for"),
+        ),
+        Index(
+            "ix_webhook_deliveries_asked",
+            "webhook_id",
+            "next_attempt_at",
+            postgresql_where=text("state = 'pending' AND asked_for"),
         ),
     )
 
@@ -121,6 +127,8 @@ class WebhookDelivery(Base):
     round_attempts: Mapped[int] = mapped_column(default=0)
     """Since it was last asked for: a redelivery begins a new round."""
     next_attempt_at: Mapped[datetime]
+    asked_for: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether somebody waits for the next attempt, who tests the webhook or has this sent again."""
     created_at: Mapped[Stamp]
     attempted_at: Mapped[datetime | None]
     """When the last attempt began; what follows is what came of it."""
@@ -133,7 +141,7 @@ class WebhookDelivery(Base):
 
 
 class WebhookLane(Base):
-    """Work for one webhook: its first attempts, in order, or its further attempts. No row, no work.
+    """Work for one webhook: first attempts, in order, or further ones, or what somebody asked for. No row, no work.
 
     One worker at a time holds a lane, until `held_until` at the latest: a killed worker's lanes are free again then.
     """
@@ -143,7 +151,7 @@ class WebhookLane(Base):
 
     webhook_id: Mapped[UUID] = mapped_column(ForeignKey("webhooks.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
-    """first or again."""
+    """first, again or asked."""
     due_at: Mapped[datetime]
     """When the next attempt of the lane is due."""
     held_until: Mapped[datetime | None]

@@ -1,20 +1,21 @@
 """Before and after an attempt: which delivery is next, and what becomes of it."""
 
 import random
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
+from sqlalchemy import Table, Uuid, all_, and_, bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import clock
 from locum.webhooks import queries, rules
 from locum.webhooks.disabling import disable
-from locum.webhooks.lanes import AGAIN, FIRST, PENDING, Lane, open_lanes
+from locum.webhooks.lanes import AGAIN, ASKED, FIRST, PENDING, SIDE_BY_SIDE, Lane, open_lanes
 from locum.webhooks.models import FailingWebhook, Webhook, WebhookDelivery, WebhookEvent
 from locum.webhooks.rules import Outcome
 from locum.webhooks.sending import Parcel
@@ -49,13 +50,16 @@ _PENDING = (
     .join(WebhookEvent, WebhookEvent.id == WebhookDelivery.event_id)
     .outerjoin(FailingWebhook, FailingWebhook.webhook_id == Webhook.id)
     .where(WebhookDelivery.webhook_id == bindparam("webhook_id"))
-    .limit(1)
+    .limit(bindparam("room"))
+)
+_DUE = and_(
+    WebhookDelivery.next_attempt_at <= bindparam("now", type_=TIMESTAMP(timezone=True)),
+    WebhookDelivery.id != all_(bindparam("under_way", type_=ARRAY(Uuid))),
 )
 _NEXT = {
     FIRST: _PENDING.where(PENDING[FIRST]).order_by(WebhookDelivery.event_id),
-    AGAIN: _PENDING.where(
-        PENDING[AGAIN], WebhookDelivery.next_attempt_at <= bindparam("now", type_=TIMESTAMP(timezone=True))
-    ).order_by(WebhookDelivery.next_attempt_at),
+    AGAIN: _PENDING.where(PENDING[AGAIN], _DUE).order_by(WebhookDelivery.next_attempt_at),
+    ASKED: _PENDING.where(PENDING[ASKED], _DUE).order_by(WebhookDelivery.next_attempt_at),
 }
 _FAILS = (
     insert(FailingWebhook).values(webhook_id=bindparam("webhook_id"), since=bindparam("since")).on_conflict_do_nothing()
@@ -66,21 +70,28 @@ _tried: dict[str, Any] = {
     for name in ("attempts", "round_attempts", "attempted_at", "duration_ms", "status", "error", "answer")
 }
 _deliveries = cast(Table, WebhookDelivery.__table__)
-_TRIED = update(_deliveries).where(_deliveries.c.id == bindparam("delivery_id")).values(_tried)
+_TRIED = update(_deliveries).where(_deliveries.c.id == bindparam("delivery_id")).values(asked_for=False, **_tried)
 _ARRIVED = _TRIED.values(state="delivered")
 _GIVEN_UP = _TRIED.values(state="failed")
 _PUT_OFF = _TRIED.values(next_attempt_at=bindparam("next_attempt_at"))
 
 
-async def next_errand(session: AsyncSession, lane: Lane) -> Errand | None:
-    """The next delivery of a lane that is due: of first attempts that of the earliest event."""
-    parameters = {"webhook_id": lane.webhook_id} | ({} if lane.kind == FIRST else {"now": clock.now()})
-    row = (await session.execute(_NEXT[lane.kind], parameters)).one_or_none()
-    if row is None:
-        return None
-    parcel = Parcel(
-        row.id, row.subscriber_url, row.version, row.sealed_secret, row.payload_template, cast(dict[str, Any], row.body)
-    )
+async def next_errands(session: AsyncSession, lane: Lane, under_way: Collection[Errand]) -> Sequence[Errand]:
+    """The next deliveries of a lane that are due, as many as may be tried beside those that are under way.
+
+    First attempts come in the order in which the events happened, others in that in which they are due.
+    """
+    room = SIDE_BY_SIDE[lane.kind] - len(under_way)
+    if room <= 0:
+        return []
+    parameters: dict[str, Any] = {"webhook_id": lane.webhook_id, "room": room}
+    if lane.kind != FIRST:
+        parameters |= {"now": clock.now(), "under_way": [errand.parcel.delivery_id for errand in under_way]}
+    return [_errand(lane, row) for row in await session.execute(_NEXT[lane.kind], parameters)]
+
+
+def _errand(lane: Lane, row: Any) -> Errand:
+    parcel = Parcel(row.id, row.subscriber_url, row.version, row.sealed_secret, row.payload_template, row.body)
     return Errand(lane.webhook_id, parcel, row.attempts, row.round_attempts, row.since)
 
 

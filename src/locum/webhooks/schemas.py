@@ -11,6 +11,7 @@ from locum.kit.wire import WireInput, WireOutput
 from locum.kit.wire_types import WebAddress, refusal
 from locum.webhooks.models import Webhook
 from locum.webhooks.places import Owner
+from locum.webhooks.secrets import shown_secret
 from locum.webhooks.triggers import Trigger
 
 LONGEST_ADDRESS = 2000
@@ -131,15 +132,14 @@ def shown_as(model: type[Shown]) -> dict[str, Any]:
 
 
 def webhook_out(webhook: Webhook, owner: Owner, vault: Vault) -> WebhookOut:
-    """A row as the caller may see it. Raises SealBroken when the secret cannot be read any more."""
-    secret = webhook.sealed_secret if owner.shows_secrets else None
+    """A row as the caller may see it."""
     return WebhookOut.model_construct(
         id=webhook.id,
         subscriber_url=webhook.subscriber_url,
         triggers=webhook.triggers,
         active=webhook.active,
         payload_template=webhook.payload_template,
-        secret=vault.open(secret) if secret else None,
+        secret=shown_secret(webhook, vault) if owner.shows_secrets else None,
         user_id=webhook.user_id,
         event_type_id=webhook.event_type_id,
         team_id=webhook.team_id,

@@ -18,6 +18,7 @@ from locum.webhooks import registration
 from locum.webhooks.models import Webhook
 from locum.webhooks.places import Owner
 from locum.webhooks.schemas import WebhookCreate
+from locum.webhooks.secrets import shown_secret
 from locum.webhooks.triggers import Trigger
 
 TRIGGERS: tuple[str, ...] = get_args(Trigger)
@@ -52,8 +53,8 @@ class HookForm:
 
     @classmethod
     def written(cls, webhook: Webhook, vault: Vault) -> "HookForm":
-        """A webhook that is to be changed. Raises SealBroken when the secret cannot be read any more."""
-        secret = vault.open(webhook.sealed_secret) if webhook.sealed_secret else ""
+        """A webhook that is to be changed."""
+        secret = shown_secret(webhook, vault) or ""
         template = webhook.payload_template or ""
         return cls(webhook.subscriber_url, in_order(webhook.triggers), secret, template, webhook.active)
 
