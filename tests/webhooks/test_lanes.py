@@ -32,7 +32,7 @@ async def test_who_never_answers_is_cut_off_and_keeps_nobody_waiting(
         await eventually(lambda: len(good.heard) == 20)
         assert len(silent.heard) == 1
         await eventually(lambda: len(silent.heard) == 2)
-    errors = [row.error for row in await office.deliveries() if row.error]
+        errors = [row.error for row in await office.deliveries() if row.error]
     assert errors == ["no answer within 2 seconds"]
 
 
