@@ -3,14 +3,15 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from locum.kit.safe_urls import Refused, Unreachable, permitted_addresses
 from locum.kit.wire import WireInput
+from locum.kit.wire_types import refusal
 from locum.targets.backends import sieve_script
 from locum.targets.backends.managesieve import LONGEST_LITERAL, ManageSieve, SieveBroken, SieveRefused
 from locum.targets.backends.port import Found, Mailbox, TargetFailure
@@ -21,15 +22,27 @@ WITHIN_SECONDS = 15.0
 CONNECTED_WITHIN_SECONDS = 5.0
 
 
+def _certificate(text: str) -> str:
+    """Settings are shown: a key that somebody left in his file must not be among them."""
+    if "PRIVATE KEY" in text or "BEGIN CERTIFICATE" not in text:
+        raise refusal("isCertificate", "$property must be a certificate in PEM form, without its key")
+    return text
+
+
+Certificate = Annotated[
+    str,
+    AfterValidator(_certificate),
+    Field(max_length=20_000, description="A certificate (PEM) to trust besides the usual authorities."),
+]
+
+
 class SieveSettings(WireInput):
     """Where the server is, and as whom Locum signs in."""
 
     host: Annotated[str, Field(min_length=1, max_length=253)]
     port: Annotated[int, Field(ge=1, le=65535)] = 4190
     tls: Literal["starttls", "tls", "none"] = "starttls"
-    certificate: Annotated[
-        str | None, Field(max_length=20_000, description="A certificate (PEM) to trust besides the usual authorities.")
-    ] = None
+    certificate: Certificate | None = None
     username: Annotated[
         str,
         Field(
@@ -57,7 +70,7 @@ class Sieve:
     allow_private: bool
 
     async def read(self) -> Found:
-        """What Locum's script holds, if it is the active one. An owner's script that answers counts as on."""
+        """What Locum's script holds, if it is the active one."""
         async with self._connected() as server:
             holds = self._holds(server)
             written, active = await _own_script(server)
@@ -68,8 +81,6 @@ class Sieve:
                 # Somebody saved his own filters, which took the place of ours: no word about replies.
                 held = written.held
                 await self._include(server, written, active)
-            elif active is not None:
-                await _check_silent(server, active)
             return Found(held, holds)
 
     async def write(self, wanted: Holding) -> None:
@@ -115,11 +126,17 @@ class Sieve:
             raise TargetFailure(f"the server may not be asked: {error}") from error
 
     async def _connect(self) -> ManageSieve:
-        addresses = await permitted_addresses(self.settings.host, allow_private=self.allow_private)
+        *others, last = await permitted_addresses(self.settings.host, allow_private=self.allow_private)
+        for address in others:
+            with suppress(OSError, TimeoutError):  # a name has several addresses so that one may be down
+                return await self._connect_to(address)
+        return await self._connect_to(last)
+
+    async def _connect_to(self, address: str) -> ManageSieve:
         encrypted = self._context() if self.settings.tls == "tls" else None
         async with asyncio.timeout(CONNECTED_WITHIN_SECONDS):
             streams = await asyncio.open_connection(
-                addresses[0],
+                address,
                 self.settings.port,
                 ssl=encrypted,
                 server_hostname=self.settings.host if encrypted else None,
