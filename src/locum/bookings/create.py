@@ -15,13 +15,15 @@ from locum.db.events import publish
 from locum.http.principal import Principal
 from locum.kit import clock
 from locum.kit.errors import BadRequest
+from locum.private_links import service as private_links
 
 
 async def create_booking(session: AsyncSession, caller: Principal | None, asked: Asked) -> Found:
     """Book a time of an event type; of a recurring one all occurrences. Refusals in the order of the bookings sheet.
 
-    Raises BadRequest, NotFound, Unprocessable, Unauthorized, Forbidden, or Conflict when somebody was faster. Asking
-    again for a booking that needs confirmation, or that a round of hosts takes, gives the one that is there.
+    Raises BadRequest, NotFound, Unprocessable, Unauthorized, Forbidden, Gone for a private link that is over, or
+    Conflict when somebody was faster. Asking again for a booking that needs confirmation, or that a round of hosts
+    takes, gives the one that is there.
     """
     order = await order_of(session, caller, asked, clock.now())
     rules = order.settings.rules
@@ -32,6 +34,8 @@ async def create_booking(session: AsyncSession, caller: Principal | None, asked:
     earlier = await _earlier(session, order)
     if earlier is not None:
         return earlier
+    if asked.private_link is not None:
+        await private_links.use(session, order.settings.id, asked.private_link)
     if rules.seats is not None:
         return await take_seat(session, order, rules.seats)
     if rules.recurrence is not None:

@@ -86,7 +86,7 @@ async def follow(session: AsyncSession, name: str) -> EventType:
 
 
 async def use(session: AsyncSession, event_type_id: int, name: str) -> None:
-    """Somebody books through a link: to be called in the transaction of the booking, when everything else is done.
+    """Somebody books through a link: counted in the transaction of the booking, so that a refused one does not count.
 
     Raises NotFound for a link that is none of this event type, Gone for one that is over.
     """

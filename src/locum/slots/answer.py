@@ -24,10 +24,11 @@ class Slot(NamedTuple):
 
 
 class AwaySlot(NamedTuple):
-    """A time that could be booked if the one host were not away."""
+    """A time that could be booked if a host were not away."""
 
     start: int
     absence_id: int
+    user_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ Knows all kinds of event types; order of work as in the slots sheet, section 4.1
 filter here: slots lie inside the asked window, so their dates in any zone do too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from locum.kit.zones import minutes_in
 from locum.slots.answer import AwaySlot, Slot, SlotAnswer
 from locum.slots.future import Bounds, future_bounds
-from locum.slots.openings import AwayHours
+from locum.slots.openings import AwayHours, Openings
 from locum.slots.question import Kind, SlotQuestion
 from locum.slots.search import Search
 from locum.slots.seats import seat_plan
@@ -32,6 +33,34 @@ def find_slots(question: SlotQuestion) -> SlotAnswer:
     host = question.hosts[0]
     away_dates = search.free.openings.away_dates(host.schedule, host.absences)
     return SlotAnswer(slots, _away_slots(question, search, starts, bounds), away_dates)
+
+
+def away_slots(question: SlotQuestion) -> tuple[AwaySlot, ...]:
+    """Times that could be booked if nobody were away, each with an absence that is in the way. Of any kind."""
+    if question.settings.kind is Kind.ONE_HOST:
+        return find_slots(question).away_slots
+    if not any(host.absences for host in question.hosts):
+        return ()
+    present = replace(question, hosts=tuple(replace(host, absences=()) for host in question.hosts))
+    offered = {slot.start for slot in find_slots(question).slots}
+    missed = [slot.start for slot in find_slots(present).slots if slot.start not in offered]
+    openings = Openings(slot_span(question))
+    hours = [
+        (away, host.user_id)
+        for host in question.hosts
+        if host.absences
+        for away in openings.away_hours(host.schedule, host.absences)
+    ]
+    return tuple(_blamed(missed, question.length, sorted(hours)))
+
+
+def _blamed(missed: Iterable[int], length: int, hours: Sequence[tuple[AwayHours, int]]) -> Iterator[AwaySlot]:
+    """Each missed time with the first of the hours, taken away by days off, that it lies in at least partly."""
+    for start in missed:
+        for away, user_id in hours:
+            if away.start < start + length and start < away.end:
+                yield AwaySlot(start, away.absence_id, user_id)
+                break
 
 
 def free_hosts(question: SlotQuestion, starts: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -67,7 +96,7 @@ def _away_slots(question: SlotQuestion, search: Search, kept: list[int], bounds:
         shown = {zone.local_day(start) for start in kept}
         missed = [at for at in _first_of_each_date(question, missed) if zone.local_day(at) not in shown]
     hours = search.free.openings.away_hours(host.schedule, host.absences)
-    return tuple(AwaySlot(start, _absence_at(hours, start)) for start in _within(bounds, missed))
+    return tuple(AwaySlot(start, _absence_at(hours, start), host.user_id) for start in _within(bounds, missed))
 
 
 def _absence_at(hours: list[AwayHours], start: int) -> int:

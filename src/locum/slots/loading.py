@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,12 +41,18 @@ class Asked:
     """The booking that is to be moved: neither busy nor counted, nor is its calendar copy."""
     left_out_id: int | None = None
     """A booking that is treated as if it were not there, by id."""
+    own_reservation: UUID | None = None
+    """A reservation that is not in the way of whoever asks: it is his."""
+    routed: frozenset[int] = frozenset()
+    """The hosts that a routing form found, by user id; nobody: all may be asked."""
+    contact_id: int | None = None
+    """The host whom the booker belongs to."""
 
 
 async def load_question(session: AsyncSession, bookable: Bookable, asked: Asked) -> SlotQuestion:
     """The question with all that the engine needs to know. Without hosts for what has none (slots sheet, 2.1 and 9)."""
     event_type = bookable.settings
-    hosts = await _taking_part(session, bookable, asked.moved_uid)
+    hosts = await _taking_part(session, bookable, asked)
     team = await _team_pool(session, event_type) if hosts else _NO_LIMITS
     question = _without_hosts(replace(engine_settings(event_type), team_limits=team.limits), asked)
     if not hosts:
@@ -68,17 +76,18 @@ def _without_hosts(settings: EventSettings, asked: Asked) -> SlotQuestion:
     )
 
 
-async def _taking_part(session: AsyncSession, bookable: Bookable, moved_uid: str | None) -> Sequence[event_hosts.Host]:
-    """All hosts; but where a moved booking keeps its round robin host, only he of those who take turns."""
-    event_type = bookable.settings
+async def _taking_part(session: AsyncSession, bookable: Bookable, asked: Asked) -> Sequence[event_hosts.Host]:
+    """All hosts; of those who take turns perhaps only the one whom a moved booking keeps, or who are asked for."""
+    event_type, hosts = bookable.settings, bookable.hosts
     if event_type.is_managed_parent:
         return ()
-    if moved_uid is None or event_type.scheduling_type != "roundRobin":
-        return bookable.hosts
-    kept = await queries.hosts_to_keep(session, event_type.id, moved_uid)
-    if not any(host.user_id in kept and not host.mandatory for host in bookable.hosts):
-        return bookable.hosts
-    return tuple(host for host in bookable.hosts if host.mandatory or host.user_id in kept)
+    if event_type.scheduling_type != "roundRobin":
+        return hosts
+    kept: frozenset[int] = frozenset()
+    if asked.moved_uid is not None:
+        kept = await queries.hosts_to_keep(session, event_type.id, asked.moved_uid)
+    owner = frozenset() if asked.contact_id is None else frozenset({asked.contact_id})
+    return reduce(event_hosts.narrowed, (kept, asked.routed, owner), hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ async def _with_hosts(
     in_use = await schedules_in_use(session, chosen, window.first_absent, window.last_absent)
     away, kept = await absences.away_and_holidays(session, chosen, _days_around(window))
     span = window.busy_from, window.busy_to
-    held = await queries.held(session, event_type.id, chosen, *span, question.now)
+    held = await queries.held(session, event_type.id, chosen, *span, question.now, asked.own_reservation)
     facts = _Facts(
         in_use,
         _days_off(away, kept, window),

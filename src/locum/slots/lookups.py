@@ -84,25 +84,28 @@ class OfTeam:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Several persons of an organization at once."""
+    """Several persons at once, of an organization where one is named."""
 
     usernames: tuple[str, ...]
-    organization: str
+    organization: str | None
 
     async def find(self, session: AsyncSession, caller_id: int | None) -> Bookable:
         """Raises NotFound for the first name that nobody has, Unauthorized when somebody will not be asked so."""
-        organization_id = await _organization(session, self.organization)
-        users = await people.named(session, self.usernames, Place(organization_id))
-        await self._check_all_known(session, organization_id, users)
+        place = Place(await _organization(session, self.organization)) if self.organization is not None else ANYWHERE
+        users = await people.named(session, self.usernames, place, caller_id)
+        await self._check_all_known(session, place.organization_id, users)
         if not all(user.allow_dynamic_booking for user in users):
             raise Unauthorized("Not all of these users can be booked together in one dynamic event")
         return together([user.id for user in users])
 
-    async def _check_all_known(self, session: AsyncSession, organization_id: int, users: list[User]) -> None:
+    async def _check_all_known(self, session: AsyncSession, organization_id: int | None, users: list[User]) -> None:
         names = list(dict.fromkeys(name.lower() for name in self.usernames))
         if len(users) == len(names):
             return
-        known = set(await session.scalars(_KNOWN_NAMES, {"organization_id": organization_id, "names": names}))
+        if organization_id is None:
+            known = {(user.username or "").lower() for user in users}
+        else:
+            known = set(await session.scalars(_KNOWN_NAMES, {"organization_id": organization_id, "names": names}))
         raise _no_user(next(name for name in self.usernames if name.lower() not in known))
 
 

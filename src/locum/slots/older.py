@@ -1,9 +1,10 @@
 """Free times as programs of 2024-04-15 ask for them, times of days off shown as such (slots sheet, section 12)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,12 +13,17 @@ from locum.absences.reasons import REASONS, for_strangers
 from locum.absences.rules import Days, ShownAbsence
 from locum.event_types.loading import Bookable
 from locum.kit.errors import InvalidInput
-from locum.slots.answer import SlotAnswer
+from locum.kit.zones import instant_at
+from locum.slots.answer import AwaySlot, SlotAnswer
 from locum.slots.asking import Form
 from locum.slots.formatting import InstantWriter
-from locum.slots.lookups import ById, OfPerson, OfTeam
+from locum.slots.loading import Asked
+from locum.slots.lookups import ById, OfPerson, OfTeam, Together
 from locum.slots.schedule import PUBLIC_HOLIDAY
+from locum.slots.service import find_slots_and_days_off
 from locum.users import queries as users
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,28 @@ class OlderQuery:
     duration: int | None
     with_end: bool
     moved_uid: str | None
+    own_reservation: UUID | None = None
+    routed: frozenset[int] = frozenset()
+    contact_email: str | None = None
 
     @property
     def shows_days_off(self) -> bool:
         """Whether times of a day off are answered, marked as such."""
         return self.zone is None and not self.with_end
+
+    def asked(self, now: datetime, contact_id: int | None) -> Asked:
+        """As it is put to the engine."""
+        return Asked(
+            self.start,
+            self.end,
+            now,
+            self.zone or "UTC",
+            self.duration,
+            self.moved_uid,
+            own_reservation=self.own_reservation,
+            routed=self.routed,
+            contact_id=contact_id,
+        )
 
 
 def form_of(
@@ -48,18 +71,36 @@ def form_of(
         raise InvalidInput.of(
             "eventTypeId", "isNumber", "eventTypeId, or eventTypeSlug and usernameList, must be given"
         )
-    return OfTeam(usernames[0], slug, organization) if is_team else OfPerson(usernames[0], slug, organization)
+    if is_team:
+        return OfTeam(usernames[0], slug, organization)
+    if len(usernames) > 1:
+        return Together(tuple(usernames), organization)
+    return OfPerson(usernames[0], slug, organization)
 
 
-async def shown(session: AsyncSession, bookable: Bookable, answer: SlotAnswer, query: OlderQuery) -> dict[str, Any]:
-    """Slots under their dates, free ones and those of days off together, in ascending order."""
+async def find(session: AsyncSession, bookable: Bookable, query: OlderQuery, now: datetime) -> dict[str, Any]:
+    """Slots under their dates, free ones and those of days off together, in ascending order.
+
+    Of the host whom the booker belongs to, unless he has no time at all: then of all. Raises BadRequest for too many.
+    """
+    owner = await users.by_email(session, query.contact_email) if query.contact_email else None
+    asked = query.asked(now, owner.id if owner else None)
+    answer, away = await find_slots_and_days_off(session, bookable, asked)
+    if owner is not None and not answer.slots:
+        answer, away = await find_slots_and_days_off(session, bookable, replace(asked, contact_id=None))
+    return await _shown(session, bookable, answer, away, query)
+
+
+async def _shown(
+    session: AsyncSession, bookable: Bookable, answer: SlotAnswer, away: Sequence[AwaySlot], query: OlderQuery
+) -> dict[str, Any]:
     writer = InstantWriter(query.zone)
     length = query.duration or bookable.settings.timing.length
     entries = [(slot.start, _slot(writer, slot, length if query.with_end else None)) for slot in answer.slots]
-    if query.shows_days_off and answer.away_slots and bookable.hosts:
-        away = await _away(session, bookable.hosts[0].user_id, answer)
+    if query.shows_days_off and away:
+        texts = await _away(session, away)
         entries += [
-            (slot.start, {"time": writer.text(slot.start), **away[slot.absence_id]}) for slot in answer.away_slots
+            (start, {"time": writer.text(start), **texts[absence_id, user_id]}) for start, absence_id, user_id in away
         ]
     dates: dict[str, list[dict[str, Any]]] = {}
     for start, entry in sorted(entries, key=lambda one: one[0]):
@@ -77,14 +118,23 @@ def _slot(writer: InstantWriter, slot: Any, length: int | None) -> dict[str, Any
     return entry
 
 
-async def _away(session: AsyncSession, host_id: int, answer: SlotAnswer) -> Mapping[int, dict[str, Any]]:
-    """What a visitor is told of each absence, by its id."""
-    host = await users.by_id(session, host_id)
-    days = Days(min(answer.away_dates), max(answer.away_dates))
-    found = await absences.shown(session, [host_id], days)
-    name = (host.name or host.username or "") if host else ""
-    holiday = ShownAbsence(PUBLIC_HOLIDAY, host_id, days, "public_holiday", None, None)
-    return {absence.id: told(absence, host_id, name) for absence in (holiday, *found)}
+async def _away(session: AsyncSession, slots: Sequence[AwaySlot]) -> Mapping[tuple[int, int], dict[str, Any]]:
+    """What a visitor is told of each absence, by its id and whose it is."""
+    days = _days_around(slots)
+    found = {one.id: one for one in await absences.shown(session, {slot.user_id for slot in slots}, days)}
+    people = {user.id: user for user in await users.by_ids(session, {slot.user_id for slot in slots})}
+    texts: dict[tuple[int, int], dict[str, Any]] = {}
+    for _, absence_id, user_id in slots:
+        holiday = ShownAbsence(PUBLIC_HOLIDAY, user_id, days, "public_holiday", None, None)
+        name = people[user_id].name or people[user_id].username or ""
+        texts[absence_id, user_id] = told(found.get(absence_id, holiday), user_id, name)
+    return texts
+
+
+def _days_around(slots: Sequence[AwaySlot]) -> Days:
+    """A day off is one of the host's zone, the times are instants: two days more at both ends."""
+    first, last = instant_at(slots[0].start) - 2 * _DAY, instant_at(slots[-1].start) + 2 * _DAY
+    return Days(first.date(), last.date())
 
 
 def told(absence: ShownAbsence, host_id: int, host_name: str) -> dict[str, Any]:

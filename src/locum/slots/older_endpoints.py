@@ -1,30 +1,52 @@
-"""`GET /v2/slots/available`: the older question for free times."""
+"""Slots as programs of 2024-04-15 ask for them and keep them (slots sheet, section 12)."""
 
 from datetime import timedelta
 from typing import Annotated, Any
+from uuid import UUID, uuid4
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request, Response
 
-from locum.http.envelope import Envelope, success
-from locum.http.parameters import CommaList, bounded
+from locum.http.envelope import Done, Envelope, success
+from locum.http.parameters import CommaList, bounded, integers
 from locum.http.principal import MaybeCaller
 from locum.http.realms import Resource
-from locum.http.session import Session
+from locum.http.session import CurrentSettings, Session
 from locum.kit import clock
 from locum.kit.errors import BadRequest, InvalidInput
 from locum.kit.wire_types import InstantText
 from locum.kit.zones import canonical_name
+from locum.settings import Settings
+from locum.slots import older_reservations, reservation_queries
 from locum.slots.asking import LONGEST_DURATION, MOST_DAYS, MOST_USERNAMES
-from locum.slots.loading import Asked
-from locum.slots.older import OlderQuery, form_of, shown
-from locum.slots.service import find_slots
+from locum.slots.older import OlderQuery, find, form_of
+from locum.slots.schemas import OlderReservationInput
 
 older_slots = Resource("older slots")
 
 LARGEST_ID = 2**63 - 1
 
 
+COOKIE = "uid"
+
+
+def _uuid(text: str | None) -> UUID | None:
+    """What can be no name of a reservation names none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+async def _own_uid(request: Request) -> UUID | None:
+    return _uuid(request.cookies.get(COOKIE))
+
+
+OwnUid = Annotated[UUID | None, Depends(_own_uid)]
+"""The reservation that the visitor's browser knows as its own."""
+
+
 async def _query(
+    own_uid: OwnUid,
     startTime: Annotated[InstantText, Query()],
     endTime: Annotated[InstantText, Query()],
     eventTypeId: Annotated[str | None, Query()] = None,
@@ -36,6 +58,8 @@ async def _query(
     duration: Annotated[str | None, Query()] = None,
     slotFormat: Annotated[str | None, Query()] = None,
     rescheduleUid: Annotated[str | None, Query()] = None,
+    routedTeamMemberIds: Annotated[CommaList | None, Query(max_length=MOST_USERNAMES)] = None,
+    teamMemberEmail: Annotated[str | None, Query()] = None,
 ) -> OlderQuery:
     event_type_id = bounded("eventTypeId", eventTypeId, 0, 0, LARGEST_ID) or None
     if slotFormat not in {None, "", "time", "range"}:
@@ -43,7 +67,18 @@ async def _query(
     minutes = bounded("duration", duration, 0, 1, LONGEST_DURATION) or None
     is_team = (isTeamEvent or "").lower() == "true"
     form = form_of(event_type_id, eventTypeSlug, usernameList or [], is_team, orgSlug or None)
-    return OlderQuery(form, startTime, endTime, _zone(timeZone), minutes, bool(slotFormat), rescheduleUid or None)
+    return OlderQuery(
+        form,
+        startTime,
+        endTime,
+        _zone(timeZone),
+        minutes,
+        bool(slotFormat),
+        rescheduleUid or None,
+        own_uid,
+        frozenset(integers("routedTeamMemberIds", routedTeamMemberIds or [])),
+        teamMemberEmail or None,
+    )
 
 
 def _zone(text: str | None) -> str | None:
@@ -64,6 +99,46 @@ async def list_available_slots(
     if query.end - max(query.start, now) > timedelta(days=MOST_DAYS):
         raise BadRequest(f"endTime must not be more than {MOST_DAYS} days after startTime")
     bookable = await query.form.find(session, caller.user_id if caller else None)
-    asked = Asked(query.start, query.end, now, query.zone or "UTC", query.duration, query.moved_uid)
-    answer = await find_slots(session, bookable, asked)
-    return success({"slots": await shown(session, bookable, answer, query)})
+    return success({"slots": await find(session, bookable, query, now)})
+
+
+@older_slots.post("/reserve", public=True)
+async def reserve_older_slot(
+    session: Session, settings: CurrentSettings, response: Response, own_uid: OwnUid, body: OlderReservationInput
+) -> Envelope[str]:
+    """Keep a slot for a few minutes while somebody fills in a form; the answer, and a cookie, name what is kept."""
+    if body.is_dry_run:
+        return success(str(uuid4()))
+    uid = await older_reservations.keep(session, body.wanted(), own_uid, clock.now())
+    _keep_cookie(response, settings, str(uid))
+    return success(str(uid))
+
+
+@older_slots.delete("/selected-slot", public=True)
+async def release_older_slot(
+    session: Session,
+    settings: CurrentSettings,
+    response: Response,
+    own_uid: OwnUid,
+    uid: Annotated[str | None, Query()] = None,
+) -> Done:
+    """Let a slot go; also when none is kept. The cookie wins over the parameter."""
+    kept = own_uid or _uuid(uid)
+    if kept is not None:
+        await reservation_queries.remove(session, kept)
+    _keep_cookie(response, settings, "")
+    return Done()
+
+
+def _keep_cookie(response: Response, settings: Settings, uid: str) -> None:
+    """Pages of other sites embed the form, so that browsers have to send it from there too."""
+    secure = settings.base_url.startswith("https:")
+    response.set_cookie(
+        COOKIE,
+        uid,
+        max_age=int(older_reservations.LASTS.total_seconds()) if uid else 0,
+        path=settings.base_path or "/",
+        secure=secure,
+        httponly=True,
+        samesite="none" if secure else "lax",
+    )

@@ -7,6 +7,7 @@ ends rounded up.
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -176,6 +177,9 @@ async def team_booking_limits(session: AsyncSession, team_id: int) -> tuple[dict
     return limits, with_managed
 
 
+_NOBODYS = UUID(int=0)
+
+
 class HeldRow(NamedTuple):
     """A live reservation."""
 
@@ -191,21 +195,32 @@ _HELD = select(_held.host_id, _minute(_held.starts_at), _minute_up(_held.ends_at
         and_(_held.event_type_id == bindparam("event_type_id", type_=BigInteger), _held.is_seat.is_(True)),
     ),
     _held.until > _instant("now"),
+    _held.uid != bindparam("own_uid", type_=_held.uid.type),
     _held.starts_at < _instant("last"),
     _held.ends_at > _instant("first"),
 )
 
 
 async def held(
-    session: AsyncSession, event_type_id: int, host_ids: Collection[int], first: datetime, last: datetime, now: datetime
+    session: AsyncSession,
+    event_type_id: int,
+    host_ids: Collection[int],
+    first: datetime,
+    last: datetime,
+    now: datetime,
+    own_uid: UUID | None = None,
 ) -> list[HeldRow]:
-    """Live reservations that overlap [first, last): of the hosts for any event type, of seats for this one."""
+    """Live reservations that overlap [first, last): of the hosts for any event type, of seats for this one.
+
+    The asker's own one is left out.
+    """
     parameters = {
         "event_type_id": event_type_id,
         "host_ids": list(host_ids),
         "first": first,
         "last": last,
         "now": now,
+        "own_uid": own_uid or _NOBODYS,
     }
     return [HeldRow._make(row) for row in (await session.execute(_HELD, parameters)).all()]
 

@@ -175,6 +175,6 @@ async def _free_hosts(session: AsyncSession, slot: _Slot) -> Sequence[Host]:
     taken = await queries.taken_hosts(session, slot.event_type.id, ids, slot.start, slot.end, slot.now, slot.own_uid)
     turns = [host for host in hosts if not host.mandatory] or hosts
     free = [host for host in turns if host.user_id not in taken]
-    if not free:
+    if not free or any(host.mandatory and host.user_id in taken for host in hosts):
         raise Unprocessable(NOBODY_FREE)
     return free

@@ -7,7 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from locum.kit.wire import Instant, WireInput, WireOutput
+from locum.kit.wire_types import InstantText
 from locum.slots.models import SlotReservation
+from locum.slots.older_reservations import Wanted
 
 LARGEST = 2**31 - 1
 
@@ -37,6 +39,20 @@ class ReserveSlotInput(WireInput):
         le=LARGEST,
         description="Minutes; 5 if not given. Only for the event type's owner and his colleagues",
     )
+
+
+class OlderReservationInput(WireInput):
+    """A slot that a visitor has chosen, as older programs name it."""
+
+    event_type_id: int
+    slot_utc_start_date: InstantText
+    slot_utc_end_date: InstantText
+    booking_uid: str | None = Field(default=None, description="The booking in which a seat is taken")
+    is_dry_run: bool | None = Field(default=None, alias="_isDryRun")
+
+    def wanted(self) -> Wanted:
+        """As the use case has it."""
+        return Wanted(self.event_type_id, self.slot_utc_start_date, self.slot_utc_end_date, bool(self.booking_uid))
 
 
 class ReservedSlotOutput(WireOutput):

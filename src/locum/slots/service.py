@@ -10,7 +10,7 @@ from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import settings_of
 from locum.kit.errors import BadRequest
 from locum.slots import engine
-from locum.slots.answer import SlotAnswer
+from locum.slots.answer import AwaySlot, SlotAnswer
 from locum.slots.loading import Asked, load_question
 from locum.slots.question import SlotQuestion
 from locum.slots.windows import slot_span
@@ -18,7 +18,9 @@ from locum.slots.windows import slot_span
 MOST_STEPS = 200_000
 """So many slots could be in one answer: half a second of work at most, and two years of ten minutes each."""
 
-_NOBODYS = dict.fromkeys(("user_id", "team_id", "parent_id", "scheduling_type", "assign_all_team_members"))
+_NOBODYS = dict.fromkeys(
+    ("user_id", "team_id", "organization_id", "parent_id", "scheduling_type", "assign_all_team_members")
+)
 
 
 async def find_slots(session: AsyncSession, bookable: Bookable, asked: Asked) -> SlotAnswer:
@@ -29,6 +31,16 @@ async def find_slots(session: AsyncSession, bookable: Bookable, asked: Asked) ->
     question = await load_question(session, bookable, asked)
     _check_size(question)
     return engine.find_slots(question)
+
+
+async def find_slots_and_days_off(
+    session: AsyncSession, bookable: Bookable, asked: Asked
+) -> tuple[SlotAnswer, tuple[AwaySlot, ...]]:
+    """The same, and what days off take away whatever the number of hosts. Raises BadRequest as above."""
+    question = await load_question(session, bookable, asked)
+    _check_size(question)
+    answer = engine.find_slots(question)
+    return answer, answer.away_slots or engine.away_slots(question)
 
 
 def _check_size(question: SlotQuestion) -> None:

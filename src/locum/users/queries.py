@@ -1,11 +1,15 @@
 """Every SELECT of accounts."""
 
-from sqlalchemy import bindparam, func, or_, select
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import BigInteger, any_, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.users.models import User
 
 _BY_ID = select(User).where(User.id == bindparam("user_id"))
+_BY_IDS = select(User).where(User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))))
 _HELD = _BY_ID.with_for_update()
 _BY_EMAIL = select(User).where(User.email == bindparam("email"))
 
@@ -13,6 +17,11 @@ _BY_EMAIL = select(User).where(User.email == bindparam("email"))
 async def by_id(session: AsyncSession, user_id: int) -> User | None:
     """An account."""
     return (await session.scalars(_BY_ID, {"user_id": user_id})).first()
+
+
+async def by_ids(session: AsyncSession, user_ids: Collection[int]) -> Sequence[User]:
+    """Some accounts, in no order."""
+    return (await session.scalars(_BY_IDS, {"user_ids": list(user_ids)})).all()
 
 
 async def held(session: AsyncSession, user_id: int) -> User | None:

@@ -67,7 +67,8 @@ def stored(**settings: Any) -> dict[str, Any]:
     sent = CreateEventTypeInput.model_validate(
         {"title": "Coding class", "slug": "coding-class", "lengthInMinutes": 60, **settings}
     )
-    of_owner = {"id": 3, "user_id": 7, "team_id": None, "parent_id": None, "scheduling_type": None}
+    of_owner = {"id": 3, "user_id": 7, "team_id": None, "organization_id": None}
+    of_owner |= {"parent_id": None, "scheduling_type": None}
     columns = changed_columns(default_settings(), sent.changes())
     return {**default_settings(), **of_owner, "assign_all_team_members": False, **columns}
 

@@ -71,3 +71,5 @@ class Asked:
     """The hosts that a routing form found, by user id; nobody: all may be asked."""
     contact_email: str | None = None
     """The address of the host whom the booker belongs to."""
+    private_link: str | None = None
+    """The name of the private link through which he came."""

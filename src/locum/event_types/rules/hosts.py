@@ -1,5 +1,6 @@
 """Who takes bookings of an event type (event types sheet, section 9)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -22,3 +23,14 @@ class Host:
     """His own choice for this event type; None: the event type's, else his default one."""
     since: datetime | None = field(default=None, compare=False)
     """The instant from which he takes bookings; None for the owner of a person's event type."""
+
+
+def narrowed(hosts: Sequence[Host], wanted: Collection[int]) -> Sequence[Host]:
+    """Of those who take turns only the wanted ones, in each group that has one of them (bookings sheet, section 13.1).
+
+    A wish that would leave a group without anybody is not heard.
+    """
+    heard = {host.group_key for host in hosts if not host.mandatory and host.user_id in wanted}
+    if not heard:
+        return hosts
+    return tuple(host for host in hosts if host.mandatory or host.group_key not in heard or host.user_id in wanted)
