@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.absences.models import Absence
 from locum.api_keys.models import ApiKey
 from locum.attributes.models import Assignment, Attribute, AttributeOption
+from locum.event_types.models import EventType
+from locum.event_types.rules.defaults import default_settings
 from locum.http.credentials import digest
 from locum.kit import clock
 from locum.kit.crypto import Vault
@@ -52,6 +54,7 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     henrietta = await _person(session, place, team, "Henrietta Swan Leavitt", "ADMIN", password_hash=None)
     session.add_all(_absences(maud, cecilia, henrietta))
     made = Observatory(pages={"person": f"/people/{cecilia.id}", "team": f"/teams/{team.id}"})
+    made.pages["invitations"] = f"/teams/{team.id}/invitations"
     made.pages["member"] = f"/teams/{team.id}/members/{cecilia.id}"
     made.pages["adding to a team"] = f"/teams/{team.id}/members/add"
     made.pages["attributes of a person"] = f"/people/{cecilia.id}/attributes"
@@ -154,7 +157,12 @@ async def _programs(session: AsyncSession, place: Team, owner: User, secret: str
     silent.disabled_at, silent.disabled_reason = NOW - timedelta(days=1), "Every attempt failed for five days."
     dome = Application(client_id="cldome", owner_id=owner.id, name="Dome", kind="CONFIDENTIAL", scopes=["BOOKING_READ"])
     dome.redirect_uris = ["https://dome.example.com/callback"]
-    session.add_all([client, hook, silent, dome])
+    plates = EventType(**default_settings(), user_id=owner.id, title="Reading plates", slug="plates")
+    plates.length_in_minutes = 60
+    session.add(plates)
+    await session.flush()
+    hung = Webhook(event_type_id=plates.id, subscriber_url=LONG_ADDRESS, active=True, triggers=["BOOKING_CREATED"])
+    session.add_all([client, hook, silent, dome, hung])
     await session.flush()
     session.add(ApplicationSecret(application_id=dome.id, digest=digest("old"), hint="1a2b"))
     session.add(ApplicationSecret(application_id=dome.id, digest=digest("new"), hint="9f00"))

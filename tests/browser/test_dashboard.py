@@ -41,6 +41,7 @@ WITH_ID = (
     "client",
     "delivery",
     "ending a key",
+    "invitations",
     "member",
     "option",
     "person",

@@ -1,5 +1,6 @@
 """Every SELECT of invitations and of accounts that wait to be confirmed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -37,7 +38,19 @@ _WAITING = (
     .join(Team, Team.id == TeamInvitation.team_id)
     .where(SignUp.id == bindparam("sign_up_id"), SignUp.expires_at > bindparam("now"))
 )
+_OF_TEAM = (
+    select(TeamInvitation)
+    .where(TeamInvitation.team_id == bindparam("team_id"), TeamInvitation.expires_at > bindparam("now"))
+    .order_by(TeamInvitation.id.desc())
+    .limit(bindparam("most"))
+)
 _HELD = _WAITING.with_for_update(of=SignUp)
+
+
+async def of_team(session: AsyncSession, team_id: int, most: int) -> Sequence[TeamInvitation]:
+    """The links of a team that are not over, the newest first, at most so many."""
+    parameters = {"team_id": team_id, "now": clock.now(), "most": most}
+    return (await session.scalars(_OF_TEAM, parameters)).all()
 
 
 async def by_digest(session: AsyncSession, digest: str) -> Invited | None:

@@ -1,5 +1,6 @@
 """Use cases: invite to a team by a link, and join by one."""
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.credentials import digest
@@ -23,6 +24,15 @@ async def invite(session: AsyncSession, team_id: int) -> str:
     session.add(TeamInvitation(team_id=team_id, digest=digest(token), created_at=now, expires_at=now + LASTS))
     await session.flush()
     return token
+
+
+async def revoke(session: AsyncSession, team_id: int, invitation_id: int) -> bool:
+    """A link of a team leads nowhere from now on, also those who followed it and did not confirm their address yet.
+
+    False when there is no such link.
+    """
+    gone = delete(TeamInvitation).where(TeamInvitation.id == invitation_id, TeamInvitation.team_id == team_id)
+    return await session.scalar(gone.returning(TeamInvitation.id)) is not None
 
 
 async def followed(session: AsyncSession, token: str) -> Invited | None:

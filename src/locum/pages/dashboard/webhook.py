@@ -60,7 +60,7 @@ async def change_webhook(session: Session, settings: CurrentSettings, hook: Mana
 @router.post(f"{PATH}/enable")
 async def enable_webhook(session: Session, settings: CurrentSettings, hook: Managed, _: TrustedForm) -> Response:
     """Switch it on; it begins afresh."""
-    await registration.change(session, settings, hook.owner, hook.webhook, {"active": True})
+    await registration.change(session, settings, hook.place.owner, hook.webhook, {"active": True})
     return hook.desk.go(hook.path, News("hooks.enabled"))
 
 
@@ -107,5 +107,5 @@ def _form(hook: Hook, typed: HookForm, errors: Errors) -> Response:
         action=f"{hook.path}/edit",
         label=desk.text("do.save"),
         back=hook.path,
-        owners=[],
+        places=[],
     )

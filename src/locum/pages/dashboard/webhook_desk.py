@@ -1,18 +1,22 @@
-"""A webhook on somebody's desk: his own, or one of the organization that he looks at."""
+"""A webhook on somebody's desk: his own, or one of the organization that he looks at, or of an event type."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.permissions import Permission
 from locum.http.session import Session
 from locum.kit.errors import Forbidden, NotFound
 from locum.kit.wire_types import IdText
+from locum.pages.dashboard import webhook_queries
 from locum.pages.dashboard.desk import CurrentDesk, Desk, Trail
+from locum.pages.dashboard.webhook_places import Place, of_kind, plain
 from locum.webhooks import queries
 from locum.webhooks.models import Webhook
-from locum.webhooks.places import Owner
 
 WEBHOOKS = "/dashboard/webhooks"
 
@@ -23,7 +27,7 @@ class Hook:
 
     desk: Desk
     webhook: Webhook
-    owner: Owner
+    place: Place
     path: str
     address: str
 
@@ -34,7 +38,7 @@ class Hook:
 
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something with it."""
-        return may(self.desk, self.owner, permission)
+        return self.place.may(permission)
 
     @property
     def may_change(self) -> bool:
@@ -57,26 +61,6 @@ class Hook:
         return [*self.above, (self.path, self.called)]
 
 
-def own(desk: Desk) -> Owner:
-    """The person, as one whom webhooks belong to."""
-    return Owner("user_id", desk.person.id, "user", shows_secrets=True)
-
-
-def shared(desk: Desk) -> Owner:
-    """The organization that is looked at, as one whom webhooks belong to."""
-    return Owner("team_id", desk.organization.id, "user", shows_secrets=desk.may(Permission.WEBHOOK_UPDATE))
-
-
-def may(desk: Desk, owner: Owner, permission: Permission) -> bool:
-    """With one's own, anything; with the organization's, what the API allows too."""
-    return owner.column == "user_id" or desk.may(permission)
-
-
-def owners(desk: Desk, permission: Permission) -> list[Owner]:
-    """With whose webhooks the person may do something."""
-    return [own(desk), *([shared(desk)] if desk.may(permission) else [])]
-
-
 def hook_with(permission: Permission) -> Callable[..., Any]:
     """A dependency: the webhook of the address, for somebody who may do this with it.
 
@@ -84,12 +68,21 @@ def hook_with(permission: Permission) -> Callable[..., Any]:
     """
 
     async def resolve(session: Session, desk: CurrentDesk, webhook_id: IdText) -> Hook:
-        for owner in owners(desk, Permission.WEBHOOK_READ):
-            webhook = await queries.within_reach(session, owner, webhook_id)
-            if webhook is not None:
-                if not may(desk, owner, permission):
-                    raise Forbidden("This takes a permission that you do not hold.")
-                return Hook(desk, webhook, owner, f"{WEBHOOKS}/{webhook.id}", webhook.subscriber_url)
-        raise NotFound("There is no such webhook.")
+        webhook, place = await _found(session, desk, webhook_id)
+        if not place.may(permission):
+            raise Forbidden("This takes a permission that you do not hold.")
+        return Hook(desk, webhook, place, f"{WEBHOOKS}/{webhook.id}", webhook.subscriber_url)
 
     return resolve
+
+
+async def _found(session: AsyncSession, desk: Desk, webhook_id: UUID) -> tuple[Webhook, Place]:
+    for place in plain(desk, Permission.WEBHOOK_READ):
+        webhook = await queries.within_reach(session, place.owner, webhook_id)
+        if webhook is not None:
+            return webhook, place
+    hung = await webhook_queries.one(session, webhook_id)
+    of_event_type = await of_kind(session, desk, hung.kind) if hung else None
+    if hung is None or of_event_type is None:
+        raise NotFound("There is no such webhook.")
+    return hung.webhook, of_event_type

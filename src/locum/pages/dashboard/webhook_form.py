@@ -106,7 +106,7 @@ async def change(session: AsyncSession, settings: Settings, hook: Hook, typed: H
         return errors
     before = HookForm.written(hook.webhook, settings.vault).columns()
     changes = {name: value for name, value in typed.columns().items() if value != before[name]}
-    work = registration.change(session, settings, hook.owner, hook.webhook, changes)
+    work = registration.change(session, settings, hook.place.owner, hook.webhook, changes)
     done = _answered(await attempt(session, work), words)
     return None if isinstance(done, Webhook) else done
 
