@@ -21,6 +21,7 @@ from locum.oauth2.models import Application, ApplicationSecret
 from locum.organizations.models import OAuthClient, Team
 from locum.pages.sessions.service import sign_in
 from locum.roles.models import CustomRole
+from locum.schedules.models import Schedule, ScheduleRule
 from locum.users.models import User
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 
@@ -54,6 +55,12 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     henrietta = await _person(session, place, team, "Henrietta Swan Leavitt", "ADMIN", password_hash=None)
     session.add_all(_absences(maud, cecilia, henrietta))
     made = Observatory(pages={"person": f"/people/{cecilia.id}", "team": f"/teams/{team.id}"})
+    hours = Schedule(user_id=maud.id, name="Nights", time_zone="America/New_York")
+    hours.rules = [ScheduleRule(days=[1, 2, 3, 4, 5], start_minute=1200, end_minute=1439)]
+    hours.rules.append(ScheduleRule(days=[], on_date=date(2027, 3, 1), start_minute=0, end_minute=0))
+    session.add(hours)
+    await session.flush()
+    made.pages["schedule"] = f"/availability/{hours.id}"
     made.pages["invitations"] = f"/teams/{team.id}/invitations"
     made.pages["member"] = f"/teams/{team.id}/members/{cecilia.id}"
     made.pages["adding to a team"] = f"/teams/{team.id}/members/add"

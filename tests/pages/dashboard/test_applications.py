@@ -39,7 +39,7 @@ async def test_one_is_registered_waits_and_shows_its_secret_once(world: World, d
     assert made.headers["cache-control"] == "no-store"
     page = await desk.open(f"{APPLICATIONS}/{one.client_id}")
     assert "waits for approval" in page.text
-    secret = made.text.split('class="key" dir="ltr">')[1].split("<")[0]
+    secret = made.text.split('id="secret" dir="ltr">')[1].split("<")[0]
     assert secret not in page.text
     assert "/decide" not in page.text
 

@@ -3,7 +3,6 @@
 Written once, for whoever's absences the address speaks of, as the API does it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,48 +16,19 @@ from locum.absences.rules import Days, Substitute
 from locum.http.parameters import PathId
 from locum.http.permissions import Permission
 from locum.http.session import Session
-from locum.kit import clock
 from locum.kit.errors import NotFound
-from locum.kit.zones import local_date
 from locum.pages.booking.substitutes import name_of
 from locum.pages.dashboard import absence_form
 from locum.pages.dashboard.absence_form import REASONS, AbsenceForm, Errors
-from locum.pages.dashboard.desk import Desk, Trail
 from locum.pages.dashboard.listing import leaf
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.outlook import outlook
+from locum.pages.dashboard.whose import Resolve, Whose
 from locum.pages.forms import TrustedForm
-from locum.pages.people import display_name
 from locum.pages.when import days
-from locum.pages.zones import wanted_zone
 from locum.users.models import User
 
 AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose absences a page is about: the person's own, or somebody's whom he may manage."""
-
-    desk: Desk
-    owner: User
-    base: str
-    trail: Trail = ()
-
-    @property
-    def is_self(self) -> bool:
-        """Whether these are one's own."""
-        return self.owner.id == self.desk.person.id
-
-    @property
-    def title(self) -> str:
-        """What the page of these absences is called."""
-        text = self.desk.text
-        return text("away.title") if self.is_self else text("away.title_of", name=display_name(self.owner))
-
-    def today(self) -> date:
-        """The date where the absent person is."""
-        return local_date(clock.now(), wanted_zone(self.owner.time_zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +42,6 @@ class Period:
     note: str | None
     note_is_public: bool
     is_now: bool
-
-
-Resolve = Callable[[Permission], Callable[..., Any]]
-"""Makes the dependency that finds whose absences these are and checks a permission."""
 
 
 def build(prefix: str, whose: Resolve) -> APIRouter:
@@ -127,6 +93,12 @@ def build(prefix: str, whose: Resolve) -> APIRouter:
     return router
 
 
+def title_of(whose: Whose) -> str:
+    """What the page of these absences is called."""
+    text = whose.desk.text
+    return text("away.title") if whose.is_self else text("away.title_of", name=whose.name)
+
+
 async def _one(session: AsyncSession, whose: Whose, absence_id: int) -> Absence:
     found = await queries.owned(session, whose.owner.id, absence_id)
     if found is None:
@@ -147,7 +119,7 @@ async def _list(
     found = await queries.entered(session, whose.owner.id, today, pages.rows, over=is_over)
     return desk.show(
         "away.html",
-        whose.title,
+        title_of(whose),
         trail=whose.trail,
         status=422 if errors else 200,
         errors=errors,
@@ -169,7 +141,7 @@ async def _single(
     return desk.show(
         "absence.html",
         _days(whose, absence),
-        trail=[*whose.trail, (whose.base, whose.title)],
+        trail=[*whose.trail, (whose.base, title_of(whose))],
         status=422 if errors else 200,
         errors=errors,
         whose=whose,
