@@ -62,5 +62,5 @@ async def _book_one(session: AsyncSession, order: Order) -> BookingView:
     booking = new_booking(order, hosts)
     await store(session, [booking], settings, hosts)
     kind = BookingCreated if order.status is Status.ACCEPTED else BookingRequested
-    await publish(session, kind(booking.id, booking.uid, booking.user_id, settings.id, booking.ics_sequence))
+    await publish(session, kind(booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence))
     return BookingView(booking, hosts.organizer, settings.slug, settings.rules.seats)

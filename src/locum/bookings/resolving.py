@@ -9,6 +9,7 @@ from locum.event_types.loading import Bookable
 from locum.event_types.people import Place
 from locum.kit.errors import NotFound
 from locum.organizations.models import Team
+from locum.slots.service import together
 
 _ORGANIZATION = select(Team.id).where(Team.slug == bindparam("slug"), Team.is_organization.is_(True)).order_by(Team.id)
 _TEAM_IN = select(Team.id).where(
@@ -24,6 +25,8 @@ _TEAM_ALONE = select(Team.id).where(
 async def bookable(session: AsyncSession, name: EventTypeName) -> Bookable:
     """The event type of a name. Raises NotFound with the sheet's texts, BadRequest when nothing is named."""
     name.check()
+    if name.persons:
+        return together(name.persons)
     if name.id is not None:
         found = await loading.load(session, name.id)
         if found is None:

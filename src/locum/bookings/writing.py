@@ -24,7 +24,7 @@ def new_booking(order: Order, hosting: Hosting, starts_at: datetime | None = Non
     uid = new_uid()
     return Booking(
         uid=uid,
-        event_type_id=order.settings.id,
+        event_type_id=order.settings.id or None,
         user_id=organizer.id,
         organization_id=organization_of(order.settings, hosting),
         status=order.status.value,

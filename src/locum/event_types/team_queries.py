@@ -31,6 +31,7 @@ _SLUG_TAKEN = select(EventType.id).where(
     EventType.slug == bindparam("slug"),
     EventType.id != bindparam("except_id"),
 )
+_BY_SLUG = select(EventType).where(EventType.team_id == bindparam("team_id"), EventType.slug == bindparam("slug"))
 _COUNT = select(func.count()).where(EventType.team_id == bindparam("team_id"))
 _CHILDREN = (
     select(EventType)
@@ -179,6 +180,11 @@ async def slug_taken(session: AsyncSession, team_id: int, slug: str, except_id: 
     """Whether a team has another event type with this slug."""
     parameters = {"team_id": team_id, "slug": slug, "except_id": except_id}
     return (await session.scalar(_SLUG_TAKEN, parameters)) is not None
+
+
+async def by_slug(session: AsyncSession, team_id: int, slug: str) -> EventType | None:
+    """A team's event type by its slug, hidden ones too."""
+    return (await session.scalars(_BY_SLUG, {"team_id": team_id, "slug": slug})).first()
 
 
 async def count(session: AsyncSession, team_id: int) -> int:

@@ -1,16 +1,18 @@
 """`/{username}`: a person's public page."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from locum.absences.queries import away_on
 from locum.event_types import queries
+from locum.event_types.dynamic import SLUG
 from locum.http.session import Session
 from locum.kit import clock
 from locum.kit.zones import local_date
-from locum.pages.booking.event import path_of_person, person_at
+from locum.pages.booking.event import BETWEEN_NAMES, path_of_person, person_at
 from locum.pages.booking.substitutes import name_of, path_to_substitute
 from locum.pages.people import brand_of, face_of
-from locum.pages.rendering import page, words_of
+from locum.pages.rendering import page, url, words_of
 from locum.pages.when import full_day
 from locum.pages.zones import wanted_zone
 
@@ -30,6 +32,10 @@ async def profile(request: Request, session: Session, username: str) -> Response
 
 
 async def _profile(request: Request, session: Session, organization: str | None, username: str) -> Response:
+    if BETWEEN_NAMES in username:
+        return RedirectResponse(
+            url(request, f"{path_of_person(organization, username)}/{SLUG}", **request.query_params)
+        )
     owner = await person_at(session, organization, username)
     words = words_of(request)
     today = local_date(clock.now(), wanted_zone(owner.time_zone))

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from locum.pages import first_run, front, profile, sign_in, statics
+from locum.pages import first_run, front, profile, sign_in, statics, team
 from locum.pages.account import confirm_email, forgot, join, password, sign_up
 from locum.pages.booking import manage
 from locum.pages.booking import page as booking
@@ -16,6 +16,6 @@ def build() -> APIRouter:
     for part in (statics, front, sign_in, forgot, password, confirm_email, join, sign_up, first_run, authorize):
         router.include_router(part.router)
     router.include_router(build_dashboard())
-    for part in (manage, profile, booking):
+    for part in (manage, team, booking, profile):
         router.include_router(part.router)
     return router

@@ -15,17 +15,21 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class EventTypeName:
-    """Which event type is meant: by its id, which wins, or by its slug and whose it is."""
+    """Which event type is meant: by its id, which wins, or by its slug and whose it is.
+
+    Or several persons, by user id, who are asked together without one.
+    """
 
     id: int | None = None
     slug: str | None = None
     username: str | None = None
     team_slug: str | None = None
     organization_slug: str | None = None
+    persons: tuple[int, ...] = ()
 
     def check(self) -> None:
         """Raises BadRequest when nothing is named (bookings sheet, section 2)."""
-        if self.id is None and (not self.slug or not (self.username or self.team_slug)):
+        if self.id is None and not self.persons and (not self.slug or not (self.username or self.team_slug)):
             raise BadRequest(NOT_NAMED)
 
 

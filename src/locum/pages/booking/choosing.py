@@ -17,6 +17,7 @@ from locum.pages.people import display_name
 from locum.pages.rendering import here, url
 from locum.pages.when import Clock, short_day
 from locum.pages.zones import ZoneChoice
+from locum.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
         zone=clock.zone,
         zone_locked=locked,
         zone_asked=asked.zone is not None or visit.moved is not None,
-        zones=[] if locked else zones.common(locale, now, clock.zone, zones.wanted_zone(visit.event.owner.time_zone)),
+        zones=[] if locked else zones.common(locale, now, clock.zone, zones.wanted_zone(visit.event.inviter.time_zone)),
         zones_address=url(request, f"/static/zones/{locale.language}").partition("?")[0],
         all_zones=here(request, choose="zone"),
         cycles=[
@@ -110,7 +111,7 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
         ],
         carried_by_ask=carried,
         carried_by_times=[*carried, ("cal.tz", clock.zone)],
-        is_listed=not visit.event.row.hidden,
+        is_listed=visit.event.is_listed,
         refusal=refusal,
     )
 
@@ -144,21 +145,22 @@ def _day(clock: Clock, seen: Sight, day: DayTimes, notices: Mapping[str, AwayNot
 
 async def _notices(visit: Visit, days: Sequence[DayTimes]) -> Mapping[str, AwayNotice]:
     """What is said on the days off among those shown, by day."""
-    if not any(day.absence_id is not None for day in days):
+    owner = visit.event.inviter.person
+    if owner is None or not any(day.absence_id is not None for day in days):
         return {}
     # The absence is in the owner's zone, the day in the visitor's: one day more at both ends.
     first, last = (date.fromisoformat(day.value) for day in (days[0], days[-1]))
     span = Days(first - timedelta(days=1), last + timedelta(days=1))
-    known = {absence.id: absence for absence in await absences.shown(visit.session, [visit.event.owner.id], span)}
+    known = {absence.id: absence for absence in await absences.shown(visit.session, [owner.id], span)}
     off = [(day, known[day.absence_id]) for day in days if day.absence_id is not None and day.absence_id in known]
-    return {day.value: await _notice(visit, day.name, absence) for day, absence in off}
+    return {day.value: await _notice(visit, owner, day.name, absence) for day, absence in off}
 
 
-async def _notice(visit: Visit, day: str, absence: ShownAbsence) -> AwayNotice:
+async def _notice(visit: Visit, owner: User, day: str, absence: ShownAbsence) -> AwayNotice:
     words, substitute = visit.clock.words, absence.substitute
     path = await path_to_substitute(visit.session, absence, visit.event.row.slug)
     return AwayNotice(
-        text=words.text("book.away_on", name=display_name(visit.event.owner), day=day),
+        text=words.text("book.away_on", name=display_name(owner), day=day),
         note=absence.note,
         link=url(visit.request, path) if path else None,
         link_text=words.text("book.away_instead", name=name_of(substitute)) if substitute and path else None,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access
 from locum.bookings import queries as bookings
-from locum.bookings.models import BookingAttendee
+from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.rules.answers import text_of
 from locum.bookings.rules.status import (
     OVER,
@@ -28,7 +28,7 @@ from locum.kit import clock as kit_clock
 from locum.kit.errors import LocumError, NotFound
 from locum.mail.catalogue import Words
 from locum.pages.booking.calendars import links_of
-from locum.pages.booking.event import path_to_person
+from locum.pages.booking.event import path_of_event_type
 from locum.pages.booking.places import place_told
 from locum.pages.rendering import here, url, words_of
 from locum.pages.sessions.visitor import principal_of
@@ -133,15 +133,12 @@ async def shown(request: Request, session: AsyncSession, visitor: User | None, u
     zone = wanted_zone(request.query_params.get("cal.tz"), *wishes)
     clock = Clock(words, zone, usual_cycle(words.locale))
     settings = bookable.settings if bookable else None
-    return Shown(request, view, settings, is_host, clock, await _event_path(session, view))
+    return Shown(request, view, settings, is_host, clock, await _event_path(session, view.booking))
 
 
-async def _event_path(session: AsyncSession, view: BookingView) -> str | None:
+async def _event_path(session: AsyncSession, booking: Booking) -> str | None:
     """Where the same can be booked again."""
-    host = view.organizer
-    if host is None or not host.username or view.event_type_slug is None:
-        return None
-    return f"{await path_to_person(session, host.id, host.username)}/{view.event_type_slug}"
+    return None if booking.event_type_id is None else await path_of_event_type(session, booking.event_type_id)
 
 
 def _booker(view: BookingView) -> BookingAttendee | None:

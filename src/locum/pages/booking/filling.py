@@ -16,7 +16,6 @@ from locum.pages.booking.entries import Entry, entries, summary_of
 from locum.pages.booking.month import written
 from locum.pages.booking.visit import Visit
 from locum.pages.booking.what import Picked, What, what_of
-from locum.pages.people import brand_of
 from locum.pages.rendering import here, page
 from locum.pages.when import Clock, short_day
 
@@ -82,7 +81,7 @@ async def form_page(
     status: int = 200,
 ) -> Response:
     """The form, fresh or again."""
-    owner = visit.event.owner
+    inviter = visit.event.inviter
     view = form_view(visit, slot, typed, errors)
     return page(
         visit.request,
@@ -90,8 +89,8 @@ async def form_page(
         words=visit.clock.words,
         status=status,
         framable=True,
-        brand=await brand_of(visit.session, owner),
-        theme=owner.theme,
+        brand=inviter.brand,
+        theme=inviter.theme,
         form_targets=redirect_origin(visit.event),
         view=view,
         errors=summary_of(view.entries),

@@ -1,4 +1,7 @@
-"""`/{username}/{slug}`: somebody books. First a day and a time, then the form."""
+"""`/{username}/{slug}`, and addresses of teams, of several persons and private ones: somebody books.
+
+First a day and a time, then the form.
+"""
 
 from dataclasses import replace
 
@@ -14,15 +17,19 @@ from locum.pages.booking.choosing import choose_view
 from locum.pages.booking.filling import form_page
 from locum.pages.booking.visit import Visit, visit_of
 from locum.pages.forms import is_same_origin
-from locum.pages.people import brand_of
 from locum.pages.rendering import go, page, url
 from locum.pages.sessions.visitor import Visitor, principal_of
 
 router = APIRouter(include_in_schema=False)
+# Of several addresses of one handler the last is tried first.
 
 
 @router.get("/org/{organization}/{username}/{slug}")
 @router.get("/{username}/{slug}")
+@router.get("/org/{organization}/team/{team}/{slug}")
+@router.get("/team/{team}/{slug}")
+@router.get("/d/{link}/{slug}")
+@router.get("/d/{link}")
 async def book(request: Request, session: Session) -> Response:
     """The two steps, both with GET: what is chosen stands in the address."""
     visit = await visit_of(request, session)
@@ -42,6 +49,10 @@ async def book(request: Request, session: Session) -> Response:
 
 @router.post("/org/{organization}/{username}/{slug}")
 @router.post("/{username}/{slug}")
+@router.post("/org/{organization}/team/{team}/{slug}")
+@router.post("/team/{team}/{slug}")
+@router.post("/d/{link}/{slug}")
+@router.post("/d/{link}")
 async def submit(request: Request, session: Session, visitor: Visitor) -> Response:
     """Somebody sends the form."""
     # Anybody may book; only where it matters who somebody is, the form must come from our own page.
@@ -51,14 +62,14 @@ async def submit(request: Request, session: Session, visitor: Visitor) -> Respon
 
 
 async def _choose(visit: Visit, refusal: str | None = None) -> Response:
-    owner = visit.event.owner
+    inviter = visit.event.inviter
     return page(
         visit.request,
         "choose.html",
         words=visit.clock.words,
         framable=True,
-        brand=await brand_of(visit.session, owner),
-        theme=owner.theme,
+        brand=inviter.brand,
+        theme=inviter.theme,
         view=await choose_view(visit, refusal=refusal),
     )
 

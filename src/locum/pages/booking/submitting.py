@@ -110,7 +110,7 @@ def _wanted(visit: Visit, slot: datetime, answers: Answers) -> Wanted:
     responses = dict(answers.responses)
     phone = responses.pop(PHONE_SLUG, None)
     return Wanted(
-        event_type=EventTypeName(id=settings.id),
+        event_type=EventTypeName(id=settings.id or None, persons=visit.event.persons),
         start=slot,
         booker=Booker(
             name=answers.full_name,
@@ -124,4 +124,5 @@ def _wanted(visit: Visit, slot: datetime, answers: Answers) -> Wanted:
         responses=responses,
         metadata=visit.asked.metadata,
         length=visit.length if settings.timing.length_options else None,
+        private_link=visit.event.private_link,
     )

@@ -68,8 +68,7 @@ class Visit:
 
 async def visit_of(request: Request, session: AsyncSession) -> Visit:
     """The visit that a request is part of. Raises NotFound for what is not there."""
-    at = request.path_params
-    event = await event_at(session, at.get("organization"), at["username"], at["slug"])
+    event = await event_at(session, request.path_params)
     asked = Asked.of(request.query_params.multi_items())
     moved = await _moved(session, event, asked)
     return Visit(request, session, event, asked, _clock(request, event, asked, moved), moved)
@@ -80,7 +79,7 @@ async def _moved(session: AsyncSession, event: Event, asked: Asked) -> BookingVi
     if asked.reschedule_uid is None:
         return None
     found = await bookings.by_uid(session, asked.reschedule_uid)
-    if found is None or found.booking.event_type_id != event.row.id:
+    if found is None or found.booking.event_type_id != (event.row.id or None):
         raise NotFound(f"Booking with uid={asked.reschedule_uid} was not found")
     return found
 
@@ -91,4 +90,4 @@ def _clock(request: Request, event: Event, asked: Asked, moved: BookingView | No
     locked = event.row.lock_time_zone_toggle_on_booking_page
     known = moved.booking.attendees[0].time_zone if moved and moved.booking.attendees else None
     wishes = () if locked else (asked.zone, known)
-    return Clock(words, wanted_zone(*wishes, event.owner.time_zone), asked.cycle(words.locale))
+    return Clock(words, wanted_zone(*wishes, event.inviter.time_zone), asked.cycle(words.locale))

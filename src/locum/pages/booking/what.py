@@ -1,12 +1,12 @@
 """What is booked: the part of the page that stays the same while somebody books."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from locum.kit import clock as kit_clock
 from locum.pages.booking.places import place_name
 from locum.pages.booking.visit import Visit
-from locum.pages.people import Face, face_of
+from locum.pages.people import Face
 from locum.pages.rendering import here, url
 
 
@@ -51,7 +51,7 @@ def what_of(visit: Visit, picked: Picked | None = None) -> What:
     event, words = visit.event, visit.clock.words
     places = visit.event.bookable.settings.rules.locations
     return What(
-        host=face_of(event.owner, url(visit.request, event.owner_path)),
+        host=replace(event.inviter.face, link=_link(visit)),
         title=event.row.title,
         about=event.row.description,
         length=words.count("minutes", visit.length),
@@ -61,6 +61,12 @@ def what_of(visit: Visit, picked: Picked | None = None) -> What:
         moving=_until_now(visit),
         picked=picked,
     )
+
+
+def _link(visit: Visit) -> str | None:
+    """To the page of whoever invites, where it may be known."""
+    path = visit.event.inviter.path
+    return url(visit.request, path) if path else None
 
 
 def _lengths(visit: Visit) -> Sequence[Link]:

@@ -1,0 +1,83 @@
+"""`/team/{slug}`: a team's public page."""
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from locum.event_types import team_queries
+from locum.http.session import Session
+from locum.kit.errors import NotFound
+from locum.organizations.models import Team
+from locum.pages.people import Face
+from locum.pages.rendering import Brand, page, words_of
+
+router = APIRouter(include_in_schema=False)
+
+_organization = aliased(Team)
+_NAMED = select(Team).where(Team.slug == bindparam("slug"), Team.is_organization.is_(False)).order_by(Team.id).limit(1)
+_ALONE = _NAMED.where(Team.organization_id.is_(None))
+_WITHIN = _NAMED.join(_organization, _organization.id == Team.organization_id).where(
+    _organization.slug == bindparam("organization"), _organization.is_organization.is_(True)
+)
+
+
+@router.get("/org/{organization}/team/{team}")
+async def team_in_organization(request: Request, session: Session, organization: str, team: str) -> Response:
+    """A team's page below its organization."""
+    return await _page(request, session, organization, team)
+
+
+@router.get("/team/{team}")
+async def team_alone(request: Request, session: Session, team: str) -> Response:
+    """The page of a team that belongs to no organization."""
+    return await _page(request, session, None, team)
+
+
+async def _page(request: Request, session: AsyncSession, organization: str | None, slug: str) -> Response:
+    team = await team_at(session, organization, slug)
+    listed = await team_queries.listed(session, team.id, None, None, "asc")
+    return page(
+        request,
+        "profile.html",
+        words=words_of(request),
+        framable=True,
+        brand=await brand_of_team(session, team),
+        who=face_of_team(team),
+        bio=team.bio,
+        base=path_of_team(organization, slug),
+        event_types=[one for one in listed if one.scheduling_type != "managed"],
+        away=None,
+    )
+
+
+def path_of_team(organization: str | None, slug: str) -> str:
+    """The address of a team's page."""
+    return f"/org/{organization}/team/{slug}" if organization else f"/team/{slug}"
+
+
+async def team_at(session: AsyncSession, organization: str | None, slug: str) -> Team:
+    """Whose page an address is: without an organization only teams that stand alone are found. Raises NotFound."""
+    parameters = {"slug": slug.lower(), "organization": organization}
+    if organization is None:
+        found = (await session.scalars(_ALONE, {"slug": slug.lower()})).first()
+    else:
+        found = (await session.scalars(_WITHIN, parameters)).first()
+    if found is None:
+        raise NotFound(f"Team with slug {slug} not found")
+    return found
+
+
+def face_of_team(team: Team) -> Face:
+    """A team's face. A picture that lies elsewhere is not shown: visitors are not told to third parties."""
+    initials = "".join(word[0] for word in team.name.split()[:2]).upper()
+    picture = team.logo_url if team.logo_url and team.logo_url.startswith("data:image/") else None
+    return Face(team.name, initials, picture)
+
+
+async def brand_of_team(session: AsyncSession, team: Team) -> Brand:
+    """The team's colours, else those of its organization."""
+    if team.brand_color or team.organization_id is None:
+        return Brand(team.brand_color, team.dark_brand_color)
+    organization = await session.get_one(Team, team.organization_id)
+    return Brand(organization.brand_color, organization.dark_brand_color)
