@@ -4,6 +4,7 @@ Hot addresses first: a late route costs some hundred microseconds.
 """
 
 from locum.absences.endpoints import absences, organization_absences
+from locum.absences.series_endpoints import recurring_absences
 from locum.api_keys.endpoints import api_keys
 from locum.attributes.endpoints import attributes
 from locum.attributes.option_endpoints import attribute_options
@@ -134,6 +135,19 @@ MOUNTS = (
     Mount(absences, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
     Mount(
         absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"
+    ),
+    Mount(recurring_absences, at="/v2/me/ooo/recurring", realm=me, tag="Me / OOO"),
+    Mount(
+        recurring_absences,
+        at="/v2/organizations/{orgId}/users/{userId}/ooo/recurring",
+        realm=organization_user,
+        tag="Orgs / Users / OOO",
+    ),
+    Mount(
+        recurring_absences,
+        at="/v2/teams/{teamId}/users/{userId}/ooo/recurring",
+        realm=team_user,
+        tag="Teams / Users / OOO",
     ),
     Mount(reply_previews, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
     Mount(

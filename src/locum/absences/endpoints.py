@@ -71,7 +71,7 @@ async def list_absences(
     realm: CurrentRealm, session: Session, page: CurrentPage, listed: WhatIsListed
 ) -> Envelope[list[AbsenceOut]]:
     """All absences of a person, past ones included."""
-    return success(await _shown(session, await queries.of_person(session, realm.owner_id, page, listed)))
+    return success(await shown(session, await queries.of_person(session, realm.owner_id, page, listed)))
 
 
 @absences.post(permission=Permission.ABSENCE_CREATE, **_PLAIN)
@@ -80,7 +80,7 @@ async def enter_absence(
 ) -> Envelope[AbsenceOut]:
     """Enter an absence, with or without somebody who stands in."""
     absence = await entered(session, realm.owner_id, body, exact=exact)
-    return success((await _shown(session, [absence]))[0])
+    return success((await shown(session, [absence]))[0])
 
 
 async def entered(session: AsyncSession, user_id: int, body: AbsenceCreate, *, exact: bool) -> Absence:
@@ -109,7 +109,7 @@ async def change_absence(
     changes = _changes(body, await when_changed(session, absence, body, exact=exact))
     await service.change(session, absence, changes)
     await _keep_texts(session, absence, body.replies)
-    return success((await _shown(session, [absence]))[0])
+    return success((await shown(session, [absence]))[0])
 
 
 @absences.delete("/{oooId}", permission=Permission.ABSENCE_DELETE, **_PLAIN)
@@ -124,11 +124,12 @@ async def list_organization_absences(
 ) -> Envelope[list[AbsenceOut]]:
     """The absences of everybody in the organization, perhaps of one address only."""
     return success(
-        await _shown(session, await queries.of_organization(session, realm.organization, email, page, listed))
+        await shown(session, await queries.of_organization(session, realm.organization, email, page, listed))
     )
 
 
-async def _shown(session: AsyncSession, found: Sequence[Absence]) -> list[AbsenceOut]:
+async def shown(session: AsyncSession, found: Sequence[Absence]) -> list[AbsenceOut]:
+    """Absences as clients see them, with their own texts, which take one statement."""
     texts = await texts_of(session, [absence.id for absence in found])
     return [absence_out(absence, texts.get(absence.id)) for absence in found]
 

@@ -1,14 +1,15 @@
 """Use cases of absences: enter, change, remove."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries, rules
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
-from locum.absences.models import Absence
+from locum.absences.models import Absence, AbsenceSeries
 from locum.absences.rules import Days
 from locum.absences.windows import Span, Window, as_span
 from locum.db.events import publish
@@ -162,7 +163,14 @@ def _updated(absence: Absence, was: Span, previous_substitute_id: int | None) ->
 
 
 async def remove(session: AsyncSession, absence: Absence, *, by_mail: bool = False) -> Absence:
-    """Somebody will not be away after all; `by_mail` when the mail side says so."""
+    """Somebody will not be away after all; `by_mail` when the mail side says so.
+
+    Of a recurring absence this is one exception.
+    """
+    if absence.series_id is not None:
+        left_out = func.array_append(AbsenceSeries.exceptions, absence.occurs_on)
+        series = update(AbsenceSeries).where(AbsenceSeries.id == absence.series_id)
+        await session.execute(series.values(exceptions=left_out))
     await publish(
         session,
         AbsenceDeleted(
@@ -186,6 +194,24 @@ async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence
     if absence is None:
         raise Forbidden(NOT_THEIRS)
     return absence
+
+
+async def check_series(session: AsyncSession, user_id: int, substitute_id: int | None, spans: Sequence[Span]) -> None:
+    """Whether somebody may stand in for each of many times at once; none of them may lead round to the absent person.
+
+    Raises BadRequest.
+    """
+    if substitute_id is None:
+        return
+    await _check_substitute(session, user_id, substitute_id)
+    await _hold_substitutions(session)
+    days = [span.days for span in spans if span.covers_days]
+    if not days:
+        return
+    whole = Days(min(one.first for one in days), max(one.last for one in days))
+    covers = await queries.covers_reachable(session, substitute_id, whole)
+    if any(rules.leads_back(user_id, substitute_id, one, covers) for one in days):
+        raise BadRequest(rules.CYCLE)
 
 
 async def _hold_substitutions(session: AsyncSession) -> None:

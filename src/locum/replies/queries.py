@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence, AbsenceReply
@@ -26,7 +26,12 @@ _SAID = (
 _ABSENCES = (
     select(Absence, AbsenceReply)
     .outerjoin(AbsenceReply, AbsenceReply.absence_id == Absence.id)
-    .where(Absence.user_id == bindparam("user_id"), Absence.last_day >= bindparam("since"))
+    .where(
+        Absence.user_id == bindparam("user_id"),
+        Absence.last_day >= bindparam("since"),
+        # Recurring ones have mail answered only where they say so (bridge sheet, section 8).
+        or_(Absence.series_id.is_(None), Absence.replies == "on"),
+    )
     .order_by(Absence.first_day, Absence.id)
     .limit(MOST_ABSENCES)
 )

@@ -1,0 +1,224 @@
+"""Use cases of recurring absences: enter, change, continue, remove.
+
+The occurrences of the next twelve months stand among the absences, where everything that cares for absences finds them.
+Those that are over stay as they were, and so does what somebody changed of a single one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locum.absences import service
+from locum.absences.events import SeriesChanged
+from locum.absences.models import Absence, AbsenceSeries
+from locum.absences.recurrence import checked_rule, occurrences
+from locum.absences.rules import NOT_IN_ORDER, Days
+from locum.absences.windows import Span, Window, span_of
+from locum.db.events import publish
+from locum.kit import clock
+from locum.kit.errors import BadRequest, Forbidden
+from locum.kit.paging import Page
+from locum.kit.zones import DAY, local_date, wall_instant
+from locum.users.models import User
+
+AHEAD = timedelta(days=366)
+MOST_OF_A_PERSON = 20
+MOST_DAYS = 366
+"""Of a single occurrence."""
+TOO_MANY = f"Nobody has more than {MOST_OF_A_PERSON} recurring absences."
+
+_OF_PERSON = select(AbsenceSeries).order_by(AbsenceSeries.first_day, AbsenceSeries.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """When it recurs: the first day, how many days one occurrence takes, wall times in minutes, the rule."""
+
+    first_day: date
+    length_days: int
+    start_minute: int | None
+    end_minute: int | None
+    rule: str
+    exceptions: tuple[date, ...] = ()
+
+    def checked(self) -> "Pattern":
+        """As it is kept. Raises BadRequest."""
+        length, start, end = self.length_days, self.start_minute, self.end_minute
+        if start is not None or end is not None:
+            start, end = start or 0, DAY if end is None else end
+            if length == 1 and end <= start:
+                length = 2
+            if length < 1 or (length == 1 and end <= start):
+                raise BadRequest(NOT_IN_ORDER)
+        if length < 1:
+            raise BadRequest(NOT_IN_ORDER)
+        if length > MOST_DAYS:
+            raise BadRequest(f"One occurrence takes at most {MOST_DAYS} days.")
+        rule = checked_rule(self.rule, self.first_day)
+        return Pattern(self.first_day, length, start, end, rule, tuple(sorted(set(self.exceptions))))
+
+    def span_on(self, day: date, zone: str) -> Span:
+        """The time of the occurrence of a date, its wall times read in a zone."""
+        days = Days(day, day + timedelta(days=self.length_days - 1))
+        if self.start_minute is None or self.end_minute is None:
+            return Span(days)
+        opens = wall_instant(days.first, self.start_minute, zone)
+        closes = wall_instant(days.last, self.end_minute, zone)
+        # Where clocks skip the whole of it there is nothing to be away from but that minute.
+        return span_of(Window(opens, max(closes, opens + timedelta(minutes=1))), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What all occurrences have in common."""
+
+    substitute_id: int | None = None
+    notes: str | None = None
+    reason: str = "unspecified"
+    replies: str = "inherit"
+
+
+async def enter(session: AsyncSession, user: User, pattern: Pattern, details: Details) -> AbsenceSeries:
+    """Somebody will be away again and again. Raises BadRequest."""
+    kept = pattern.checked()
+    await session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    if await _count(session, user.id) >= MOST_OF_A_PERSON:
+        raise BadRequest(TOO_MANY)
+    series = AbsenceSeries(
+        user_id=user.id, zone=user.time_zone, expanded_to=kept.first_day - timedelta(days=1), show_note_publicly=False
+    )
+    _write(series, kept, details)
+    session.add(series)
+    await session.flush()
+    await _follow(session, series)
+    await publish(session, SeriesChanged(series.id, series.user_id))
+    return series
+
+
+async def change(session: AsyncSession, series: AbsenceSeries, pattern: Pattern, details: Details) -> AbsenceSeries:
+    """Change all occurrences that are not over, save those that somebody changed by themselves. Raises BadRequest."""
+    _write(series, pattern.checked(), details)
+    await session.flush()
+    await _follow(session, series)
+    await publish(session, SeriesChanged(series.id, series.user_id))
+    return series
+
+
+async def proceed(session: AsyncSession, series: AbsenceSeries) -> None:
+    """Let further occurrences stand among the absences as time goes on."""
+    await _follow(session, series)
+    await publish(session, SeriesChanged(series.id, series.user_id))
+
+
+async def remove(session: AsyncSession, series: AbsenceSeries) -> None:
+    """It does not recur any more; the occurrences that are over go, too."""
+    user_id, series_id = series.user_id, series.id
+    for absence in await session.scalars(select(Absence).where(Absence.series_id == series_id)):
+        await session.delete(absence)
+    await session.delete(series)
+    await publish(session, SeriesChanged(series_id, user_id))
+
+
+def _write(series: AbsenceSeries, pattern: Pattern, details: Details) -> None:
+    series.first_day, series.length_days = pattern.first_day, pattern.length_days
+    series.start_minute, series.end_minute = pattern.start_minute, pattern.end_minute
+    series.rule, series.exceptions = pattern.rule, list(pattern.exceptions)
+    series.substitute_id, series.notes = details.substitute_id, details.notes
+    series.reason, series.replies = details.reason, details.replies
+
+
+def pattern_of(series: AbsenceSeries) -> Pattern:
+    """When a series recurs."""
+    return Pattern(
+        series.first_day,
+        series.length_days,
+        series.start_minute,
+        series.end_minute,
+        series.rule,
+        tuple(series.exceptions),
+    )
+
+
+def details_of(series: AbsenceSeries) -> Details:
+    """What its occurrences have in common."""
+    return Details(series.substitute_id, series.notes, series.reason, series.replies)
+
+
+async def _follow(session: AsyncSession, series: AbsenceSeries) -> None:
+    """Make the occurrences what the series says, from now to twelve months ahead."""
+    today = local_date(clock.now(), series.zone)
+    pattern = pattern_of(series)
+    since, until = today - timedelta(days=pattern.length_days), today + AHEAD
+    wanted = {
+        day: pattern.span_on(day, series.zone)
+        for day in occurrences(series.rule, series.first_day, series.exceptions, since, until)
+    }
+    await service.check_series(session, series.user_id, series.substitute_id, list(wanted.values()))
+    standing = select(Absence).where(Absence.series_id == series.id, Absence.last_day >= today).with_for_update()
+    present = {absence.occurs_on: absence for absence in await session.scalars(standing)}
+    for day, absence in present.items():
+        if day not in wanted:
+            await session.delete(absence)
+    for day, span in wanted.items():
+        _place(session, series, day, span, present)
+    series.expanded_to = until
+    await session.flush()
+
+
+def _place(
+    session: AsyncSession, series: AbsenceSeries, day: date, span: Span, present: Mapping[date | None, Absence]
+) -> None:
+    absence = present.get(day)
+    if absence is None:
+        if span.days.last < local_date(clock.now(), series.zone):
+            return
+        absence = Absence(user_id=series.user_id, series_id=series.id, occurs_on=day)
+        session.add(absence)
+    elif absence.differs_from_series:
+        return
+    for name, value in _columns(series, span).items():
+        setattr(absence, name, value)
+
+
+def _columns(series: AbsenceSeries, span: Span) -> dict[str, Any]:
+    return {
+        "first_day": span.days.first,
+        "last_day": span.days.last,
+        "covers_days": span.covers_days,
+        "starts_at": span.window.start if span.window else None,
+        "ends_at": span.window.end if span.window else None,
+        "substitute_id": series.substitute_id,
+        "notes": series.notes,
+        "reason": series.reason,
+        "replies": series.replies,
+        "show_note_publicly": series.show_note_publicly,
+    }
+
+
+async def _count(session: AsyncSession, user_id: int) -> int:
+    mine = select(func.count()).select_from(AbsenceSeries).where(AbsenceSeries.user_id == user_id)
+    return await session.scalar(mine) or 0
+
+
+async def of_person(session: AsyncSession, user_id: int, page: Page) -> Sequence[AbsenceSeries]:
+    """A person's recurring absences, the one that began first first."""
+    statement = _OF_PERSON.where(AbsenceSeries.user_id == user_id).limit(page.take).offset(page.skip)
+    return (await session.scalars(statement)).all()
+
+
+async def owned(session: AsyncSession, user_id: int, series_id: int) -> AbsenceSeries:
+    """One of a person's, held until the end of the transaction. Raises Forbidden when it is not this person's."""
+    statement = select(AbsenceSeries).where(AbsenceSeries.id == series_id, AbsenceSeries.user_id == user_id)
+    found = (await session.scalars(statement.with_for_update())).first()
+    if found is None:
+        raise Forbidden(service.NOT_THEIRS)
+    return found
+
+
+async def forget_old(session: AsyncSession, series_id: int, before: date) -> None:
+    """Occurrences that were over long ago need not stay."""
+    await session.execute(delete(Absence).where(Absence.series_id == series_id, Absence.last_day < before))
