@@ -9,6 +9,7 @@ import locum.mail.listeners
 import locum.oauth.jobs
 import locum.oauth2.jobs
 import locum.replies.listeners
+import locum.responder.jobs
 import locum.sms.jobs
 import locum.targets.jobs
 import locum.targets.listeners

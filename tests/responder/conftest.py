@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from locum.db.migrate import upgrade
 from locum.db.session import Database
@@ -77,12 +77,20 @@ async def reply_to(world: World, message: IncomingMessage) -> MailMessage:
     return await world.session.get_one(MailMessage, message.reply_id)
 
 
-@pytest.fixture
-async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
-    """A database of its own, with real transactions."""
+@pytest.fixture(scope="session")
+def own_url(cluster_url: str, worker_name: str) -> str:
+    """A database for what really commits, made once."""
     url = make_database(cluster_url, f"responder_{worker_name}")
     upgrade(url)
-    database = Database(url)
+    return url
+
+
+@pytest.fixture
+async def alone(own_url: str) -> AsyncIterator[Database]:
+    """It, empty, with real transactions."""
+    database = Database(own_url)
     await database.open()
+    async with database.work() as session:
+        await session.execute(text("TRUNCATE users, teams, mail_domains, mail_messages, procrastinate_jobs CASCADE"))
     yield database
     await database.close()

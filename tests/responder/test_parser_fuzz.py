@@ -14,7 +14,8 @@ from locum.responder.rules.addresses import addresses_in, copied_for, envelope_s
 from locum.responder.rules.deciding import Incoming, refusal
 from tests.responder.letters import ANNA, Letter, corpus
 
-REFUSED = [letter for letter in corpus() if letter.expected not in {Reason.ANSWERED, Reason.UNREADABLE}]
+OF_NO_MACHINE = {Reason.ANSWERED, Reason.UNREADABLE, Reason.NOT_ADDRESSED}
+REFUSED = [letter for letter in corpus() if letter.expected not in OF_NO_MACHINE]
 NOISE = st.one_of(
     st.binary(max_size=2000),
     st.lists(

@@ -5,7 +5,20 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from locum.cli import bootstrap, demo, doctor, dump, keys, oauth_apps, openapi, organizations, secrets, serve, worker
+from locum.cli import (
+    bootstrap,
+    demo,
+    doctor,
+    dump,
+    keys,
+    oauth_apps,
+    openapi,
+    organizations,
+    pipe,
+    secrets,
+    serve,
+    worker,
+)
 from locum.cli.common import fail
 from locum.db.embedded import EmbeddedDatabaseError
 from locum.kit.errors import LocumError
@@ -25,6 +38,7 @@ app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 app.command("backup")(dump.backup)
 app.command("restore")(dump.restore)
+app.command("oof-pipe")(pipe.oof_pipe)
 app.add_typer(keys.app, name="api-key")
 app.add_typer(oauth_apps.app, name="oauth-app")
 app.add_typer(organizations.app, name="organization")
