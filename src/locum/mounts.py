@@ -11,6 +11,7 @@ from locum.attributes.option_endpoints import attribute_options
 from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
 from locum.bookings.host_endpoints import booking_hosts
+from locum.bookings.later_endpoints import booking_attendees, booking_details, booking_guests, team_booking_references
 from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
 from locum.event_types.realms import (
@@ -63,6 +64,9 @@ from locum.webhooks.schemas import EventTypeWebhookOut, OAuthClientWebhookOut, T
 MOUNTS = (
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(booking_hosts, at="/v2/bookings", realm=me, tag="Bookings"),
+    Mount(booking_details, at="/v2/bookings", realm=me, tag="Bookings"),
+    Mount(booking_attendees, at="/v2/bookings", realm=me, tag="Bookings / Attendees"),
+    Mount(booking_guests, at="/v2/bookings", realm=me, tag="Bookings / Guests"),
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(older_slots, at="/v2/slots", realm=me, tag="Slots", hidden=True),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
@@ -193,6 +197,12 @@ MOUNTS = (
     Mount(single_team, at="/v2/teams/{teamId}", realm=team, tag="Teams"),
     Mount(organization_teams, at="/v2/organizations/{orgId}/teams", realm=organization, tag="Orgs / Teams"),
     Mount(single_team, at="/v2/organizations/{orgId}/teams/{teamId}", realm=organization_team, tag="Orgs / Teams"),
+    Mount(
+        team_booking_references,
+        at="/v2/organizations/{orgId}/teams/{teamId}/bookings",
+        realm=organization_team,
+        tag="Orgs / Teams / Bookings",
+    ),
     Mount(timezones, at="/v2/timezones", realm=me, tag="Time Zones"),
     Mount(organization_users, at="/v2/organizations/{orgId}/users", realm=organization, tag="Orgs / Users"),
     Mount(

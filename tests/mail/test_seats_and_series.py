@@ -107,3 +107,47 @@ async def test_the_rest_of_a_series_is_cancelled_in_one_mail(world: World, sessi
     assert [event["RECURRENCE-ID"].dt.day for event in events] == [12, 19]
     assert {str(event["STATUS"]) for event in events} == {"CANCELLED"}
     assert "January 19" in opened.text
+
+
+async def test_a_guest_more(world: World, session: AsyncSession) -> None:
+    house = await _house(world)
+    booking = await house.booked()
+    before = await happen(session)
+    host = await house.as_host()
+    await host.post(f"/v2/bookings/{booking['uid']}/guests", {"guests": ["eve@guest.example"]})
+    told = await _new(session, before)
+    assert [(name, subject.split(":")[0]) for name, subject in told] == [
+        ("ada", "Guests Added"),
+        ("bea", "Guests Added"),
+        ("eve", booking["title"]),
+    ]
+    before = await happen(session)
+    cleo = {"name": "Cleo", "email": "cleo@guest.example", "timeZone": "UTC"}
+    await host.post(f"/v2/bookings/{booking['uid']}/attendees", cleo)
+    assert await _new(session, before) == [("cleo", booking["title"])]
+
+
+async def test_another_place_each_time(world: World, session: AsyncSession) -> None:
+    house = await _house(world)
+    booking = await house.booked()
+    host = await house.as_host()
+    for address in ("1 High St", "2 High St"):
+        before = await happen(session)
+        place = {"location": {"type": "address", "address": address}}
+        await host.patch(f"/v2/bookings/{booking['uid']}/location", place)
+        told = await _new(session, before)
+        assert [(name, subject.split(":")[0]) for name, subject in told] == [
+            ("ada", "Location Changed"),
+            ("bea", "Location Changed"),
+        ]
+
+
+async def test_who_waits_is_told_with_the_answer(world: World, session: AsyncSession) -> None:
+    house = await _house(world, confirmation_policy={"type": "always", "blockUnconfirmedBookingsInBooker": False})
+    booking = await house.booked()
+    before = await happen(session)
+    host = await house.as_host()
+    await host.post(f"/v2/bookings/{booking['uid']}/guests", {"guests": ["eve@guest.example"]})
+    assert await _new(session, before) == []
+    await house.act(booking["uid"], "confirm", api=host)
+    assert [name for name, _ in await _new(session, before)] == ["ada", "bea", "eve"]

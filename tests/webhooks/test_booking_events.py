@@ -227,3 +227,23 @@ async def test_each_occurrence_of_a_series_is_told(world: World, session: AsyncS
     events = await told(session)
     assert [event.trigger for event in events] == ["BOOKING_CREATED"] * 3 + ["BOOKING_CANCELLED"] * 2
     assert [event.body["payload"]["uid"] for event in events[3:]] == [series[1]["uid"], series[2]["uid"]]
+
+
+async def test_who_did_not_come(world: World, session: AsyncSession) -> None:
+    house = await house_of(world, await ada(world))
+    await webhook(world, "BOOKING_NO_SHOW_UPDATED", user_id=house.host.id, subscriber_url="https://r.example/absent")
+    booking = await house.booked(guests=["eve@guest.example"])
+    host = await house.as_host()
+    with clock.frozen(NOW + timedelta(days=3)):
+        for said in (
+            {"bea@example.com": True},
+            {"bea@example.com": False},
+            {"bea@example.com": 1, "eve@guest.example": 1},
+        ):
+            attendees = [{"email": email, "absent": bool(absent)} for email, absent in said.items()]
+            await house.act(booking["uid"], "mark-absent", {"host": True, "attendees": attendees}, host)
+        await house.act(booking["uid"], "mark-absent", {"host": False}, host)
+    first, second, third = (event.body for event in (await told(session))[1:])
+    assert matches(SNAPSHOTS, "no-show", settled(first, {booking["uid"]: "uid"}))
+    assert second["payload"]["message"] == "bea@example.com unmarked as no-show"
+    assert third["payload"]["message"] == "No-show status updated for attendees"

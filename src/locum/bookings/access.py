@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import queries
+from locum.bookings import access_queries, queries
 from locum.bookings.views import BookingView
 from locum.event_types.loading import is_privileged
 from locum.http.permissions import Permission
@@ -51,6 +51,42 @@ async def booking_in_charge(session: AsyncSession, caller: Principal, uid: str) 
     if not await is_in_charge(session, caller, view):
         raise Forbidden(f"User with id={caller.user_id} is not in charge of booking with uid={uid}")
     return view
+
+
+async def has_access(
+    session: AsyncSession,
+    caller: Principal,
+    view: BookingView,
+    permission: Permission = Permission.BOOKING_READ,
+) -> bool:
+    """The organizer, hosts who attend, whoever has the permission where the booking belongs, system administrators.
+
+    Not the booker, nor his guests.
+    """
+    if caller.is_system_admin or is_organizer(caller, view):
+        return True
+    event_type_id, organizer_id = view.booking.event_type_id, view.booking.user_id
+    if _attends(caller, view) and await access_queries.hosts(session, caller.user_id, event_type_id):
+        return True
+    return await access_queries.administers(session, caller.user_id, event_type_id, organizer_id, permission)
+
+
+def _attends(caller: Principal, view: BookingView) -> bool:
+    return any(attendee.email.lower() == caller.email.lower() for attendee in view.booking.attendees)
+
+
+async def accessible(session: AsyncSession, caller: Principal, uid: str) -> BookingView:
+    """A booking for whoever has access. Raises Forbidden, also where there is no such booking: nobody is told which."""
+    view = await queries.by_uid(session, uid)
+    if view is None or not await has_access(session, caller, view):
+        raise Forbidden(f"User with id={caller.user_id} has no access to booking with uid={uid}")
+    return view
+
+
+async def check_may_invite(session: AsyncSession, caller: Principal, view: BookingView) -> None:
+    """Attendees may bring others along, as may whoever has access. Raises Forbidden."""
+    if not _attends(caller, view) and not await has_access(session, caller, view, Permission.BOOKING_WRITE):
+        raise Forbidden(f"User with id={caller.user_id} may not add anybody to this booking.")
 
 
 async def found(session: AsyncSession, uid: str) -> BookingView:

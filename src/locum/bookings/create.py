@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import hosting, queries
 from locum.bookings.events import BookingCreated, BookingRequested
+from locum.bookings.instant import book_instant
 from locum.bookings.ordering import Order, check_booker, order_of
 from locum.bookings.rules.asked import Asked
 from locum.bookings.rules.status import Status
@@ -29,6 +30,9 @@ async def create_booking(session: AsyncSession, caller: Principal | None, asked:
     rules = order.settings.rules
     if rules.seats is not None and rules.recurrence is not None:
         raise BadRequest("recurring_event_seats_error")
+    if asked.instant:
+        await check_booker(session, order)
+        return await book_instant(session, order)
     await hosting.hold(session, order.bookable)
     await check_booker(session, order)
     earlier = await _earlier(session, order)

@@ -1,6 +1,6 @@
 """What bookings announce, in the transaction in which it happened. Listeners load what they tell about by the id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from locum.db.events import Event
@@ -95,3 +95,36 @@ class BookingReassigned(BookingEvent):
     host_id: int
     reason: str | None = None
     was_pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocationChanged(BookingEvent):
+    """A booking takes place elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestsAdded(BookingEvent):
+    """More guests attend."""
+
+    attendee_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeAdded(BookingEvent):
+    """One more attends, of whom the others need not hear."""
+
+    attendee_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceMarked(BookingEvent):
+    """Somebody said of these attendees whether they came."""
+
+    attendee_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstantMeetingRequested(BookingEvent):
+    """Somebody wants to meet whoever of the hosts comes first. Whoever is told of the link may open the meeting."""
+
+    token: str = field(repr=False)

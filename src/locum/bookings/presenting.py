@@ -7,6 +7,7 @@ from typing import Any
 from locum.bookings.models import BookingAttendee
 from locum.bookings.rules.people import display_email
 from locum.bookings.rules.status import Status
+from locum.bookings.schemas.later import AddedAttendeeOutput, AttendeeWithIdOutput
 from locum.bookings.schemas.output import (
     AttendeeOutput,
     BookingOutput,
@@ -127,6 +128,17 @@ def _attendee_members(attendee: BookingAttendee) -> dict[str, Any]:
 
 def _attendee(attendee: BookingAttendee) -> AttendeeOutput:
     return AttendeeOutput.model_construct(**_attendee_members(attendee))
+
+
+def attendee_with_id(attendee: BookingAttendee) -> AttendeeWithIdOutput:
+    """Somebody who attends, by himself."""
+    return AttendeeWithIdOutput.model_construct(**_attendee_members(attendee), id=attendee.id)
+
+
+def added_attendee(attendee: BookingAttendee) -> AddedAttendeeOutput:
+    """Somebody who attends from now on."""
+    members = _attendee_members(attendee)
+    return AddedAttendeeOutput.model_construct(**members, id=attendee.id, booking_id=attendee.booking_id)
 
 
 def _seated(attendee: BookingAttendee) -> SeatedAttendeeOutput:

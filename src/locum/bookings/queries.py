@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, String, any_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, String, any_, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
@@ -53,6 +53,7 @@ _SERIES_HELD = (
     .execution_options(populate_existing=True)
 )
 _AGAIN = VIEWS.where(Booking.id == bindparam("booking_id")).execution_options(populate_existing=True)
+_BY_ID_HELD = _AGAIN.with_for_update(of=Booking)
 _BY_SEAT = VIEWS.where(
     Booking.id
     == select(BookingAttendee.booking_id).where(BookingAttendee.seat_uid == bindparam("seat_uid")).scalar_subquery()
@@ -95,6 +96,18 @@ def views_of(rows: Iterable[Any]) -> list[BookingView]:
 async def by_uid(session: AsyncSession, uid: str, *, hold: bool = False) -> BookingView | None:
     """One booking, held until the end of the transaction where that is asked."""
     found = views_of(await session.execute(_BY_UID_HELD if hold else _BY_UID, {"uid": uid}))
+    return found[0] if found else None
+
+
+async def by_id(session: AsyncSession, booking_id: int, *, hold: bool = False) -> BookingView | None:
+    """The same by its id."""
+    found = views_of(await session.execute(_BY_ID_HELD if hold else _AGAIN, {"booking_id": booking_id}))
+    return found[0] if found else None
+
+
+async def by_uid_where(session: AsyncSession, uid: str, condition: ColumnElement[bool]) -> BookingView | None:
+    """One booking, if it meets a condition."""
+    found = views_of(await session.execute(_BY_UID.where(condition), {"uid": uid}))
     return found[0] if found else None
 
 

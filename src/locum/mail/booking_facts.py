@@ -63,7 +63,8 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     """The notice: how it stands in the rows, with what the happening remembers better."""
     record, series = facts.record, facts.series
     booking, event_type = record.booking, record.event_type
-    attendees = tuple(_attendee(row) for row in record.attendees if row.kind != "host")
+    invited = [row for row in record.attendees if happening.newest is None or row.id <= happening.newest]
+    attendees = tuple(_attendee(row) for row in invited if row.kind != "host")
     concerned = tuple(_attendee(row) for row in facts.concerned)
     zone = next((person.zone for person in (*attendees, *concerned)), "UTC")
     rhythm = Rhythm.of(event_type.recurrence) if event_type else None
@@ -82,7 +83,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         organizer=_user(record.organizer) or Person("", None),
         # A meeting that all have left is told with those who were in it.
         attendees=attendees or concerned,
-        team=tuple(_attendee(row) for row in record.attendees if row.kind == "host"),
+        team=tuple(_attendee(row) for row in invited if row.kind == "host"),
         concerned=concerned,
         former_host=_user(facts.former_host),
         location=booking.location,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from locum.bookings.events import (
+    AttendeeAdded,
     BookingCancelled,
     BookingConfirmed,
     BookingCreated,
@@ -12,6 +13,8 @@ from locum.bookings.events import (
     BookingEvent,
     BookingRequested,
     BookingRescheduled,
+    GuestsAdded,
+    LocationChanged,
     SeatLeft,
     SeatTaken,
 )
@@ -27,7 +30,13 @@ What = Literal[
     "declined",
     "seat_taken",
     "seat_left",
+    "guests_added",
+    "attendee_added",
+    "location_changed",
 ]
+CHANGES = frozenset({"guests_added", "attendee_added", "location_changed"})
+"""What may happen to a booking that still waits; people hear of it with the answer."""
+
 
 KINDS: dict[What, BookingKind] = {
     "created": BookingKind.SCHEDULED,
@@ -38,6 +47,9 @@ KINDS: dict[What, BookingKind] = {
     "declined": BookingKind.DECLINED,
     "seat_taken": BookingKind.SEAT_TAKEN,
     "seat_left": BookingKind.SEAT_LEFT,
+    "guests_added": BookingKind.GUESTS_ADDED,
+    "attendee_added": BookingKind.ATTENDEE_ADDED,
+    "location_changed": BookingKind.LOCATION_CHANGED,
 }
 _WORDS: dict[type[BookingEvent], What] = {
     BookingCreated: "created",
@@ -48,6 +60,9 @@ _WORDS: dict[type[BookingEvent], What] = {
     BookingDeclined: "declined",
     SeatTaken: "seat_taken",
     SeatLeft: "seat_left",
+    GuestsAdded: "guests_added",
+    AttendeeAdded: "attendee_added",
+    LocationChanged: "location_changed",
 }
 
 
@@ -69,6 +84,8 @@ class Happening:
     """The ids of all bookings of a series to which it happened at once, this one first; empty: to this one alone."""
     reason: str | None = None
     """Of what is not kept in the booking's row."""
+    newest: int | None = None
+    """The id of the attendee who was invited last by then."""
 
     def as_arguments(self) -> dict[str, Any]:
         """For a job's JSON."""
@@ -83,6 +100,7 @@ class Happening:
             "concerned": list(self.concerned),
             "together": list(self.together),
             "reason": self.reason,
+            "newest": self.newest,
         }
 
     @classmethod
@@ -124,9 +142,9 @@ def _concerned(event: BookingEvent) -> tuple[int, ...]:
     match event:
         case BookingCreated(attendee_id=int(newcomer)):
             return (newcomer,)
-        case SeatTaken() | SeatLeft():
+        case SeatTaken() | SeatLeft() | AttendeeAdded():
             return (event.attendee_id,)
-        case BookingRescheduled():
+        case BookingRescheduled() | GuestsAdded():
             return event.attendee_ids
         case BookingCancelled():
             return event.departed

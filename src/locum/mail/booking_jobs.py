@@ -5,26 +5,43 @@ from dataclasses import replace
 from typing import Any
 
 from procrastinate import RetryStrategy
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.records import BookingRecord
+from locum.bookings.rules.status import Status
 from locum.db.jobs import Workshop, defer, jobs, workshop
 from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Rescheduling
 from locum.mail.audience import Addressed, audience
 from locum.mail.booking_facts import BookingFacts, load_facts, notice_of
-from locum.mail.booking_happenings import Happening
+from locum.mail.booking_happenings import CHANGES, Happening
 from locum.mail.compose import Mail, booking_mail
 from locum.mail.links import booking_links
 from locum.mail.message import Sender
 from locum.mail.notices import BookingKind, BookingNotice, Links, Recipient, Role
 from locum.mail.shelf import Subject, keep
 
+_NOW = (
+    select(Booking.status, func.max(BookingAttendee.id).label("newest"))
+    .outerjoin(BookingAttendee, BookingAttendee.booking_id == Booking.id)
+    .where(Booking.id == bindparam("booking_id"))
+    .group_by(Booking.id)
+)
+
 
 async def defer_happening(session: AsyncSession, happening: Happening) -> None:
-    """Have everybody concerned told once this transaction commits; one happening of a booking after the other."""
+    """Have everybody concerned told once this transaction commits; one happening of a booking after the other.
+
+    Who is invited later is told of his own invitation only. Changes of what still waits are told with the answer.
+    """
+    stands = (await session.execute(_NOW, {"booking_id": happening.booking_id})).one_or_none()
+    if stands is None or (happening.what in CHANGES and stands.status == Status.PENDING):
+        return
     lock = f"mail.booking:{happening.booking_id}"
-    await defer(session, tell_booking, lock=lock, happening=happening.as_arguments())
+    arguments = replace(happening, newest=stands.newest).as_arguments()
+    await defer(session, tell_booking, lock=lock, happening=arguments)
 
 
 @jobs.task(name="mail.tell_booking", retry=RetryStrategy(max_attempts=8, exponential_wait=3))

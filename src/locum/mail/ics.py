@@ -6,11 +6,10 @@ from typing import Literal
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
+from locum.bookings.calendar_links import PRODID
 from locum.kit.zones import zone
 from locum.mail.clean import mailbox, one_line, paragraphs, web_link
 from locum.mail.notices import Further, Occurrence, Recurrence
-
-PRODID = "-//Locum//Locum//EN"
 
 Method = Literal["REQUEST", "CANCEL"]
 

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
 from locum.bookings.events import (
+    AttendeeAdded,
     BookingCancelled,
     BookingConfirmed,
     BookingCreated,
@@ -11,6 +12,8 @@ from locum.bookings.events import (
     BookingEvent,
     BookingRequested,
     BookingRescheduled,
+    GuestsAdded,
+    LocationChanged,
     SeatLeft,
     SeatTaken,
 )
@@ -54,6 +57,9 @@ listens_to(BookingConfirmed)(tell_people)
 listens_to(BookingDeclined)(tell_people)
 listens_to(SeatTaken)(tell_people)
 listens_to(SeatLeft)(tell_people)
+listens_to(GuestsAdded)(tell_people)
+listens_to(AttendeeAdded)(tell_people)
+listens_to(LocationChanged)(tell_people)
 
 listens_to(UserInvited)(defer_invitation)
 listens_to(EmailChangeRequested)(defer_confirmation)

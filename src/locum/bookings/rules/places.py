@@ -22,7 +22,8 @@ _RESPONSE_VALUES = {
 }
 _LINK = re.compile(r"(https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{5,20}")
-_HOUSE_VIDEO = INTERNAL_NAMES[CAL_VIDEO]
+HOUSE_VIDEO = INTERNAL_NAMES[CAL_VIDEO]
+"""The video application of the house."""
 _APPLICATIONS = {internal: name for name, internal in INTERNAL_NAMES.items()}
 
 
@@ -63,6 +64,16 @@ def choose(event_type_id: int, offered: Sequence[Location], asked: Place | None,
     return _at(Location(asked.type, asked.detail) if asked.detail else matching[0], phone)
 
 
+LONGEST_PLACE = 5000
+
+
+def named(kind: str, detail: str) -> ChosenPlace:
+    """A place of a type, whether the event type offers it or not. Raises BadRequest for one that nobody would read."""
+    if len(detail) > LONGEST_PLACE:
+        raise BadRequest(f"location property is wrong,location must be at most {LONGEST_PLACE} characters long")
+    return _at(Location(kind, detail), None)
+
+
 def from_text(text: str) -> ChosenPlace:
     """A place that is a mere text: a link, a phone number, or words."""
     stripped = text.strip()
@@ -79,7 +90,7 @@ def _details(locations: Iterable[Location]) -> list[str]:
 
 def _first(offered: Sequence[Location], phone: str | None) -> ChosenPlace:
     """Nothing was asked: the first on offer; where none is, the video application of the house."""
-    return _at(offered[0], phone) if offered else ChosenPlace(_HOUSE_VIDEO, _HOUSE_VIDEO)
+    return _at(offered[0], phone) if offered else ChosenPlace(HOUSE_VIDEO, HOUSE_VIDEO)
 
 
 def _at(location: Location, phone: str | None) -> ChosenPlace:
@@ -88,7 +99,7 @@ def _at(location: Location, phone: str | None) -> ChosenPlace:
         internal = INTERNAL_NAMES.get(detail, f"integrations:{detail}")
         return ChosenPlace(internal, internal)
     if location.type == "organizersDefaultApp":
-        return ChosenPlace(_HOUSE_VIDEO, _RESPONSE_VALUES[location.type])
+        return ChosenPlace(HOUSE_VIDEO, _RESPONSE_VALUES[location.type])
     if location.type == "attendeePhone":
         detail = detail or phone or ""
     return ChosenPlace(detail, _RESPONSE_VALUES[location.type], detail if location.type in ASKING else "")

@@ -10,14 +10,13 @@ from locum.bookings.rules.answers import REMINDER_SLUG, check_answers, text_of
 from locum.bookings.rules.asked import Asked
 from locum.bookings.rules.people import Attendee
 from locum.bookings.rules.places import ChosenPlace
-from locum.bookings.rules.times import check_start, length_of
+from locum.bookings.rules.times import check_is_now, check_start, length_of
 from locum.event_types.rules.booking_fields import PHONE_SLUG, BookingField
 from locum.event_types.rules.naming import Occasion, booking_title
 from locum.event_types.rules.settings import EventTypeSettings
 from locum.kit.errors import BadRequest
 
 RESERVED_METADATA = "videoCallUrl"
-LONGEST_PLACE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,15 @@ def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
     check_answers(rules.form, asked.responses, phone_given=bool(booker.phone))
     length = length_of(settings.timing, asked.length)
     place = places.choose(settings.id, rules.locations, asked.place, booker.phone)
-    if len(place.location or "") > LONGEST_PLACE:
-        raise BadRequest(f"location property is wrong,location must be at most {LONGEST_PLACE} characters long")
+    if len(place.location or "") > places.LONGEST_PLACE:
+        raise BadRequest(f"location property is wrong,location must be at most {places.LONGEST_PLACE} characters long")
     people.check_name(booker)
     address = people.booker_address(booker, rules.form)
     guests = () if rules.seats else people.guests_of(asked.guests, address, rules.form)
-    check_start(asked.start, settings.timing, now)
+    if asked.instant:
+        check_is_now(asked.start, now)
+    else:
+        check_start(asked.start, settings.timing, now)
     return Plan(
         starts_at=asked.start,
         ends_at=asked.start + timedelta(minutes=length),

@@ -53,6 +53,12 @@ def check_can_be_answered(booking: Standing) -> None:
         raise BadRequest(f"Booking with uid={booking.uid} can't be confirmed or declined: it is {booking.status}.")
 
 
+def check_stands(booking: Standing) -> None:
+    """What is over is not changed any more. Raises BadRequest."""
+    if booking.status in OVER:
+        raise BadRequest(f"Booking with uid={booking.uid} can't be changed: it is {booking.status}.")
+
+
 LONGEST_REASON = 10_000
 
 

@@ -18,6 +18,8 @@ COUNT_LIMIT, DURATION_LIMIT = "booking_limit_reached", "duration_limit_reached"
 FARTHEST = timedelta(days=36525)
 """Whoever books a meeting in more than a hundred years has mistyped; clocks and zones are only asked before that."""
 LONGEST = timedelta(days=366)
+AT_ONCE = timedelta(days=1)
+"""What still counts as now: clients that mean today send its first minute, or its zone's."""
 
 
 def length_of(timing: Timing, asked: int | None) -> int:
@@ -52,6 +54,12 @@ def check_start(start: datetime, timing: Timing, now: datetime) -> None:
         raise BadRequest(PAST)
     if start - now > FARTHEST or start - now < timedelta(minutes=timing.minimum_notice):
         raise BadRequest(OUT_OF_BOUNDS)
+
+
+def check_is_now(start: datetime, now: datetime) -> None:
+    """Instant meetings begin at once, whatever the notice; clocks may differ. Raises BadRequest for another time."""
+    if abs(start - now) > AT_ONCE:
+        raise BadRequest("An instant meeting can't be booked for another time than now.")
 
 
 def refusal(reason: Reason | None, *, of_team: bool, by_count: bool) -> LocumError:

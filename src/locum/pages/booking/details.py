@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access
 from locum.bookings import queries as bookings
+from locum.bookings.calendar_links import web_calendars
 from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.rules.answers import text_of
 from locum.bookings.rules.status import (
@@ -27,7 +28,6 @@ from locum.http.session import settings_of
 from locum.kit import clock as kit_clock
 from locum.kit.errors import LocumError, NotFound
 from locum.mail.catalogue import Words
-from locum.pages.booking.calendars import links_of
 from locum.pages.booking.event import path_of_event_type
 from locum.pages.booking.places import place_told
 from locum.pages.rendering import here, url, words_of
@@ -153,7 +153,8 @@ def details_view(seen: Shown) -> DetailsView:
     address = settings_of(request).base_url + seen.path
     is_ahead = booking.ends_at > now
     stands = booking.status == Status.ACCEPTED and is_ahead
-    calendars = [*links_of(booking, place, address), _calendar_file(seen)] if stands else []
+    links = web_calendars(booking, place, address) if stands else []
+    calendars = [*((link.label, link.link) for link in links), _calendar_file(seen)] if stands else []
     return DetailsView(
         uid=booking.uid,
         heading=words.text(f"done.{_state(seen.view, now)}"),

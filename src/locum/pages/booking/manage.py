@@ -3,13 +3,13 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from locum.bookings.calendar_links import calendar_file as calendar_file_of
 from locum.bookings.cancel import cancel_booking
 from locum.bookings.confirm import confirm_booking
 from locum.bookings.decline import decline_booking
 from locum.bookings.rules.status import OVER, Cancellation, Status
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import BadRequest, Conflict, NotFound
-from locum.pages.booking.calendars import file_of
 from locum.pages.booking.details import Shown, can_cancel, details_view, shown
 from locum.pages.booking.places import place_told
 from locum.pages.forms import TrustedForm, is_trusted
@@ -94,7 +94,7 @@ async def calendar_file(
     """The booking as a file for a calendar."""
     seen = await shown(request, session, visitor, uid)
     found = seen.view.booking
-    body = file_of(found, place_told(found.location, seen.clock.words), settings.base_url + seen.path)
+    body = calendar_file_of(found, place_told(found.location, seen.clock.words), settings.base_url + seen.path)
     headers = {"Content-Disposition": 'attachment; filename="booking.ics"', "X-Content-Type-Options": "nosniff"}
     return Response(body, media_type="text/calendar", headers=headers)
 

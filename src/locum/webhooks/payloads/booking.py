@@ -31,7 +31,7 @@ def booking_payload(facts: BookingFacts) -> dict[str, Any]:
         **_ids(facts),
         **_state(facts),
         **_display(facts),
-        **_platform(facts.platform),
+        **platform_keys(facts.platform),
         **(_move(facts.move) if facts.move else {}),
     }
 
@@ -146,7 +146,8 @@ def _display(facts: BookingFacts) -> dict[str, Any]:
     }
 
 
-def _platform(platform: PlatformFacts | None) -> dict[str, Any]:
+def platform_keys(platform: PlatformFacts | None) -> dict[str, Any]:
+    """What tells the platform, and its own pages."""
     return {
         "platformClientId": platform.client_id if platform else None,
         "platformRescheduleUrl": platform.reschedule_url if platform else None,
