@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.pool import NullPool
 
 from locum.app import create_app
-from locum.db import embedded
+from locum.db import embedded, jobs
+from locum.db.jobs import Workshop
 from locum.db.migrate import upgrade
 from locum.db.session import Database, libpq_url, psycopg_url
 from locum.settings import Settings
@@ -188,3 +189,11 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in [name for name in os.environ if name.startswith("LOCUM_")]:
         monkeypatch.delenv(name)
     yield
+
+
+@pytest.fixture
+def workshop(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> Workshop:
+    """What jobs that a test runs itself work with: the test's own transaction."""
+    here = Workshop(database, settings)
+    monkeypatch.setattr(jobs, "_workshop", [here])
+    return here

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.mail import account_jobs, sign_up_jobs
+from locum.mail import account_jobs, invitation_jobs, sign_up_jobs
 from locum.mail.models import MailMessage
 from locum.mail.reading import OpenedMessage, open_message
 
 TASKS: dict[str, Callable[..., Awaitable[None]]] = {
     "mail.invite": account_jobs.invite,
+    "mail.offer": invitation_jobs.offer,
     "mail.confirm_address": account_jobs.confirm_address,
     "mail.remind": account_jobs.remind,
     "mail.answer_sign_up": sign_up_jobs.answer_sign_up,
@@ -36,7 +37,7 @@ def opened(message: MailMessage) -> OpenedMessage:
 def link_in(message: MailMessage) -> str:
     """The link of a message, the same in its text and its HTML; without the server's name."""
     read = opened(message)
-    found = re.findall(r"http://locum\.test(/(?:auth|signup)/\S+)", read.text)
+    found = re.findall(r"http://locum\.test(/(?:auth|signup|dashboard)\S*)", read.text)
     assert len(found) == 1
     assert f'href="http://locum.test{found[0]}"' in read.html
     return str(found[0])

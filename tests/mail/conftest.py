@@ -9,7 +9,7 @@ from locum.db.jobs import Workshop
 from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.kit import clock
-from locum.mail import absence_jobs, account_jobs, booking_jobs, code_jobs, sending, sign_up_jobs, webhook_jobs
+from locum.mail import sending
 from locum.mail.models import MailMessage
 from locum.settings import Settings
 from tests.conftest import make_database
@@ -71,10 +71,8 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def jobs_here(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> None:
+def jobs_here(workshop: Workshop) -> None:
     """Jobs that a test runs itself work in the test's transaction."""
-    for module in (absence_jobs, account_jobs, booking_jobs, code_jobs, sign_up_jobs, webhook_jobs):
-        monkeypatch.setattr(module, "workshop", lambda: Workshop(database, settings))
 
 
 @pytest.fixture

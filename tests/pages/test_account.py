@@ -13,7 +13,6 @@ from locum.db.jobs import Workshop
 from locum.db.session import Database
 from locum.kit import clock
 from locum.kit.passwords import hash_password
-from locum.mail import account_jobs
 from locum.memberships.models import Membership
 from locum.pages.sessions.cookies import SESSION
 from locum.pages.sessions.models import BrowserSession
@@ -30,8 +29,8 @@ DIGEST = hash_password(OLD)
 
 
 @pytest.fixture(autouse=True)
-def _jobs_here(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> None:
-    monkeypatch.setattr(account_jobs, "workshop", lambda: Workshop(database, settings))
+def _jobs_here(workshop: Workshop) -> None:
+    """Jobs that a test runs itself work in the test's transaction."""
 
 
 async def invited(world: World, **body: object) -> str:

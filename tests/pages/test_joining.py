@@ -8,19 +8,16 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import Workshop
-from locum.db.session import Database
 from locum.invitations import service
 from locum.invitations.models import SignUp
 from locum.invitations.rules import invitation_link
 from locum.kit import clock
 from locum.kit.passwords import hash_password
-from locum.mail import sign_up_jobs
 from locum.mail.models import MailMessage
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.pages.sessions.cookies import SESSION
 from locum.schedules.models import Schedule
-from locum.settings import Settings
 from locum.users.models import User
 from tests.factories.oauth import oauth_client
 from tests.factories.world import World
@@ -34,8 +31,8 @@ SENT = "Look into your mail"
 
 
 @pytest.fixture(autouse=True)
-def _jobs_here(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> None:
-    monkeypatch.setattr(sign_up_jobs, "workshop", lambda: Workshop(database, settings))
+def _jobs_here(workshop: Workshop) -> None:
+    """Jobs that a test runs itself work in the test's transaction."""
 
 
 async def invited_to(world: World, team: Team) -> str:

@@ -8,8 +8,6 @@ import pytest
 from httpx import Response
 
 from locum.db.jobs import Workshop
-from locum.db.session import Database
-from locum.mail import code_jobs
 from locum.settings import Settings
 from locum.users.models import User
 from tests.factories.world import Api, World
@@ -23,8 +21,8 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture(autouse=True)
-def _jobs_here(monkeypatch: pytest.MonkeyPatch, settings: Settings, database: Database) -> None:
-    monkeypatch.setattr(code_jobs, "workshop", lambda: Workshop(database, settings))
+def _jobs_here(workshop: Workshop) -> None:
+    """Jobs that a test runs itself work in the test's transaction."""
 
 
 @dataclass

@@ -29,8 +29,11 @@ def account_letter(notice: AccountNotice, service: str) -> Letter:
     )
 
 
+_OF_A_PLACE = frozenset({AccountKind.INVITED, AccountKind.OFFERED})
+
+
 def _rows(notice: AccountNotice, words: Words) -> Iterator[Row]:
-    if notice.kind is AccountKind.INVITED and notice.organization:
+    if notice.kind in _OF_A_PLACE and notice.organization:
         yield Row(words.text("label.account.organization"), (Line(one_line(notice.organization, 100)),))
     yield Row(words.text("label.account.address"), (Line(notice.reader.email or ""),))
     if notice.valid_until is not None:

@@ -12,6 +12,8 @@ class AccountKind(StrEnum):
     """Why somebody is written to about his account. The words are part of idempotency keys and never change."""
 
     INVITED = "invited"
+    OFFERED = "offered"
+    """A membership waits for the reader, who has an account, to accept or decline it."""
     FORGOTTEN = "forgotten"
     EMAIL_CHANGE = "email_change"
     SIGN_UP = "sign_up"

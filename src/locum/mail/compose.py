@@ -71,36 +71,21 @@ def absence_mail(notice: AbsenceNotice, sender: Sender, key: str, thread: str, a
 
 def account_mail(notice: AccountNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
     """The message to somebody about his own account. Raises ValueError when its reader has no plain address."""
-    letter = account_letter(notice, sender.name)
-    post = Post(
-        key=key,
-        thread=thread,
-        at=at,
-        to_name=notice.reader.name,
-        to_address=notice.reader.email or "",
-        from_name=sender.name,
-    )
-    return _mail(letter, post, build(letter, post, sender))
+    return _from_the_house(account_letter(notice, sender.name), notice.reader, sender, key, thread, at)
 
 
 def code_mail(notice: CodeNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
     """The message with a code. Raises ValueError when its reader has no plain address."""
-    letter = code_letter(notice, sender.name)
-    post = Post(key=key, thread=thread, at=at, to_name="", to_address=notice.reader.email or "", from_name=sender.name)
-    return _mail(letter, post, build(letter, post, sender))
+    return _from_the_house(code_letter(notice, sender.name), notice.reader, sender, key, thread, at)
 
 
 def webhook_mail(notice: DisabledNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
     """The message about a webhook that was switched off. Raises ValueError when its reader has no plain address."""
-    letter = disabled_letter(notice, sender.name)
-    post = Post(
-        key=key,
-        thread=thread,
-        at=at,
-        to_name=notice.reader.name,
-        to_address=notice.reader.email or "",
-        from_name=sender.name,
-    )
+    return _from_the_house(disabled_letter(notice, sender.name), notice.reader, sender, key, thread, at)
+
+
+def _from_the_house(letter: Letter, to: Person, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
+    post = Post(key=key, thread=thread, at=at, to_name=to.name, to_address=to.email or "", from_name=sender.name)
     return _mail(letter, post, build(letter, post, sender))
 
 

@@ -25,8 +25,10 @@ from locum.mail.account_jobs import defer_confirmation, defer_invitation
 from locum.mail.booking_happenings import happening_of
 from locum.mail.booking_jobs import defer_happening
 from locum.mail.code_jobs import defer_code
+from locum.mail.invitation_jobs import defer_offer
 from locum.mail.sign_up_jobs import defer_sign_up
 from locum.mail.webhook_jobs import defer_disabled
+from locum.memberships.events import MembershipOffered
 from locum.users.events import EmailChangeRequested, UserInvited
 from locum.verification.events import EmailCodeIssued
 from locum.webhooks.events import WebhookDisabled
@@ -62,6 +64,7 @@ listens_to(AttendeeAdded)(tell_people)
 listens_to(LocationChanged)(tell_people)
 
 listens_to(UserInvited)(defer_invitation)
+listens_to(MembershipOffered)(defer_offer)
 listens_to(EmailChangeRequested)(defer_confirmation)
 listens_to(SignUpRequested)(defer_sign_up)
 listens_to(EmailCodeIssued)(defer_code)

@@ -12,7 +12,7 @@ from locum.kit.errors import DuplicateRecord, Forbidden, MissingReference, Unpro
 from locum.memberships import queries, rules
 from locum.memberships.changing import change, words_to_give
 from locum.memberships.consent import speaks_for
-from locum.memberships.events import MembershipAccepted
+from locum.memberships.events import MembershipAccepted, MembershipOffered
 from locum.memberships.main_organization import settle
 from locum.memberships.models import Membership, Profile
 from locum.memberships.rules import Changes, Terms
@@ -139,4 +139,6 @@ async def _add(
     if terms.accepted:
         await settle(session, user, team_id)
         await publish(session, MembershipAccepted(membership.id, team_id, user.id))
+    elif caller is not None and caller.user_id != user.id:
+        await publish(session, MembershipOffered(membership.id, team_id, user.id, caller.user_id))
     return membership
