@@ -5,6 +5,7 @@ Hot addresses first: a late route costs some hundred microseconds.
 
 from locum.absences.endpoints import absences, organization_absences
 from locum.absences.series_endpoints import recurring_absences
+from locum.affected_bookings.endpoints import affected_bookings
 from locum.api_keys.endpoints import api_keys
 from locum.attributes.endpoints import attributes
 from locum.attributes.option_endpoints import attribute_options
@@ -137,6 +138,13 @@ MOUNTS = (
     ),
     Mount(own_account, at="/v2/me", realm=me, tag="Me"),
     Mount(absences, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
+    Mount(affected_bookings, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
+    Mount(
+        affected_bookings,
+        at="/v2/organizations/{orgId}/users/{userId}/ooo",
+        realm=organization_user,
+        tag="Orgs / Users / OOO",
+    ),
     Mount(
         absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"
     ),

@@ -1,6 +1,7 @@
 """Every table of Locum, imported for its effect: migrations and their check need the whole picture."""
 
 import locum.absences.models
+import locum.affected_bookings.models
 import locum.api_keys.models
 import locum.attributes.models
 import locum.audit.models

@@ -71,11 +71,21 @@ async def hold(session: AsyncSession, bookable: Bookable, also: Iterable[int] = 
     Always before any booking is held: who holds a booking never waits for hosts. Of a large round only the fixed hosts
     are held here, and the round itself.
     """
-    held = candidates(bookable)
-    if _is_large(bookable):
-        await availability.hold_round(session, bookable.settings.id)
-        held = [host.user_id for host in bookable.hosts if host.mandatory]
-    await availability.hold_hosts(session, [*held, *also])
+    candidates(bookable)
+    await hold_all(session, [bookable], also)
+
+
+async def hold_all(session: AsyncSession, bookables: Iterable[Bookable], also: Iterable[int] = ()) -> None:
+    """The same for several event types at once, and for other people besides: once in a transaction."""
+    held, rounds = set(also), set()
+    for bookable in bookables:
+        large = _is_large(bookable)
+        if large:
+            rounds.add(bookable.settings.id)
+        held |= {host.user_id for host in bookable.hosts if host.mandatory or not large}
+    for event_type_id in sorted(rounds):
+        await availability.hold_round(session, event_type_id)
+    await availability.hold_hosts(session, held)
 
 
 async def hosts_of(session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime) -> Hosting:

@@ -36,6 +36,8 @@ FORMS: dict[tuple[Kind, Role], Form] = {
     (Kind.UPDATED, Role.ATTENDEE): Form("updated", "updated", "REQUEST"),
     (Kind.GUESTS_ADDED, Role.HOST): Form("guests_added", "guests_added", "REQUEST"),
     (Kind.GUESTS_ADDED, Role.ATTENDEE): Form("guests_added", "guests_added", "REQUEST"),
+    (Kind.CHOOSE_AGAIN, Role.ATTENDEE): Form("choose_again", "choose_again", None),
+    (Kind.KEPT, Role.HOST): Form("kept", "kept", None),
     (Kind.LOCATION_CHANGED, Role.HOST): Form("location_changed", "location_changed", "REQUEST"),
     (Kind.LOCATION_CHANGED, Role.ATTENDEE): Form("location_changed", "location_changed", "REQUEST"),
 }
@@ -47,7 +49,7 @@ def calendar_method(notice: BookingNotice, role: Role) -> Method | None:
 
     A refused move is told to calendars, unlike other refusals: they still show the meeting at its old time.
     """
-    if notice.kind is Kind.CANCELLED and not notice.in_calendars:
+    if notice.kind in (Kind.CANCELLED, Kind.REASSIGNED, Kind.UPDATED) and not notice.in_calendars:
         return None
     if notice.kind is Kind.DECLINED and notice.in_calendars:
         return "CANCEL"
@@ -88,7 +90,8 @@ def _wanted(notice: BookingNotice) -> Iterator[Addressed]:
             yield from _hosts(Kind.GUESTS_ADDED, notice.hosts)
             yield from _attendees(Kind.GUESTS_ADDED, notice.attendees)
         case Kind.REASSIGNED:
-            yield from _hosts(Kind.SCHEDULED, notice.concerned)
+            # What still waits for an answer waits for the new host's.
+            yield from _hosts(Kind.SCHEDULED if notice.in_calendars else Kind.REQUESTED, notice.concerned)
             yield from _hosts(Kind.REASSIGNED, [notice.former_host] if notice.former_host else [])
             if notice.organizer in notice.concerned:
                 yield from _attendees(Kind.UPDATED, notice.attendees)
@@ -97,6 +100,8 @@ def _wanted(notice: BookingNotice) -> Iterator[Addressed]:
             yield from _hosts(Kind.RESCHEDULED, notice.team)
             yield from _hosts(Kind.REASSIGNED, [notice.former_host])
             yield from _attendees(Kind.RESCHEDULED, notice.concerned or notice.attendees)
+        case Kind.KEPT:
+            yield from _hosts(notice.kind, notice.concerned)
         case Kind.REQUESTED | Kind.AWAITING_PAYMENT:
             yield from _hosts(notice.kind, notice.hosts)
             yield from _attendees(notice.kind, notice.attendees[:1])

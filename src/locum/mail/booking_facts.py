@@ -36,6 +36,8 @@ class BookingFacts:
 
     record: BookingRecord
     former_host: User | None = None
+    host: User | None = None
+    """The host whom it happened to, if to one of them alone."""
     series: Series | None = None
     concerned: tuple[BookingAttendee | DepartedAttendee, ...] = ()
     """Whom it happened to, if not to all; they may sit elsewhere by now, or be gone."""
@@ -46,10 +48,11 @@ async def load_facts(session: AsyncSession, happening: Happening) -> BookingFact
     record = await load_record(session, happening.booking_id)
     if record is None:
         return None
-    former = await load_users(session, (happening.former_host_id,))
+    hosts = await load_users(session, (happening.former_host_id, happening.host_id))
     series = await _series(session, record.booking.recurring_uid)
     concerned = await load_people(session, happening.concerned)
-    return BookingFacts(record, former.get(happening.former_host_id or 0), series, concerned)
+    former, host = (hosts.get(user_id or 0) for user_id in (happening.former_host_id, happening.host_id))
+    return BookingFacts(record, former, host, series, concerned)
 
 
 async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | None:
@@ -65,7 +68,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     booking, event_type = record.booking, record.event_type
     invited = [row for row in record.attendees if happening.newest is None or row.id <= happening.newest]
     attendees = tuple(_attendee(row) for row in invited if row.kind != "host")
-    concerned = tuple(_attendee(row) for row in facts.concerned)
+    concerned = (person_of(facts.host),) if facts.host else tuple(_attendee(row) for row in facts.concerned)
     zone = next((person.zone for person in (*attendees, *concerned)), "UTC")
     rhythm = Rhythm.of(event_type.recurrence) if event_type else None
     recurrence = series.recurrence(happening.what, booking.uid, rhythm, zone) if series else None
@@ -130,7 +133,7 @@ def _reason(booking: Booking, happening: Happening) -> str | None:
             return booking.rejection_reason
         case "rescheduled" | "requested":
             return booking.rescheduling_reason
-        case "seat_left":
+        case "seat_left" | "reassigned" | "asked_to_move" | "kept":
             return happening.reason
         case _:
             return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from locum.affected_bookings.events import AbsenceDecided, BookingKept, RescheduleAsked
 from locum.bookings.events import (
     AttendeeAdded,
     BookingCancelled,
@@ -11,6 +12,7 @@ from locum.bookings.events import (
     BookingCreated,
     BookingDeclined,
     BookingEvent,
+    BookingReassigned,
     BookingRequested,
     BookingRescheduled,
     GuestsAdded,
@@ -33,6 +35,9 @@ What = Literal[
     "guests_added",
     "attendee_added",
     "location_changed",
+    "reassigned",
+    "asked_to_move",
+    "kept",
 ]
 CHANGES = frozenset({"guests_added", "attendee_added", "location_changed"})
 """What may happen to a booking that still waits; people hear of it with the answer."""
@@ -50,6 +55,9 @@ KINDS: dict[What, BookingKind] = {
     "guests_added": BookingKind.GUESTS_ADDED,
     "attendee_added": BookingKind.ATTENDEE_ADDED,
     "location_changed": BookingKind.LOCATION_CHANGED,
+    "reassigned": BookingKind.REASSIGNED,
+    "asked_to_move": BookingKind.CHOOSE_AGAIN,
+    "kept": BookingKind.KEPT,
 }
 _WORDS: dict[type[BookingEvent], What] = {
     BookingCreated: "created",
@@ -63,6 +71,9 @@ _WORDS: dict[type[BookingEvent], What] = {
     GuestsAdded: "guests_added",
     AttendeeAdded: "attendee_added",
     LocationChanged: "location_changed",
+    BookingReassigned: "reassigned",
+    RescheduleAsked: "asked_to_move",
+    BookingKept: "kept",
 }
 
 
@@ -77,6 +88,8 @@ class Happening:
     previous_start: datetime | None = None
     former_host_id: int | None = None
     """Who hosted before, where somebody else does now."""
+    host_id: int | None = None
+    """The host whom it happened to: who comes, or who keeps it."""
     was_pending: bool = False
     concerned: tuple[int, ...] = ()
     """The ids of those attendees, or former ones, whom it happened to; empty: everybody."""
@@ -96,6 +109,7 @@ class Happening:
             "at": self.at.isoformat(),
             "previous_start": self.previous_start.isoformat() if self.previous_start else None,
             "former_host_id": self.former_host_id,
+            "host_id": self.host_id,
             "was_pending": self.was_pending,
             "concerned": list(self.concerned),
             "together": list(self.together),
@@ -119,11 +133,15 @@ class Happening:
 
 def happening_of(event: BookingEvent) -> Happening:
     """What an event means to mail, as of now."""
-    previous_start, former_host_id = None, None
+    previous_start, former_host_id, host_id = None, None, None
     if isinstance(event, BookingRequested | BookingRescheduled):
         previous_start = event.previous_starts_at
     if isinstance(event, BookingRescheduled) and event.previous_organizer_id != event.organizer_id:
         former_host_id = event.previous_organizer_id
+    if isinstance(event, BookingReassigned):
+        former_host_id = event.previous_host_id
+    if isinstance(event, BookingReassigned | BookingKept):
+        host_id = event.host_id
     return Happening(
         what=_WORDS[type(event)],
         booking_id=event.booking_id,
@@ -131,10 +149,11 @@ def happening_of(event: BookingEvent) -> Happening:
         at=clock.now(),
         previous_start=previous_start,
         former_host_id=former_host_id,
-        was_pending=isinstance(event, BookingCancelled) and event.was_pending,
+        host_id=host_id,
+        was_pending=isinstance(event, BookingCancelled | BookingReassigned) and event.was_pending,
         concerned=_concerned(event),
         together=event.together if isinstance(event, BookingCancelled) else (),
-        reason=event.reason if isinstance(event, SeatLeft) else None,
+        reason=event.reason if isinstance(event, SeatLeft | BookingReassigned | AbsenceDecided) else None,
     )
 
 

@@ -98,6 +98,9 @@ def _as_told(notice: BookingNotice, kind: BookingKind) -> BookingNotice:
     if kind is BookingKind.REASSIGNED and notice.previous_start is not None:
         end = notice.previous_start + (notice.end - notice.start)
         return replace(notice, kind=kind, start=notice.previous_start, end=end, previous_start=None)
+    if notice.kind is BookingKind.REASSIGNED and kind is not notice.kind:
+        # Why it was given away is between the one who did it and the one who had it.
+        return replace(notice, kind=kind, reason=None)
     return replace(notice, kind=kind)
 
 

@@ -17,7 +17,9 @@ _SHOWN_PEOPLE = 50
 _NAMED_PEOPLE = 5
 _OVER = frozenset({Kind.CANCELLED, Kind.DECLINED, Kind.SEAT_LEFT, Kind.REASSIGNED})
 """After these the reader has nothing left to change."""
-_REASON_LABELS = {Kind.CANCELLED: "cancelled", Kind.SEAT_LEFT: "cancelled", Kind.DECLINED: "declined"}
+_REASON_LABELS = {Kind.CANCELLED: "cancelled", Kind.SEAT_LEFT: "cancelled"} | dict.fromkeys(
+    (Kind.DECLINED, Kind.REASSIGNED, Kind.CHOOSE_AGAIN, Kind.KEPT), "declined"
+)
 
 
 def booking_letter(notice: BookingNotice, recipient: Recipient, service: str) -> Letter:
@@ -127,7 +129,11 @@ class _Writer:
     def _offered(self, offered: list[tuple[str, str | None]]) -> Iterator[Action]:
         for name, href in offered:
             if href is not None:
-                yield Action(self.words.text(f"action.{name}"), href, primary=name in ("confirm", "join"))
+                yield Action(self.words.text(f"action.{name}"), href, primary=name in self._primary)
+
+    @property
+    def _primary(self) -> tuple[str, ...]:
+        return ("reschedule",) if self.notice.kind is Kind.CHOOSE_AGAIN else ("confirm", "join")
 
     def _words_of_people(self) -> Iterator[Row]:
         notice = self.notice

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
+from locum.affected_bookings.events import BookingKept, RescheduleAsked
 from locum.bookings.events import (
     AttendeeAdded,
     BookingCancelled,
@@ -10,6 +11,7 @@ from locum.bookings.events import (
     BookingCreated,
     BookingDeclined,
     BookingEvent,
+    BookingReassigned,
     BookingRequested,
     BookingRescheduled,
     GuestsAdded,
@@ -47,6 +49,12 @@ async def tell_people(session: AsyncSession, event: BookingEvent) -> None:
     await defer_happening(session, happening_of(event))
 
 
+async def tell_host_who_keeps(session: AsyncSession, event: BookingKept) -> None:
+    """A host learns that he keeps a booking, unless he said so himself."""
+    if event.decided_by != event.host_id:
+        await tell_people(session, event)
+
+
 listens_to(AbsenceCreated)(tell_substitutes)
 listens_to(AbsenceUpdated)(tell_substitutes)
 listens_to(AbsenceDeleted)(tell_substitutes)
@@ -62,6 +70,9 @@ listens_to(SeatLeft)(tell_people)
 listens_to(GuestsAdded)(tell_people)
 listens_to(AttendeeAdded)(tell_people)
 listens_to(LocationChanged)(tell_people)
+listens_to(BookingReassigned)(tell_people)
+listens_to(RescheduleAsked)(tell_people)
+listens_to(BookingKept)(tell_host_who_keeps)
 
 listens_to(UserInvited)(defer_invitation)
 listens_to(MembershipOffered)(defer_offer)

@@ -22,6 +22,8 @@ class BookingKind(StrEnum):
     GUESTS_ADDED = "guests_added"
     ATTENDEE_ADDED = "attendee_added"
     LOCATION_CHANGED = "location_changed"
+    CHOOSE_AGAIN = "choose_again"
+    KEPT = "kept"
 
 
 class AbsenceKind(StrEnum):

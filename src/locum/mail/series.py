@@ -11,6 +11,9 @@ from locum.mail.notices import Further, Occurrence, Recurrence
 _SPEAKS_FOR_STATUS = {"confirmed": "accepted", "declined": "rejected"}
 
 
+_ONE_BY_ONE = frozenset({"rescheduled", "cancelled", "reassigned", "asked_to_move", "kept"})
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """One booking of a series."""
@@ -48,15 +51,15 @@ class Series:
         return tuple(meeting for meeting in planned if status is None or meeting.status == status)
 
     def is_silent(self, what: What, booking_uid: str) -> bool:
-        """Whether another meeting's mail speaks for this one. Moves and cancellations are told one by one."""
-        if what in ("rescheduled", "cancelled") or self._was_moved(booking_uid):
+        """Whether another meeting's mail speaks for this one. Moves, cancellations and other hosts are told singly."""
+        if what in _ONE_BY_ONE or self._was_moved(booking_uid):
             return False
         together = self.told_together(what)
         return bool(together) and together[0].uid != booking_uid
 
     def recurrence(self, what: What, booking_uid: str, rhythm: Rhythm | None, zone: str) -> Recurrence | None:
         """The rhythm, when this mail is about the whole series."""
-        if rhythm is None or what in ("rescheduled", "cancelled") or self._was_moved(booking_uid):
+        if rhythm is None or what in _ONE_BY_ONE or self._was_moved(booking_uid):
             return None
         return Recurrence(rhythm.frequency, rhythm.interval, len(self.told_together(what)), zone)
 

@@ -126,4 +126,6 @@ def test_calendars_are_told_by_the_sheet() -> None:
         (KIND.SEAT_LEFT, Role.ATTENDEE),
         (KIND.DECLINED, Role.ATTENDEE),
         (KIND.AWAITING_PAYMENT, Role.ATTENDEE),
+        (KIND.CHOOSE_AGAIN, Role.ATTENDEE),
+        (KIND.KEPT, Role.HOST),
     }

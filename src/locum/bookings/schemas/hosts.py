@@ -65,11 +65,16 @@ class HostChoiceOut(WireOutput):
     considered: list[ConsideredOut] = Field(description="In host order, those who were not free last")
 
 
+def reassigned_to_out(host: Organizer) -> ReassignedToOutput:
+    """Who has a booking now."""
+    return ReassignedToOutput(
+        id=host.id, name=host.name or "", email=host.email, display_email=display_email(host.email)
+    )
+
+
 def reassigned_out(done: Reassigned) -> ReassignedOutput:
     """The answer to giving a booking away."""
-    host = done.host
-    to = ReassignedToOutput(id=host.id, name=host.name or "", email=host.email, display_email=display_email(host.email))
-    return ReassignedOutput(booking_uid=done.uid, reassigned_to=to)
+    return ReassignedOutput(booking_uid=done.uid, reassigned_to=reassigned_to_out(done.host))
 
 
 def host_choice_out(choice: HostChoice, people: Mapping[int, Organizer]) -> HostChoiceOut:

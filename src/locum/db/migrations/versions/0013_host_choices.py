@@ -1,8 +1,10 @@
-"""Which host was chosen, and why."""
+"""Which host was chosen and why, and what becomes of the bookings of somebody who is away."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from locum.db.audit_trail import watch
 
 revision = "0013"
 down_revision = "0012"
@@ -11,7 +13,7 @@ _INSTANT = postgresql.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the tables."""
     op.create_table(
         "host_choices",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -41,3 +43,25 @@ def upgrade() -> None:
         ["event_type_id", "user_id", "created_at"],
         postgresql_where=sa.text("status = 'accepted'"),
     )
+    op.create_table(
+        "absence_decisions",
+        sa.Column("absence_id", sa.BigInteger(), nullable=False),
+        sa.Column("booking_id", sa.BigInteger(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decided_at", _INSTANT, nullable=False),
+        sa.CheckConstraint("action IN ('keep', 'reassign', 'ask')", name=op.f("ck_absence_decisions_action")),
+        sa.ForeignKeyConstraint(
+            ["absence_id"], ["absences.id"], name=op.f("fk_absence_decisions_absence_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("fk_absence_decisions_booking_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["users.id"], name=op.f("fk_absence_decisions_decided_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("absence_id", "booking_id", name=op.f("pk_absence_decisions")),
+    )
+    op.create_index("ix_absence_decisions_booking_id", "absence_decisions", ["booking_id"])
+    op.create_index("ix_absence_decisions_decided_by", "absence_decisions", ["decided_by"])
+    op.execute(watch("absence_decisions"))
