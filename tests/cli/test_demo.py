@@ -24,6 +24,10 @@ def test_a_demonstration_is_made_once_and_can_be_used_at_once(data_dir: Path) ->
                 assert answer.status_code == 200, answer.text
             assert len(answer.json()["data"]) == 100
             assert client.get("/jonas/first-visit").status_code == 200
+            for path in ("roles", "attributes", "webhooks"):
+                assert client.get(f"/v2/organizations/1/{path}").json()["data"], path
+            away = client.get("/v2/organizations/1/ooo", params={"take": 100}).json()["data"]
+            assert sum(entry["toUserId"] is not None for entry in away) >= 6
         again = run(data_dir, "demo")
         assert again.returncode != 0
         assert "nothing was changed" in again.stdout + again.stderr

@@ -51,13 +51,49 @@ PEOPLE = (
 
 # Who is away: from and to in days from today, the reason, a public word, and who stands in.
 ABSENCES = (
+    ("yuki", -20, -16, "sick", None, "grace"),
+    ("diego", -13, -9, "vacation", "In the mountains.", "hannah"),
+    ("noor", -6, -3, "travel", "Visiting the clinic in Porto.", "grace"),
     ("aisha", -2, 3, "vacation", "At the sea, back on Monday.", "jonas"),
+    ("grace", 0, 1, "sick", None, "noor"),
     ("paulo", 5, 9, "travel", "At a congress.", "noor"),
+    ("tomas", 7, 11, "vacation", None, "lena"),
     ("emil", 12, 12, "public_holiday", None, None),
     ("lena", 15, 25, "vacation", "Hiking.", "tomas"),
-    ("yuki", -20, -16, "sick", None, "grace"),
+    ("diego", 19, 20, "unspecified", None, None),
     ("hannah", 30, 40, "vacation", None, "emil"),
 )
+
+# Roles of the clinic's own: what they allow, and who holds them.
+ROLES = (
+    (
+        "Rota planner",
+        "Looks after hours and absences.",
+        ("ooo.read", "ooo.create", "ooo.update", "availability.read"),
+        "emil",
+    ),
+    ("Auditor", "Sees everything that is booked.", ("booking.read", "eventType.read"), "hannah"),
+)
+
+LANGUAGES = ("English", "German", "Portuguese", "Japanese", "Spanish", "Arabic")
+# What is said of people: the languages that they speak, and their profession.
+SPOKEN = {
+    "mara": ("English", "German"),
+    "jonas": ("German",),
+    "aisha": ("English", "German", "Arabic"),
+    "noor": ("English", "German"),
+    "paulo": ("Portuguese", "Spanish", "English"),
+    "yuki": ("Japanese", "English"),
+    "diego": ("Spanish", "English"),
+    "hannah": ("German", "English"),
+}
+PROFESSIONS = {"Physiotherapy": "Physiotherapist", "Nutrition": "Dietitian", "Front desk": "Receptionist"}
+
+INVITED = "sofia@harbour.example"
+"""Somebody who was asked in and has not come yet."""
+
+HOOK = "https://hooks.harbour.example/locum"
+"""Where a webhook would lead. It is switched off: a demonstration sends nothing anywhere."""
 
 VISITORS = (
     ("Bea Booker", "bea"),

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from locum.demonstration.cast import ABSENCES, OWNER, PEOPLE, TEAMS, VISITORS, Person
-from locum.demonstration.stage import Stage
+from locum.demonstration.directory import furnish
+from locum.demonstration.stage import Cast, Stage
 from locum.kit import clock
 
 DAYS_BACK, DAYS_AHEAD = 30, 30
@@ -20,18 +20,7 @@ Tell = Callable[[str], None]
 
 def steps() -> int:
     """How many steps the play has, for a progress bar."""
-    return len(TEAMS) + len(PEOPLE) + 1 + len(ABSENCES) + DAYS_BACK + DAYS_AHEAD
-
-
-@dataclass(slots=True)
-class Cast:
-    """Who is on stage: keys and ids by username, and what each offers (id, minutes)."""
-
-    organization_id: int
-    owner: Stage
-    stages: dict[str, Stage] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
-    offers: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    return len(TEAMS) + len(PEOPLE) + 2 + len(ABSENCES) + DAYS_BACK + DAYS_AHEAD
 
 
 MakeKey = Callable[[str], Any]
@@ -46,6 +35,8 @@ async def perform(cast: Cast, make_key: MakeKey, tell: Tell) -> int:
     for person in PEOPLE:
         await _person(cast, person, teams, make_key)
         tell(person.name)
+    await furnish(cast)
+    tell("roles and attributes")
     booked = await _bookings(cast, tell)
     await _absences(cast, tell)
     return booked

@@ -1,6 +1,6 @@
 """Calls of the API in this process, as its clients make them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from httpx import AsyncClient
@@ -36,3 +36,14 @@ class Stage:
         if answer.is_success:
             return content["data"], None
         return None, str(content["error"]["message"])
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who is on stage: keys and ids by username, and what each offers (id, minutes)."""
+
+    organization_id: int
+    owner: Stage
+    stages: dict[str, Stage] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    offers: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
