@@ -13,6 +13,7 @@ from locum.audit.endpoints import audit_log
 from locum.bookings.endpoints import bookings
 from locum.bookings.host_endpoints import booking_hosts
 from locum.bookings.later_endpoints import booking_attendees, booking_details, booking_guests, team_booking_references
+from locum.bookings.list_endpoints import organization_bookings, person_bookings, team_bookings
 from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
 from locum.event_types.realms import (
@@ -205,6 +206,25 @@ MOUNTS = (
     Mount(single_team, at="/v2/teams/{teamId}", realm=team, tag="Teams"),
     Mount(organization_teams, at="/v2/organizations/{orgId}/teams", realm=organization, tag="Orgs / Teams"),
     Mount(single_team, at="/v2/organizations/{orgId}/teams/{teamId}", realm=organization_team, tag="Orgs / Teams"),
+    Mount(
+        organization_bookings,
+        at="/v2/organizations/{orgId}/bookings",
+        realm=organization,
+        tag="Orgs / Bookings",
+    ),
+    Mount(
+        person_bookings,
+        at="/v2/organizations/{orgId}/users/{userId}/bookings",
+        realm=organization_user,
+        tag="Orgs / Users / Bookings",
+    ),
+    Mount(
+        team_bookings,
+        at="/v2/organizations/{orgId}/teams/{teamId}/bookings",
+        realm=organization_team,
+        tag="Orgs / Teams / Bookings",
+    ),
+    Mount(team_bookings, at="/v2/teams/{teamId}/bookings", realm=team, tag="Teams / Bookings"),
     Mount(
         team_booking_references,
         at="/v2/organizations/{orgId}/teams/{teamId}/bookings",

@@ -1,6 +1,6 @@
 """Bookings over HTTP, version 2024-08-13."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from locum.bookings import presenting
 from locum.bookings.cancel import cancel_booking
@@ -19,15 +19,14 @@ from locum.bookings.schemas.output import (
     MovedBooking,
     OneBooking,
 )
-from locum.bookings.schemas.parameters import CurrentList
+from locum.bookings.schemas.parameters import CurrentList, ListPage
 from locum.bookings.viewing import booking_for, booking_of_seat, shown_to
 from locum.http.envelope import Envelope, PagedEnvelope, paged, success
-from locum.http.parameters import page_of
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
 from locum.kit.errors import BadRequest
-from locum.kit.paging import Page, pagination
+from locum.kit.paging import pagination
 
 bookings = Resource("bookings")
 
@@ -43,7 +42,6 @@ def _needed(body: B | None) -> B:
 
 
 _ONE = BookingEnvelope[BookingOrSeries]
-ListPage = Annotated[Page, page_of(250, 100)]
 
 
 @bookings.post(public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[CreatedBooking])

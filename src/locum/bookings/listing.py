@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -12,18 +13,42 @@ from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.queries import VIEWS, views_of
 from locum.bookings.rules.listing import Bucket, Filters, Order
 from locum.bookings.rules.status import OVER, Status
-from locum.bookings.scope import Conditions, Scope, event_types_of, scope_of
+from locum.bookings.scope import Conditions, Cut, Scope, event_types_of, of_people, scope_of
 from locum.bookings.views import BookingView
 from locum.event_types.models import EventType
 from locum.event_types.queries import privileged
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.kit import clock
-from locum.kit.errors import BadRequest
+from locum.kit.errors import BadRequest, Forbidden
 from locum.kit.paging import Page
+from locum.memberships.models import Membership
+from locum.users.models import User
 
 _OVER = tuple(status.value for status in OVER)
 _somebody = aliased(BookingAttendee)
+
+
+_PEOPLE = select(
+    User.id,
+    User.email,
+    exists()
+    .where(
+        Membership.user_id == User.id,
+        Membership.team_id == bindparam("organization_id"),
+        Membership.accepted.is_(True),
+    )
+    .label("belongs"),
+).where(User.id.in_(bindparam("ids", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """Filters and order of a list of an organization, a team or a person; of an organization also some people."""
+
+    filters: Filters
+    order: Order
+    user_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +66,49 @@ async def list_bookings(session: AsyncSession, caller: Principal, filters: Filte
     the number of bookings.
     """
     scope = await scope_of(session, caller.user_id, caller.email)
+    return await list_in(session, caller, scope, filters, order, page)
+
+
+async def list_of_organization(
+    session: AsyncSession, caller: Principal, organization_id: int, asked: AskedOf, page: Page
+) -> Listed:
+    """The bookings of an organization, or only of some of its people.
+
+    Raises BadRequest for people and event types that do not exist, Forbidden for people who are not its members.
+    """
+    if not asked.user_ids:
+        scope = Scope(organization_ids=(organization_id,))
+    else:
+        scope = of_people(await _members(session, organization_id, asked.user_ids))
+    return await list_in(session, caller, scope, asked.filters, asked.order, page)
+
+
+async def list_of_person(session: AsyncSession, caller: Principal, user_id: int, asked: AskedOf, page: Page) -> Listed:
+    """What somebody organizes or attends."""
+    person = await session.get_one(User, user_id)
+    return await list_in(session, caller, of_people({person.id: person.email}), asked.filters, asked.order, page)
+
+
+async def list_of_team(session: AsyncSession, caller: Principal, team_id: int, asked: AskedOf, page: Page) -> Listed:
+    """The bookings of a team's event types, with what members have of its managed ones."""
+    return await list_in(session, caller, Scope(event_teams=(team_id,)), asked.filters, asked.order, page)
+
+
+async def _members(session: AsyncSession, organization_id: int, user_ids: Sequence[int]) -> dict[int, str]:
+    rows = (await session.execute(_PEOPLE, {"ids": list(user_ids), "organization_id": organization_id})).all()
+    missing = sorted(set(user_ids) - {row.id for row in rows})
+    if missing:
+        raise BadRequest(f"Users with ids {', '.join(map(str, missing))} do not exist.")
+    foreign = [row.id for row in rows if not row.belongs]
+    if foreign:
+        raise Forbidden(f"Users with ids {', '.join(map(str, foreign))} are not members of the organization.")
+    return {row.id: row.email for row in rows}
+
+
+async def list_in(
+    session: AsyncSession, caller: Principal, scope: Scope, filters: Filters, order: Order, page: Page
+) -> Listed:
+    """One page of the bookings of a scope. Raises BadRequest for event types that do not exist."""
     conditions = [*_conditions(filters, clock.now()), *await _of_event_types(session, filters)]
     views = await _page(session, scope, conditions, order, page)
     if len(views) < page.take and (views or page.skip == 0):
@@ -53,10 +121,9 @@ async def list_bookings(session: AsyncSession, caller: Principal, filters: Filte
 async def _page(
     session: AsyncSession, scope: Scope, conditions: Conditions, order: Order, page: Page
 ) -> list[BookingView]:
-    column = getattr(Booking, order.column)
-    by = column.asc() if order.direction == "asc" else column.desc()
-    found = scope.branches(conditions).subquery("found")
-    statement = VIEWS.join(found, found.c.id == Booking.id).order_by(by, Booking.id).limit(page.take).offset(page.skip)
+    found = scope.branches(conditions, Cut(order, page.skip + page.take)).subquery("found")
+    shown: Any = VIEWS.join(found, found.c.id == Booking.id)
+    statement = Cut(order, page.take).of(shown).offset(page.skip)
     return views_of(await session.execute(statement))
 
 

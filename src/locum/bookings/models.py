@@ -37,6 +37,9 @@ class Booking(Stamped, Base):
         ),
         Index("ix_bookings_recurring_uid", "recurring_uid", postgresql_where=text("recurring_uid IS NOT NULL")),
         Index("ix_bookings_organization_id_starts_at", "organization_id", "starts_at", "id"),
+        Index("ix_bookings_organization_id_updated_at", "organization_id", "updated_at", "id"),
+        # Bookings of an organization's people that are not the organization's own are few, and found at once.
+        Index("ix_bookings_user_id_organization_id", "user_id", "organization_id"),
     )
 
     id: Mapped[Id]

@@ -1,59 +1,163 @@
-"""Whose bookings a list may show, as branches of one union; each is narrowed before they meet (sheet, section 4.2)."""
+"""Whose bookings a list may show, as branches of one union (bookings sheet, sections 4.2 and 4.3).
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Each branch is narrowed, and for a page also ordered and cut, before they meet: so a page costs what it shows, however
+many bookings an organization has. What an organization's bookings are is written into their rows; only what that does
+not tell (bookings from before somebody joined, meetings that members attend elsewhere) is looked up by its people.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.rules.listing import Order
 from locum.event_types.models import EventType
 from locum.http.permissions import Permission
 from locum.memberships.authority import gives
 from locum.memberships.models import Membership
+from locum.organizations.models import Team
 from locum.users.models import User
 
-_MAY_READ = select(Membership.team_id).where(
-    Membership.user_id == bindparam("user_id"), gives(Membership, Permission.BOOKING_READ)
+_MAY_READ = (
+    select(Membership.team_id, Team.is_organization)
+    .join(Team, Team.id == Membership.team_id)
+    .where(Membership.user_id == bindparam("user_id"), gives(Membership, Permission.BOOKING_READ))
 )
 
 Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """The first so many in an order."""
+
+    order: Order
+    most: int
+
+    def of(self, statement: Select[Any]) -> Select[Any]:
+        """A statement over bookings, ordered and cut."""
+        column = getattr(Booking, self.order.column)
+        by = column.asc() if self.order.direction == "asc" else column.desc()
+        return statement.order_by(by, Booking.id).limit(self.most)
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Somebody's own bookings, and those of the organizations and teams whose bookings he may read."""
+    """Bookings that people organize or attend, that belong to organizations, and that teams have to do with."""
 
-    user_id: int
-    email: str
+    user_ids: tuple[int, ...] = ()
+    emails: tuple[str, ...] = ()
+    """Of the same people, in lower case."""
+    organization_ids: tuple[int, ...] = ()
+    """Their event types, and what their members organize or attend."""
     team_ids: tuple[int, ...] = ()
+    """The same of teams."""
+    event_teams: tuple[int, ...] = ()
+    """Only the event types of these teams."""
 
-    def branches(self, conditions: Conditions) -> CompoundSelect[Any]:
-        """The ids of all bookings in scope that meet the conditions, each once."""
-        found = [
-            _organized(Booking.user_id == self.user_id, conditions),
-            _attended(func.lower(BookingAttendee.email) == self.email, conditions),
+    def branches(self, conditions: Conditions, cut: Cut | None = None) -> CompoundSelect[Any]:
+        """The ids of all bookings in scope that meet the conditions, each once; or of the first ones of each branch."""
+        found = _Branches(conditions, cut)
+        parts = [
+            *(found.of_person(user_id) for user_id in self.user_ids),
+            *([found.attended_by(self.emails)] if self.emails else []),
+            *(part for organization_id in self.organization_ids for part in found.of_organization(organization_id)),
+            *(part for team_id in self.team_ids for part in found.of_team(team_id)),
+            *(found.of_event_types(event_types_of([team_id])) for team_id in self.event_teams),
         ]
-        if self.team_ids:
-            people = select(Membership.user_id).where(Membership.team_id.in_(self.team_ids), Membership.accepted)
-            addresses = select(User.email).where(User.id.in_(people))
-            found += [
-                _organized(Booking.user_id.in_(people), conditions),
-                _attended(func.lower(BookingAttendee.email).in_(addresses), conditions),
-                _organized(Booking.event_type_id.in_(event_types_of(self.team_ids)), conditions),
-            ]
-        return union(*found)
+        return union(*parts)
 
 
-def _organized(condition: ColumnElement[bool], conditions: Conditions) -> Select[Any]:
-    return select(Booking.id).where(condition, *conditions)
+@dataclass(frozen=True, slots=True)
+class _Branches:
+    conditions: Conditions
+    cut: Cut | None
+
+    def of_person(self, user_id: int) -> Select[Any]:
+        """What somebody organizes."""
+        return self._plain(Booking.user_id == user_id)
+
+    def attended_by(self, emails: Sequence[str]) -> Select[Any]:
+        """What the owners of addresses attend."""
+        return self._ids(_attended(func.lower(BookingAttendee.email).in_(emails)))
+
+    def of_organization(self, organization_id: int) -> Iterator[Select[Any]]:
+        """What its rows say is an organization's, and what they do not say but its members have to do with."""
+        members, types = _members(organization_id), event_types_of([organization_id])
+        visible = or_(Booking.user_id.in_(members), Booking.event_type_id.in_(types), _attended_by_member(members))
+        yield self._plain(Booking.organization_id == organization_id, visible)
+        for elsewhere in (
+            Booking.organization_id.is_(None),
+            Booking.organization_id < organization_id,
+            Booking.organization_id > organization_id,
+        ):
+            yield self._plain(Booking.user_id.in_(members), elsewhere)
+        outside = Booking.organization_id.is_distinct_from(organization_id)
+        # Co-hosts attend their team's meetings, which are the organization's already, or another one's business.
+        attended = _attended(func.lower(BookingAttendee.email).in_(_addresses(members)), BookingAttendee.kind != "host")
+        yield self._ids(attended.where(outside))
+        yield self._plain(Booking.event_type_id.in_(types), outside)
+
+    def of_team(self, team_id: int) -> Iterator[Select[Any]]:
+        """A team's event types, and what its members organize or attend."""
+        members = _members(team_id)
+        yield self.of_event_types(event_types_of([team_id]))
+        yield self._of_each(members.subquery("member"), "user_id", Booking.user_id)
+        yield self._ids(_attended(func.lower(BookingAttendee.email).in_(_addresses(members))))
+
+    def of_event_types(self, types: Select[Any]) -> Select[Any]:
+        """The bookings of event types."""
+        return self._of_each(types.subquery("type"), "id", Booking.event_type_id)
+
+    def _plain(self, *where: ColumnElement[bool]) -> Select[Any]:
+        return self._ids(select(Booking.id).where(*where))
+
+    def _of_each(self, owners: Any, key: str, column: Any) -> Select[Any]:
+        """Of every owner the first ones: an index knows them in their order, one owner at a time."""
+        if self.cut is None:
+            return self._plain(column.in_(select(owners.c[key])))
+        theirs = self.cut.of(select(Booking.id).where(column == owners.c[key], *self.conditions)).lateral("theirs")
+        return select(theirs.c.id).select_from(owners.join(theirs, true()))
+
+    def _ids(self, statement: Select[Any]) -> Select[Any]:
+        narrowed = statement.where(*self.conditions)
+        return narrowed if self.cut is None else select(self.cut.of(narrowed).subquery().c.id)
 
 
-def _attended(condition: ColumnElement[bool], conditions: Conditions) -> Select[Any]:
-    return (
-        select(Booking.id).join(BookingAttendee, BookingAttendee.booking_id == Booking.id).where(condition, *conditions)
+def _members(team_id: int) -> Select[Any]:
+    return select(Membership.user_id).where(Membership.team_id == team_id, Membership.accepted.is_(True))
+
+
+def _addresses(members: Select[Any]) -> Select[Any]:
+    return select(User.email).where(User.id.in_(members))
+
+
+def _attended(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(Booking.id).join(BookingAttendee, BookingAttendee.booking_id == Booking.id).where(*where)
+
+
+def _attended_by_member(members: Select[Any]) -> ColumnElement[bool]:
+    return exists(
+        select(literal(1))
+        .select_from(BookingAttendee)
+        .join(User, User.email == func.lower(BookingAttendee.email))
+        .where(BookingAttendee.booking_id == Booking.id, User.id.in_(members))
     )
 
 
@@ -77,6 +181,15 @@ def event_types_of(team_ids: Sequence[int]) -> Select[Any]:
 
 
 async def scope_of(session: AsyncSession, user_id: int, email: str) -> Scope:
-    """What somebody may see in lists."""
-    team_ids = (await session.scalars(_MAY_READ, {"user_id": user_id})).all()
-    return Scope(user_id, email.lower(), tuple(team_ids))
+    """What somebody may see in lists: his own, and of the places whose bookings he may read."""
+    places = (await session.execute(_MAY_READ, {"user_id": user_id})).all()
+    return replace(
+        of_people({user_id: email}),
+        organization_ids=tuple(place for place, is_organization in places if is_organization),
+        team_ids=tuple(place for place, is_organization in places if not is_organization),
+    )
+
+
+def of_people(people: dict[int, str]) -> Scope:
+    """What people, by id with their addresses, organize or attend."""
+    return Scope(tuple(people), tuple(email.lower() for email in people.values()))

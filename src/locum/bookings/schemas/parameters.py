@@ -1,34 +1,27 @@
 """What lists of bookings are asked for in the query (bookings sheet, section 4.2)."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query
 from pydantic import TypeAdapter, ValidationError
 
+from locum.bookings.listing import AskedOf
 from locum.bookings.rules.listing import (
     Bucket,
     Filters,
-    Order,
     address_in_query,
     buckets_of,
     order_of,
 )
-from locum.http.parameters import CommaList, bounded, integers
+from locum.http.parameters import CommaList, bounded, integers, page_of
 from locum.kit.errors import InvalidInput
+from locum.kit.paging import Page
 from locum.kit.wire_types import InstantText
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(InstantText)
 _ID_MOST = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class AskedList:
-    """Filters and order."""
-
-    filters: Filters
-    order: Order
 
 
 def _instant(name: str, text: str | None) -> datetime | None:
@@ -83,7 +76,7 @@ async def _asked(
     sortEnd: Sort = None,
     sortCreated: Sort = None,
     sortUpdatedAt: Sort = None,
-) -> AskedList:
+) -> AskedOf:
     buckets = buckets_of(status)
     filters = Filters(
         buckets=buckets,
@@ -106,7 +99,47 @@ async def _asked(
         created=_direction("sortCreated", sortCreated),
         updated=_direction("sortUpdatedAt", sortUpdatedAt),
     )
-    return AskedList(filters, order)
+    return AskedOf(filters, order)
 
 
-CurrentList = Annotated[AskedList, Depends(_asked)]
+async def _asked_of_organization(
+    asked: Annotated[AskedOf, Depends(_asked)],
+    userIds: Annotated[CommaList, Query(json_schema_extra=_TEXT)] = [],  # noqa: B006
+) -> AskedOf:
+    return replace(asked, user_ids=tuple(integers("userIds", userIds)))
+
+
+async def _asked_of_team(
+    status: Annotated[CommaList, Query(json_schema_extra=_STATUSES)] = [],  # noqa: B006
+    attendeeEmail: Text = None,
+    attendeeName: Text = None,
+    bookingUid: Text = None,
+    eventTypeIds: Annotated[CommaList, Query(json_schema_extra=_TEXT)] = [],  # noqa: B006
+    eventTypeId: Annotated[str | None, Query(json_schema_extra=_NUMBER)] = None,
+    afterStart: Date = None,
+    beforeEnd: Date = None,
+    sortStart: Sort = None,
+    sortEnd: Sort = None,
+    sortCreated: Sort = None,
+) -> AskedOf:
+    """What lists of a team can be asked for: the team is in the path."""
+    return await _asked(
+        status=status,
+        attendeeEmail=attendeeEmail,
+        attendeeName=attendeeName,
+        bookingUid=bookingUid,
+        eventTypeIds=eventTypeIds,
+        eventTypeId=eventTypeId,
+        afterStart=afterStart,
+        beforeEnd=beforeEnd,
+        sortStart=sortStart,
+        sortEnd=sortEnd,
+        sortCreated=sortCreated,
+    )
+
+
+ListOfOrganization = Annotated[AskedOf, Depends(_asked_of_organization)]
+ListOfTeam = Annotated[AskedOf, Depends(_asked_of_team)]
+CurrentList = Annotated[AskedOf, Depends(_asked)]
+ListPage = Annotated[Page, page_of(250, 100)]
+"""At most 250 bookings, 100 unless said otherwise."""

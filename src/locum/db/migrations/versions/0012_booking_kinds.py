@@ -15,7 +15,9 @@ _JSON = postgresql.JSONB(none_as_null=True, astext_type=sa.Text())
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_index("ix_bookings_organization_id_starts_at", "bookings", ["organization_id", "starts_at", "id"])
+    for column in ("starts_at", "updated_at"):
+        op.create_index(f"ix_bookings_organization_id_{column}", "bookings", ["organization_id", column, "id"])
+    op.create_index("ix_bookings_user_id_organization_id", "bookings", ["user_id", "organization_id"])
     op.create_table(
         "departed_attendees",
         sa.Column("attendee_id", sa.BigInteger(), autoincrement=False, nullable=False),
