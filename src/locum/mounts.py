@@ -50,6 +50,7 @@ from locum.organization_users.endpoints import organization_users, single_organi
 from locum.organization_users.membership_endpoints import organization_memberships
 from locum.private_links.endpoints import private_links
 from locum.replies.endpoints import reply_previews
+from locum.responder.endpoints import reply_decisions
 from locum.roles.endpoints import role_permissions, roles
 from locum.roles.schemas import OrganizationRoleOut, TeamRoleOut
 from locum.roles.schemas import shown_as as roles_as
@@ -163,6 +164,7 @@ MOUNTS = (
         tag="Teams / Users / OOO",
     ),
     Mount(reply_previews, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
+    Mount(reply_decisions, at="/v2/me/ooo/replies", realm=me, tag="Me / OOO"),
     Mount(
         reply_previews,
         at="/v2/organizations/{orgId}/users/{userId}/ooo",

@@ -6,6 +6,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
+PROCESS = CollectorRegistry()
+"""What features count for the whole process, whether it serves requests or works in the background."""
+
 
 class Metrics:
     """The counters of one application; route names are templates, so their number is bounded."""
@@ -28,7 +31,7 @@ class Metrics:
 
     def exposition(self) -> tuple[bytes, str]:
         """The text for a scraper, and its media type."""
-        return generate_latest(self.registry), CONTENT_TYPE_LATEST
+        return generate_latest(self.registry) + generate_latest(PROCESS), CONTENT_TYPE_LATEST
 
 
 _METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"})

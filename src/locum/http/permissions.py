@@ -65,4 +65,5 @@ class Permission(StrEnum):
     MANAGED_USERS_READ = "managedUser.read"
     MANAGED_USERS_WRITE = "managedUser.update"
     MAILBOXES_WRITE = "mailbox.update"
+    MAILBOX_MESSAGES_READ = "mailbox.read"
     AUDIT_LOG_READ = "auditLog.read"

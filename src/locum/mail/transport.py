@@ -76,11 +76,7 @@ async def hand_over(server: SmtpServer, sender: str, recipient: str, content: by
 
 async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes, hello: str) -> None:
     international = not ((sender + recipient).isascii() and content.partition(b"\r\n\r\n")[0].isascii())
-    await aiosmtplib.send(
-        content,
-        sender=sender,
-        recipients=[recipient],
-        mail_options=["SMTPUTF8"] if international else [],
+    client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
         use_tls=server.uses_tls,
@@ -91,6 +87,8 @@ async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes,
         local_hostname=hello,
         timeout=WITHIN_SECONDS,
     )
+    async with client:
+        await client.sendmail(sender, [recipient], content, mail_options=["SMTPUTF8"] if international else [])
 
 
 def _judged(code: int, text: str) -> Exception:

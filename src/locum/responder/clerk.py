@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from locum.db.session import Database, libpq_url
 from locum.responder import queries
+from locum.responder.counting import count
 from locum.responder.deciding import conclude, decide, decide_some
 from locum.responder.reasons import Reason
 from locum.settings import Settings
@@ -58,10 +59,12 @@ class Clerk:
             log.exception("mail cannot be decided together")
             await self._one_by_one()
 
-    async def look(self) -> int:
-        """Decide a handful of what waits; how many there were."""
+    async def look(self) -> bool:
+        """Decide a handful of what waits; whether there was any."""
         async with self._database.work() as session:
-            return await decide_some(session, self._settings)
+            reasons = await decide_some(session, self._settings)
+        count(reasons)
+        return bool(reasons)
 
     async def _one_by_one(self) -> None:
         """One message that cannot be decided must not keep the others waiting: it is answered with nothing."""
@@ -82,9 +85,11 @@ class Clerk:
             if message is None:
                 return
             if reason is None:
-                await decide(session, self._settings, [message])
+                reasons = await decide(session, self._settings, [message])
             else:
                 conclude(message, reason)
+                reasons = [reason]
+        count(reasons)
 
     async def _listen(self) -> None:
         """Wake up when a transaction says so. Without this, work is found a second later."""

@@ -26,6 +26,8 @@ from locum.responder.reasons import Reason
 from locum.responder.rules.addresses import unwrapped
 from locum.responder.rules.deciding import Believed, Incoming, MailboxNow, is_in_audience, is_internal, refusal
 from locum.settings import Settings
+from locum.targets.models import EMBEDDED
+from locum.targets.queries import backend_of
 
 AT_ONCE = 100
 WORTH_ANSWERING = timedelta(days=1)
@@ -41,6 +43,7 @@ class Desk:
     session: AsyncSession
     settings: Settings
     outlook: Outlook
+    is_ours: bool
     addresses: frozenset[str]
     domains: dict[str, int | None]
     ledger: Ledger
@@ -53,26 +56,28 @@ class Desk:
         return self.texts[state]
 
 
-async def decide_some(session: AsyncSession, settings: Settings) -> int:
-    """Decide at most `AT_ONCE` messages; how many there were. One process at a time does this: others find none."""
+async def decide_some(session: AsyncSession, settings: Settings) -> list[Reason]:
+    """Decide at most `AT_ONCE` messages. One process at a time does this: others find none."""
     if not await session.scalar(_TURN, {"name": "responder.deciding"}):
-        return 0
+        return []
     found = await queries.undecided(session, AT_ONCE)
-    await decide(session, settings, found)
-    return len(found)
+    return await decide(session, settings, found)
 
 
-async def decide(session: AsyncSession, settings: Settings, messages: Sequence[IncomingMessage]) -> None:
-    """Decide these messages, in their order."""
+async def decide(session: AsyncSession, settings: Settings, messages: Sequence[IncomingMessage]) -> list[Reason]:
+    """Decide these messages, those of each mailbox in their order."""
     by_mailbox = defaultdict[int, list[IncomingMessage]](list)
     for message in messages:
         by_mailbox[message.user_id].append(message)
+    backends, reasons = await backend_of(session, by_mailbox), list[Reason]()
     for user_id, theirs in by_mailbox.items():
-        desk = await _desk(session, settings, user_id, theirs)
+        desk = await _desk(session, settings, user_id, theirs, is_ours=backends.get(user_id) == EMBEDDED)
         for message in theirs:
             reason = await _decided(desk, message) if desk else Reason.NOT_AWAY
             conclude(message, reason)
+            reasons.append(reason)
     await session.flush()
+    return reasons
 
 
 def conclude(message: IncomingMessage, reason: Reason) -> None:
@@ -81,7 +86,7 @@ def conclude(message: IncomingMessage, reason: Reason) -> None:
 
 
 async def _desk(
-    session: AsyncSession, settings: Settings, user_id: int, messages: Sequence[IncomingMessage]
+    session: AsyncSession, settings: Settings, user_id: int, messages: Sequence[IncomingMessage], *, is_ours: bool
 ) -> Desk | None:
     since = min(message.received_at for message in messages)
     found = await outlook(session, user_id, since)
@@ -93,6 +98,7 @@ async def _desk(
         session=session,
         settings=settings,
         outlook=found,
+        is_ours=is_ours,
         addresses=frozenset(normal_address(address) for address in own),
         domains=dict(await queries.mail_domains(session, queries.domain_names(found.user, senders))),
         ledger=await Ledger.opened(session, user_id, {unwrapped(sender) for sender in senders}, since, settings),
@@ -106,7 +112,7 @@ async def _decided(desk: Desk, message: IncomingMessage) -> Reason:
         return Reason.TOO_LATE
     facts = Facts.restored(message.facts or {})
     state = desk.outlook.at(at, policy_of(desk.settings))
-    now = MailboxNow(desk.addresses, state.is_answering(at), state.audience)
+    now = MailboxNow(desk.addresses, state.is_answering(at), state.audience, not desk.is_ours)
     reason = refusal(Incoming(message.sender, facts), now, _believed(desk.settings))
     if reason is not None:
         return reason

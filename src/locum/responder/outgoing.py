@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import clock
+from locum.mail.clean import mailbox as mailbox_address
 from locum.mail.message import Sender
 from locum.mail.models import MailMessage
 from locum.mail.sending import defer_sending
@@ -32,7 +33,7 @@ async def put(
         idempotency_key=key,
         kind=KIND,
         sender=NULL_SENDER,
-        recipient=message.sender,
+        recipient=mailbox_address(message.sender),
         subject=subject,
         content=content,
         created_at=now,
