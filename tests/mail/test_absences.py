@@ -12,6 +12,7 @@ from locum.mail.models import MailMessage
 from locum.mail.reading import OpenedMessage, open_message
 from locum.users.models import User
 from tests.factories.absences import Office, days, office, to
+from tests.factories.oauth import oauth_client
 from tests.factories.world import World
 
 MAY, JUNE = ("2050-05-02", "2050-05-06"), ("2050-06-01", "2050-06-01")
@@ -141,3 +142,21 @@ async def test_nothing_is_told_of_what_was_refused(world: World, session: AsyncS
     assert (await place.post(anna, *MAY, ben)).status_code == 409
     await run_jobs(session)
     assert len(await told(session)) == 1
+
+
+async def test_a_platform_writes_to_its_people_itself_unless_its_client_says_otherwise(
+    world: World, session: AsyncSession
+) -> None:
+    place = await office(world)
+    anna, ben, _ = await people(place)
+    client = await oauth_client(world)
+    anna.platform_client_id = ben.platform_client_id = client.id
+    await session.commit()
+    await place.enter(anna, *MAY, ben)
+    await run_jobs(session)
+    assert await told(session) == []
+    client.are_emails_enabled = True
+    await session.commit()
+    await place.enter(anna, *JUNE, ben)
+    await run_jobs(session)
+    assert {recipient for recipient, _, _ in await told(session)} == {"ben@house.example"}

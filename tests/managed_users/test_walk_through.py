@@ -186,6 +186,20 @@ async def test_an_organization_with_clients_takes_only_their_people(world: World
     assert (again.status_code, again.json()["data"]["role"]) == (201, "ADMIN")
 
 
+async def test_an_organization_with_clients_still_makes_accounts_of_its_own(world: World) -> None:
+    house = await platform_with_client(world)
+    admin = await world.api(house.owner)
+    made = _good(await admin.post(f"/v2/organizations/{house.organization.id}/users", {"email": "staff@acme.com"}), 201)
+    mine = f"/v2/organizations/{house.organization.id}/memberships"
+    [membership] = [row for row in _good(await admin.get(mine)) if row["userId"] == made["id"]]
+    assert (membership["accepted"], membership["role"]) == (True, "MEMBER")
+    account = await world.session.get_one(User, made["id"])
+    assert (account.email, account.platform_client_id) == ("staff@acme.com", None)
+    # Once out, he is an ordinary account like others, which such an organization does not take.
+    await admin.delete(f"{mine}/{membership['id']}")
+    assert (await admin.post(mine, {"userId": made["id"]})).status_code == 400
+
+
 async def test_a_managed_organization_has_clients_of_its_own(world: World) -> None:
     manager = await platform_with_client(world)
     path = f"/v2/organizations/{manager.organization.id}/organizations"

@@ -14,7 +14,7 @@ from locum.mail.absence_news import SubstituteNews
 from locum.mail.compose import absence_mail
 from locum.mail.message import Sender
 from locum.mail.notices import AbsenceKind, AbsenceNotice
-from locum.mail.people import load_users, person_of
+from locum.mail.people import is_written_to, load_users, person_of
 from locum.mail.shelf import Subject, keep
 
 
@@ -56,6 +56,8 @@ async def write_to_substitute(
         if len(users) < 2:
             return
         absentee = users[absentee_id]
+        if not await is_written_to(session, users[news.substitute_id]):
+            return
         notice = AbsenceNotice(
             kind=news.kind,
             absentee=person_of(absentee),

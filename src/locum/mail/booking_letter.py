@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.lists import format_list
 
+from locum.bookings.rules.people import display_email
 from locum.mail import when
 from locum.mail.audience import FORMS, Form
 from locum.mail.catalogue import Words, words_for
@@ -154,12 +155,17 @@ class _Writer:
         return lines
 
     def _person(self, person: Person, remark: str | None = None) -> Line:
-        name, contact = self._name(person), shown_email(self.notice, self.recipient, person) or person.phone
+        name, contact = self._name(person), self._email(person) or person.phone
         return Line(name, remark=remark, detail=one_line(contact) if contact and contact != name else None)
 
     def _name(self, person: Person) -> str:
-        known = person.name or shown_email(self.notice, self.recipient, person) or self.words.text("someone")
+        known = person.name or self._email(person) or self.words.text("someone")
         return one_line(known, 100)
+
+    def _email(self, person: Person) -> str | None:
+        """An address as people know it; what a platform put into those of its people is nobody else's business."""
+        address = shown_email(self.notice, self.recipient, person)
+        return display_email(address) if address else None
 
     def _booker(self) -> str:
         return self._name(self.notice.booker) if self.notice.booker else self.words.text("someone")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.mail.notices import Person
+from locum.organizations.models import OAuthClient
 from locum.users.models import User
 
 
@@ -29,3 +30,11 @@ async def load_users(session: AsyncSession, ids: Collection[int | None]) -> dict
         return {}
     users = await session.scalars(select(User).where(User.id.in_(wanted)))
     return {user.id: user for user in users}
+
+
+async def is_written_to(session: AsyncSession, user: User) -> bool:
+    """Whether somebody gets mail of what happens: platforms write to their people themselves, or say otherwise."""
+    if user.platform_client_id is None:
+        return True
+    client = await session.get(OAuthClient, user.platform_client_id)
+    return client is not None and client.are_emails_enabled

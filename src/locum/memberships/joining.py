@@ -34,19 +34,22 @@ async def join_organization(
     *,
     asked_by: Principal | None = None,
     authority: Authority = NO_AUTHORITY,
+    made_for_it: bool = False,
 ) -> Membership:
     """Somebody joins an organization, or the membership he has gets these terms; he has a profile afterwards.
 
-    He is only invited when `asked_by` does not speak for him. Raises MissingReference when there is no such account,
-    BadRequest for a custom role of another place, or when somebody new is managed by an OAuth client that the
-    organization has not, or the other way round, Forbidden when the last owner would lose the role, or when
-    `asked_by`, with his `authority` there, gives what he does not have or changes whom he may not.
+    He is only invited when `asked_by` does not speak for him. An account that was `made_for_it` belongs to it whatever
+    OAuth clients it has: these keep others' people out, not its own (sheet, sections 1.2 and 2). Raises
+    MissingReference when there is no such account, BadRequest for a custom role of another place, or when somebody new
+    is managed by an OAuth client that the organization has not, or the other way round, Forbidden when the last owner
+    would lose the role, or when `asked_by`, with his `authority` there, gives what he does not have or changes whom he
+    may not.
     """
     user = await users.held(session, user_id)
     if user is None:
         raise MissingReference
     present = await queries.of_user(session, organization_id, user_id)
-    if present is None and asked_by is not None:
+    if present is None and asked_by is not None and not made_for_it:
         rules.check_client_of_organization(user.platform_client_id, await client_ids(session, organization_id))
     await ensure_profile(session, organization_id, user)
     if present is None or not present.accepted:

@@ -68,7 +68,9 @@ async def create_person(
     )
     user = await create_user(session, account)
     terms = Terms(person.role, person.accepted)
-    await join_organization(session, organization_id, user.id, terms, asked_by=asked_by, authority=authority)
+    await join_organization(
+        session, organization_id, user.id, terms, asked_by=asked_by, authority=authority, made_for_it=True
+    )
     await create_default_schedule(session, user.id, FIRST_SCHEDULE, None, False)
     if inviter is not None:
         await publish(session, UserInvited(user.id, organization_id, _called(inviter)))

@@ -209,3 +209,11 @@ def test_an_application_without_a_link_is_called_by_its_kind(language: str, word
 def test_yes_and_no_are_words(value: bool, words: str) -> None:
     found = letter(booking(answers=(Answer("Lunch?", value),)), attendee(replace(BOB, language="de")))
     assert words in render.text(found)
+
+
+def test_addresses_of_people_of_platforms_are_shown_as_people_know_them() -> None:
+    bob = replace(BOB, email=f"bob+c{'a' * 24}@house.example")
+    letter = booking_letter(booking(attendees=(bob,)), host(), "Locum")
+    details = [line.detail for row in letter.rows for line in row.lines if line.detail]
+    assert "bob@house.example" in details
+    assert not any("+c" in detail for detail in details)
