@@ -14,6 +14,7 @@ import locum.sms.jobs
 import locum.targets.jobs
 import locum.targets.listeners
 import locum.verification.jobs
+import locum.webhooks.absences.jobs
 import locum.webhooks.jobs
 import locum.webhooks.listeners
 import locum.webhooks.meetings.jobs  # noqa: F401

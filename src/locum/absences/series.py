@@ -118,7 +118,7 @@ async def remove(session: AsyncSession, series: AbsenceSeries) -> None:
     """It does not recur any more; the occurrences that are over go, too."""
     user_id, series_id = series.user_id, series.id
     for absence in await session.scalars(select(Absence).where(Absence.series_id == series_id)):
-        await session.delete(absence)
+        await _take_back(session, absence, local_date(clock.now(), series.zone))
     await session.delete(series)
     await publish(session, SeriesChanged(series_id, user_id))
 
@@ -162,11 +162,18 @@ async def _follow(session: AsyncSession, series: AbsenceSeries) -> None:
     present = {absence.occurs_on: absence for absence in await session.scalars(standing)}
     for day, absence in present.items():
         if day not in wanted:
-            await session.delete(absence)
+            await _take_back(session, absence, today)
     for day, span in wanted.items():
         _place(session, series, day, span, present)
     series.expanded_to = until
     await session.flush()
+
+
+async def _take_back(session: AsyncSession, absence: Absence, today: date) -> None:
+    """An occurrence that runs is announced by itself: somebody is there again."""
+    if absence.first_day <= today <= absence.last_day:
+        await publish(session, service.deleted(absence))
+    await session.delete(absence)
 
 
 def _place(

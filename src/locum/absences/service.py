@@ -171,21 +171,23 @@ async def remove(session: AsyncSession, absence: Absence, *, by_mail: bool = Fal
         left_out = func.array_append(AbsenceSeries.exceptions, absence.occurs_on)
         series = update(AbsenceSeries).where(AbsenceSeries.id == absence.series_id)
         await session.execute(series.values(exceptions=left_out))
-    await publish(
-        session,
-        AbsenceDeleted(
-            absence.id,
-            absence.user_id,
-            absence.substitute_id,
-            absence.first_day,
-            absence.last_day,
-            absence.origin,
-            by_mail,
-        ),
-    )
+    await publish(session, deleted(absence, by_mail=by_mail))
     await session.delete(absence)
     await session.flush()
     return absence
+
+
+def deleted(absence: Absence, *, by_mail: bool = False) -> AbsenceDeleted:
+    """What is announced of an absence that is taken back."""
+    return AbsenceDeleted(
+        absence.id,
+        absence.user_id,
+        absence.substitute_id,
+        absence.first_day,
+        absence.last_day,
+        absence.origin,
+        by_mail,
+    )
 
 
 async def owned(session: AsyncSession, user_id: int, absence_id: int) -> Absence:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from locum.absences.rules import NOT_IN_ORDER, Days
 from locum.kit.errors import BadRequest
@@ -83,6 +84,22 @@ def window_of(days: Days, zone: str) -> Window:
     Days beyond all calendars begin and end where these do.
     """
     return Window(start_of_day(max(days.first, _EARLIEST), zone), end_of_day(min(days.last, _LATEST), zone))
+
+
+class HasTimes(Protocol):
+    """What an absence's row says of its time."""
+
+    first_day: Any
+    last_day: Any
+    starts_at: Any
+    ends_at: Any
+
+
+def window_of_absence(absence: HasTimes, zone: str) -> Window:
+    """When somebody is away exactly; whole days are days of his zone (bridge sheet, R0, R1 and R5)."""
+    if absence.starts_at is not None and absence.ends_at is not None:
+        return Window(absence.starts_at, absence.ends_at)
+    return window_of(Days(absence.first_day, absence.last_day), zone)
 
 
 def covered_days(window: Window, zone: str) -> Days | None:

@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence, AbsenceReply
-from locum.absences.rules import Days
-from locum.absences.windows import Window, window_of
+from locum.absences.windows import Window, window_of_absence
 from locum.replies.models import ReplySettings
 from locum.replies.state import Audience, AwayTime, Mode, Said, Text, Texts
 from locum.users.models import User
@@ -86,7 +85,5 @@ def _away_time(absence: Absence, texts: AbsenceReply | None, zone: str) -> AwayT
 
 
 def window_in(absence: Absence, zone: str) -> Window:
-    """When somebody is away exactly; whole days are days of his zone (bridge sheet, R0, R1 and R5)."""
-    if absence.starts_at is not None and absence.ends_at is not None:
-        return Window(absence.starts_at, absence.ends_at)
-    return window_of(Days(absence.first_day, absence.last_day), zone)
+    """When somebody is away exactly."""
+    return window_of_absence(absence, zone)

@@ -53,7 +53,7 @@ def _triggers(event: AbsenceEvent, absence: Absence) -> tuple[str, ...]:
 
 async def _facts(session: AsyncSession, absence: Absence) -> AbsenceFacts:
     wanted = [absence.user_id, *([absence.substitute_id] if absence.substitute_id else [])]
-    people = {user.id: _someone(user) for user in await session.scalars(_PEOPLE, {"user_ids": wanted})}
+    people = {user.id: someone(user) for user in await session.scalars(_PEOPLE, {"user_ids": wanted})}
     return AbsenceFacts(
         id=absence.id,
         uuid=absence.uuid,
@@ -68,5 +68,6 @@ async def _facts(session: AsyncSession, absence: Absence) -> AbsenceFacts:
     )
 
 
-def _someone(user: User) -> Someone:
+def someone(user: User) -> Someone:
+    """A person as subscribers see him."""
     return Someone(user.id, user.name, user.username, user.email, user.time_zone)

@@ -36,7 +36,7 @@ from locum.webhooks.models import Webhook, WebhookEvent
 
 ALSO_OF_TEAMS = frozenset({"BOOKING_REJECTED"})
 """Told to the organizer's own webhooks even where the event is a team's."""
-OF_ABSENCES = frozenset({"OOO_CREATED", "OOO_UPDATED", "OOO_DELETED"})
+OF_ABSENCES = frozenset({"OOO_CREATED", "OOO_UPDATED", "OOO_DELETED", "OOO_STARTED", "OOO_ENDED"})
 """Told to every team and organization of the person."""
 
 

@@ -26,8 +26,10 @@ Trigger = Literal[
     "WRONG_ASSIGNMENT_REPORT",
     "OOO_UPDATED",
     "OOO_DELETED",
+    "OOO_STARTED",
+    "OOO_ENDED",
 ]
-"""What a webhook can wait for: the contract's, and the last two of our own."""
+"""What a webhook can wait for: the contract's, and the last four of our own."""
 
 PING = "PING"
 """What nobody waits for: sent to one webhook when its owner asks."""

@@ -55,6 +55,32 @@ def absence_body(trigger: str, facts: AbsenceFacts, now: datetime) -> dict[str, 
     return framed(trigger, {"oooEntry": _entry(facts)}, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is away, or back, and who stands in; from one aware instant to another. Why is nobody's business."""
+
+    id: int
+    uuid: UUID
+    starts_at: datetime
+    ends_at: datetime
+    person: Someone
+    substitute: Someone | None
+
+
+def presence_body(trigger: str, facts: Presence, now: datetime) -> dict[str, Any]:
+    """The body that tells that an absence has begun or ended: `end` is the first instant after it."""
+    at = zone(facts.person.time_zone)
+    entry = {
+        "id": facts.id,
+        "uuid": str(facts.uuid),
+        "start": facts.starts_at.astimezone(at).isoformat(timespec="seconds"),
+        "end": facts.ends_at.astimezone(at).isoformat(timespec="seconds"),
+        "user": facts.person.shown(),
+        "toUser": facts.substitute.shown() if facts.substitute else None,
+    }
+    return framed(trigger, {"oooEntry": entry}, now)
+
+
 def _entry(facts: AbsenceFacts) -> dict[str, Any]:
     number, emoji, key = REASONS[facts.reason or "unspecified"]
     return {

@@ -28,6 +28,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("absence_id", name=op.f("pk_absence_alarms")),
     )
     op.create_index("ix_absence_alarms_due_at", "absence_alarms", ["due_at"])
+    # Those that are entered already are looked at as soon as somebody runs.
+    op.execute(
+        "INSERT INTO absence_alarms (absence_id, due_at, has_begun) "
+        "SELECT id, now(), false FROM absences WHERE last_day >= current_date - 1"
+    )
     op.execute(watch("absence_series"))
     op.execute(watch("holiday_choices"))
     op.execute(watch("absence_feeds", "digest"))
