@@ -26,6 +26,7 @@ from locum.event_types.realms import (
     OfTeamsOfOrganization,
 )
 from locum.event_types.team_endpoints import open_team_event_types, team_event_types, teams_event_types
+from locum.feeds.endpoints import absence_feeds, open_feeds
 from locum.holidays.endpoints import holiday_countries, organization_holidays, personal_holidays
 from locum.http.realms import Mount
 from locum.invitations.endpoints import team_invitations
@@ -174,6 +175,22 @@ MOUNTS = (
     Mount(reply_previews, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
     Mount(organization_absences, at="/v2/organizations/{orgId}/ooo", realm=organization, tag="Orgs / Users / OOO"),
     Mount(absences, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
+    Mount(absence_feeds, at="/v2/me/ooo/feeds", realm=me, tag="Me / OOO"),
+    Mount(absence_feeds, at="/v2/organizations/{orgId}/ooo/feeds", realm=organization, tag="Orgs / OOO"),
+    Mount(
+        absence_feeds,
+        at="/v2/organizations/{orgId}/users/{userId}/ooo/feeds",
+        realm=organization_user,
+        tag="Orgs / Users / OOO",
+    ),
+    Mount(
+        absence_feeds,
+        at="/v2/organizations/{orgId}/teams/{teamId}/ooo/feeds",
+        realm=organization_team,
+        tag="Orgs / Teams / OOO",
+    ),
+    Mount(absence_feeds, at="/v2/teams/{teamId}/ooo/feeds", realm=team, tag="Teams / OOO"),
+    Mount(open_feeds, at="/v2/ooo", realm=me, tag="OOO"),
     Mount(holiday_countries, at="/v2/holidays", realm=me, tag="Holidays"),
     Mount(personal_holidays, at="/v2/me/holidays", realm=me, tag="Me / Holidays"),
     Mount(

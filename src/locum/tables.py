@@ -8,6 +8,7 @@ import locum.audit.models
 import locum.bookings.models
 import locum.delegation.models
 import locum.event_types.models
+import locum.feeds.models
 import locum.grommunio.models
 import locum.holidays.models
 import locum.host_choice.models
