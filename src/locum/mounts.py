@@ -59,6 +59,7 @@ from locum.schedule_lists.endpoints import member_schedules, organization_schedu
 from locum.schedules.endpoints import schedules
 from locum.slots.endpoints import slots
 from locum.slots.older_endpoints import older_slots
+from locum.targets.endpoints import mail_domains, mail_standings, mail_target
 from locum.teams.endpoints import organization_teams, own_teams, single_team
 from locum.timezones.endpoints import timezones
 from locum.verified_resources.endpoints import FOR_A_PERSON, verified_resources
@@ -287,6 +288,15 @@ MOUNTS = (
         tag="Orgs / Delegation Credentials",
     ),
     Mount(managed_organizations, at="/v2/organizations/{orgId}/organizations", realm=organization, tag="Managed Orgs"),
+    Mount(mail_target, at="/v2/me/mail-target", realm=me, tag="Me / Mail target"),
+    Mount(
+        mail_target,
+        at="/v2/organizations/{orgId}/users/{userId}/mail-target",
+        realm=organization_user,
+        tag="Orgs / Users / Mail target",
+    ),
+    Mount(mail_domains, at="/v2/organizations/{orgId}/mail-domains", realm=organization, tag="Orgs / Mail targets"),
+    Mount(mail_standings, at="/v2/organizations/{orgId}/mail-targets", realm=organization, tag="Orgs / Mail targets"),
     Mount(audit_log, at="/v2/organizations/{orgId}/audit-log", realm=organization, tag="Orgs / Audit Log"),
     Mount(
         webhooks,

@@ -11,6 +11,7 @@ from locum.cli import (
     doctor,
     dump,
     keys,
+    mail_targets,
     oauth_apps,
     openapi,
     organizations,
@@ -40,6 +41,7 @@ app.command("backup")(dump.backup)
 app.command("restore")(dump.restore)
 app.command("oof-pipe")(pipe.oof_pipe)
 app.add_typer(keys.app, name="api-key")
+app.add_typer(mail_targets.app, name="mail-target")
 app.add_typer(oauth_apps.app, name="oauth-app")
 app.add_typer(organizations.app, name="organization")
 app.add_typer(secrets.app, name="secrets")

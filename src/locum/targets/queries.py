@@ -103,6 +103,24 @@ async def target_of_domain(session: AsyncSession, domain_id: int) -> MailTarget 
     return (await session.scalars(select(MailTarget).where(MailTarget.domain_id == domain_id))).first()
 
 
+async def domain_of(session: AsyncSession, organization_id: int, domain_id: int) -> MailDomain | None:
+    """A mail domain of an organization."""
+    statement = select(MailDomain).where(MailDomain.id == domain_id, MailDomain.organization_id == organization_id)
+    return (await session.scalars(statement)).first()
+
+
+async def domains_of(session: AsyncSession, organization_id: int) -> Sequence[tuple[MailDomain, MailTarget | None]]:
+    """The mail domains of an organization by name, each with its target."""
+    statement = (
+        select(MailDomain, MailTarget)
+        .outerjoin(MailTarget, MailTarget.domain_id == MailDomain.id)
+        .where(MailDomain.organization_id == organization_id)
+        .order_by(MailDomain.name)
+        .limit(MOST_DOMAINS)
+    )
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
 async def targets(session: AsyncSession, most: int = 1000) -> Sequence[tuple[MailTarget, str]]:
     """Every registered target and the address or domain that it is for: domains first."""
     statement = (
