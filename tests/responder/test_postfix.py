@@ -1,0 +1,127 @@
+"""Behind a real Postfix: a copy in over LMTP, a reply out with the null sender, nothing of it seen by anybody else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email import message_from_bytes
+
+import aiosmtplib
+import pytest
+from aiosmtpd.smtp import Envelope
+from sqlalchemy import select
+
+from locum.app import run_worker
+from locum.db.session import Database
+from locum.mail.models import MailMessage
+from locum.responder.models import IncomingMessage
+from locum.settings import Settings
+from tests.factories.live import live_world
+from tests.factories.mailboxes import mail_house
+from tests.mail.server import Postbox, postbox
+from tests.responder.client import letter
+from tests.responder.conftest import away
+from tests.responder.postfix import Postfix, postfix, require_postfix
+from tests.support.waiting import eventually
+
+ANNA = "anna@acme.example.org"
+
+
+@pytest.fixture
+async def people(alone: Database, settings: Settings) -> None:
+    require_postfix()
+    async with live_world(alone.url, settings) as world:
+        await away(world, (await mail_house(world)).anna)
+
+
+@asynccontextmanager
+async def behind_postfix() -> AsyncIterator[tuple[Postfix, Postbox]]:
+    """A Postfix, and the server that gets everything it sends on."""
+    async with postbox() as (box, address), postfix(int(address.rpartition(":")[2])) as server:
+        yield server, box
+
+
+def locum(alone: Database, settings: Settings, server: Postfix) -> Settings:
+    """The settings of a Locum behind it."""
+    told = {
+        "lmtp_listen": f"127.0.0.1:{server.lmtp}",
+        "smtp_url": f"smtp://127.0.0.1:{server.port}?starttls=false",
+        "mail_from": "Locum <locum@acme.example.org>",
+    }
+    return settings.model_copy(update=told)
+
+
+async def send(server: Postfix, sender: str, recipient: str, content: bytes) -> None:
+    """Mail comes in from somewhere."""
+    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=server.port, start_tls=False) as client:
+        await client.sendmail(sender, [recipient], content)
+
+
+def to(box: Postbox, recipient: str) -> list[Envelope]:
+    """What the world, or a mailbox, got."""
+    return [message for message in box.taken if message.rcpt_tos == [recipient]]
+
+
+async def decided(alone: Database, number: int) -> list[IncomingMessage]:
+    """The messages, when there are so many and all are decided."""
+    rows: list[IncomingMessage] = []
+    for _ in range(300):
+        async with alone.look() as session:
+            rows = [*(await session.scalars(select(IncomingMessage).order_by(IncomingMessage.id)))]
+        if len(rows) >= number and all(row.decided_at for row in rows):
+            return rows
+        await asyncio.sleep(0.05)
+    raise AssertionError([(row.sender, row.reason) for row in rows])
+
+
+@pytest.mark.usefixtures("people")
+async def test_a_copy_in_and_a_reply_out(alone: Database, settings: Settings) -> None:
+    async with behind_postfix() as (server, box), run_worker(alone, locum(alone, settings, server)):
+        await send(server, "max@guest.example", ANNA, letter(1))
+        await eventually(lambda: bool(to(box, "max@guest.example")), seconds=20)
+        await send(server, "max@guest.example", ANNA, letter(2))
+        await send(server, "", ANNA, letter(3))
+        await send(server, "mia@guest.example", ANNA, letter(4, "Precedence: bulk"))
+        await send(server, "kim@guest.example", "team@acme.example.org", letter(5, to="team@acme.example.org"))
+        rows = await decided(alone, 5)
+        await eventually(lambda: len(to(box, ANNA)) == 4 and len(to(box, "ben@acme.example.org")) == 1, seconds=20)
+    found = sorted((row.sender, row.reason) for row in rows)
+    assert found == [
+        ("", "null_sender"),
+        ("kim@guest.example", "not_addressed"),
+        ("max@guest.example", "already_answered"),
+        ("max@guest.example", "answered"),
+        ("mia@guest.example", "precedence"),
+    ]
+    (reply,) = to(box, "max@guest.example")
+    assert reply.mail_from == "<>"
+    told = message_from_bytes(bytes(reply.original_content or b""))
+    assert (told["From"], told["Auto-Submitted"]) == (f"Anna Apt <{ANNA}>", "auto-replied")
+    assert told["In-Reply-To"] == "<1@guest.example>"
+    async with alone.look() as session:
+        kept = (await session.scalars(select(MailMessage))).one()
+        answered = (await session.scalars(select(IncomingMessage).where(IncomingMessage.reason == "answered"))).one()
+    assert kept.sent_at is not None
+    assert kept.sent_at - answered.received_at < timedelta(seconds=5)
+    assert [sorted(message.rcpt_tos) for message in box.taken if "oof.internal" in str(message.rcpt_tos)] == []
+
+
+@pytest.mark.usefixtures("people")
+async def test_nothing_is_lost_while_locum_is_away(alone: Database, settings: Settings) -> None:
+    async with behind_postfix() as (server, box):
+        await send(server, "max@guest.example", ANNA, letter(1))
+        await eventually(lambda: bool(to(box, ANNA)), seconds=20)
+        await _eventually_in_thread(lambda: server.waiting() == 1)
+        async with run_worker(alone, locum(alone, settings, server)):
+            await asyncio.to_thread(server.try_again)
+            await eventually(lambda: bool(to(box, "max@guest.example")), seconds=30)
+        assert len(to(box, "max@guest.example")) == 1
+        assert [row.reason for row in await decided(alone, 1)] == ["answered"]
+
+
+async def _eventually_in_thread(holds: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if await asyncio.to_thread(holds):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it did not happen in time")
