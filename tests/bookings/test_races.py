@@ -77,7 +77,7 @@ def rush_url(cluster_url: str, worker_name: str) -> str:
 
 
 @asynccontextmanager
-async def _serving(url: str, folder: Path) -> AsyncIterator[tuple[AsyncClient, Database]]:
+async def serving(url: str, folder: Path) -> AsyncIterator[tuple[AsyncClient, Database]]:
     database = Database(url)
     settings = Settings(
         data_dir=folder,
@@ -97,7 +97,7 @@ async def _serving(url: str, folder: Path) -> AsyncIterator[tuple[AsyncClient, D
 
 @pytest.fixture
 async def rush(rush_url: str, tmp_path: Path) -> AsyncIterator[Rush]:
-    async with _serving(rush_url, tmp_path) as (client, database), database.sessions() as session:
+    async with serving(rush_url, tmp_path) as (client, database), database.sessions() as session:
         house = await practice(World(session, client), minimum_booking_notice=0)
         await session.close()
         await client.get("/v2/bookings/warm")
