@@ -80,7 +80,7 @@ class RoutingInput(StrictInput):
     def wishes(self) -> dict[str, Any]:
         """Who is to be asked, as members of `Asked`. Raises BadRequest without the answer that led here."""
         if self.response_id is None and not self.queued_response_id:
-            raise BadRequest("routing property is wrong,either responseId or queuedResponseId must be provided")
+            raise BadRequest("Missing routingFormResponseId")
         owner = None if self.skip_contact_owner else self.team_member_email
         return {"routed": frozenset(self.team_member_ids), "contact_email": owner}
 
