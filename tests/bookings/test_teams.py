@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from locum.bookings.create import create_booking
 from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.rules.asked import Asked, Booker, EventTypeName
+from locum.bookings.views import first_of
 from locum.host_choice.models import HostChoice
 from locum.kit import clock
 from locum.slots.models import HostBusy
-from tests.factories.bookings import NOW
+from tests.factories.bookings import NOW, open_schedule
 from tests.factories.crews import HOURS, Crew, crew
+from tests.factories.event_types import event_type
 from tests.factories.slots import busy
 from tests.factories.world import World
 from tests.http.test_statements import counted
@@ -248,3 +252,56 @@ async def _book_as(team: Crew, count: int) -> list[int]:
 async def test_a_large_round_holds_only_those_whose_turn_it_is(world: World) -> None:
     team = await crew(world, 55)
     assert await _book_as(team, 3) == [0, 1, 2]
+
+
+async def test_several_persons_at_once_meet_and_move_together(world: World) -> None:
+    team = await crew(world, 2)
+    first, second = team.hosts
+    asked = Asked(
+        EventTypeName(persons=(first.id, second.id)),
+        NOW.replace(day=5, hour=10),
+        Booker("Bea Booker", "UTC", "bea@example.com"),
+    )
+    made = first_of(await create_booking(world.session, None, asked))
+    await world.session.commit()
+    booking = (await team.nobody.get(f"/v2/bookings/{made.booking.uid}")).json()["data"]
+    assert booking["hosts"][0]["id"] == first.id
+    assert [one["email"] for one in booking["attendees"]] == ["bea@example.com", second.email]
+    assert (booking["eventTypeId"], booking["title"]) == (None, "Group Meeting between Host 0, Host 1 and Bea Booker")
+    assert await _busy(world, booking) == {first.id: (True, True), second.id: (True, False)}
+    await busy(world, second, "2050-01-05T15:00")
+    path = f"/v2/bookings/{booking['uid']}/reschedule"
+    assert (await team.nobody.post(path, {"start": HOURS[15]})).status_code == 400
+    moved = await team.nobody.post(path, {"start": HOURS[16]})
+    assert moved.status_code == 201, moved.text
+    assert [one["email"] for one in moved.json()["data"]["attendees"]] == ["bea@example.com", second.email]
+
+
+async def test_a_members_own_event_type_of_a_managed_one(world: World) -> None:
+    team = await crew(world, 0, scheduling_type="managed")
+    member = await world.member(team.organization)
+    await open_schedule(world, member)
+    team.event_type = await event_type(world, member, parent_id=team.event_type.id, minimum_booking_notice=0)
+    booking = await team.booked()
+    assert booking["hosts"][0]["id"] == member.id
+    cancelled = await (await team.as_admin()).post(f"/v2/bookings/{booking['uid']}/cancel", {})
+    assert cancelled.json()["data"]["cancelledByEmail"] == team.admin.email
+
+
+@pytest.mark.parametrize("scheduling_type", ["roundRobin", "collective"])
+async def test_who_sees_and_answers_a_teams_booking(world: World, scheduling_type: str) -> None:
+    policy = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
+    team = await crew(world, fixed=1, scheduling_type=scheduling_type, confirmation_policy=policy)
+    organization_admin = await world.member(team.organization, "ADMIN")
+    stranger, member = await world.user(), await world.member(team.organization)
+    await world.join(member, team.team)
+    other_admin = await world.member(await world.organization(), "ADMIN")
+    may = (*team.hosts, team.admin, organization_admin)
+    for hour, caller in enumerate((*may, stranger, member, other_admin)):
+        booking = await team.booked(HOURS[hour], number=hour + 1)
+        api = await team.api(caller)
+        listed = (await api.get(f"/v2/bookings?bookingUid={booking['uid']}")).json()["data"]
+        takes_part = caller.email in {one["email"] for one in (*booking["hosts"], *booking["attendees"])}
+        assert bool(listed) is (takes_part or caller in {team.admin, organization_admin})
+        answer = await api.post(f"/v2/bookings/{booking['uid']}/confirm")
+        assert answer.status_code == (200 if caller in may else 403), caller.name

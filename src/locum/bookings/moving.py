@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, hosting
+from locum.bookings import access, hosting, queries
 from locum.bookings.availability import Wanted
 from locum.bookings.ordering import check_verified
 from locum.bookings.rules.seating import no_such_seat
@@ -17,6 +17,7 @@ from locum.event_types.loading import Bookable
 from locum.event_types.rules.settings import EventTypeSettings
 from locum.http.principal import Principal
 from locum.kit.errors import BadRequest
+from locum.slots.service import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,19 @@ async def moving_of(session: AsyncSession, caller: Principal | None, uid: str, m
 
 async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
     event_type_id = view.booking.event_type_id
-    found = None if event_type_id is None else await loading.load(session, event_type_id)
+    found = await (_persons(session, view) if event_type_id is None else loading.load(session, event_type_id))
     if found is None:
         raise BadRequest(f"Can't reschedule booking with uid={view.booking.uid} because its event type is gone.")
     return found
+
+
+async def _persons(session: AsyncSession, view: BookingView) -> Bookable | None:
+    """The meeting of several persons, which has no event type of its own: all of them have to be free again."""
+    addresses = [row.email.lower() for row in view.booking.attendees if row.kind == "host"]
+    accounts = await queries.by_addresses(session, addresses)
+    if view.organizer is None or not addresses or len(accounts) < len(addresses):
+        return None
+    return together([view.organizer.id, *(accounts[address].id for address in addresses)])
 
 
 async def author_of(session: AsyncSession, moving: Moving, organizer: Organizer | None) -> Author:

@@ -42,8 +42,6 @@ class Outcome(StrEnum):
     NOT_FREE = "not_free"
     NOT_ASKED_FOR = "not_asked_for"
     """Only others were to be considered: the booking's own host, those it was routed to."""
-    AHEAD = "ahead"
-    """So far ahead of the others that it was not his turn."""
     LESS_BEHIND = "less_behind"
     LESS_WEIGHT = "less_weight"
     LOWER_PRIORITY = "lower_priority"
@@ -78,8 +76,6 @@ class Wishes:
     """The hosts that a routing form found."""
     contact_owner: int | None = None
     """Whom the booker belongs to; the others are asked when he is not free."""
-    most_ahead: int | None = None
-    """Whoever is more bookings ahead waits, unless nobody else is free; None: no such bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +137,9 @@ class _Round:
             yield kept, Reason.SAME_HOST
             return
         routed = self._only(self.takers, self.wishes.routed)
-        in_turn = self._not_ahead(routed)
         owned = [taker for taker in routed if taker.user_id == self.wishes.contact_owner]
         if owned:
             yield self._without_others(routed, owned), Reason.CONTACT_OWNER
-        yield in_turn, None
         yield routed, None
 
     def _only(self, takers: Sequence[Taker], wanted: Collection[int]) -> Sequence[Taker]:
@@ -156,23 +150,6 @@ class _Round:
         left = {taker.user_id for taker in found}
         self._drop((taker for taker in takers if taker.user_id not in left), Outcome.NOT_ASKED_FOR)
         return found
-
-    def _not_ahead(self, takers: Sequence[Taker]) -> Sequence[Taker]:
-        """Those who are not too many bookings ahead (section 13.4)."""
-        most = self.wishes.most_ahead
-        if not most or not takers:
-            return takers
-        lead = self._leads(takers)
-        ahead = [taker for taker in takers if lead[taker.user_id] > most]
-        self._drop(ahead, Outcome.AHEAD)
-        return [taker for taker in takers if taker not in ahead]
-
-    def _leads(self, takers: Sequence[Taker]) -> dict[int, Fraction]:
-        if self.wishes.by_weight:
-            behind = {taker.user_id: round(self.behind[taker.user_id], 2) for taker in takers}
-            return {user_id: max(behind.values()) - shortfall for user_id, shortfall in behind.items()}
-        least = min(taker.count for taker in takers)
-        return {taker.user_id: Fraction(taker.count - least) for taker in takers}
 
     def decide(self, free: Sequence[Taker], known_for: Reason | None) -> Choice:
         """Step by step, until one is left (section 13.3)."""
@@ -204,8 +181,7 @@ class _Round:
     def _account(self, taker: Taker) -> Considered:
         shortfall = self.behind.get(taker.user_id)
         outcome = self.outcomes.get(taker.user_id, Outcome.NOT_ASKED_FOR)
-        counts = self.wishes.by_weight or self.wishes.most_ahead
-        return Considered(taker.user_id, outcome, taker.count if counts else None, shortfall)
+        return Considered(taker.user_id, outcome, taker.count if self.wishes.by_weight else None, shortfall)
 
 
 def _longest_ago(taker: Taker) -> timedelta:

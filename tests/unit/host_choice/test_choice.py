@@ -126,17 +126,6 @@ def test_routed_hosts_and_the_one_whom_the_booker_belongs_to() -> None:
     assert chosen(takers, Wishes(contact_owner=99)).user_id == A
 
 
-def test_who_is_too_far_ahead_waits_unless_nobody_else_is_free() -> None:
-    takers = [Taker(A, count=5, priority="highest"), Taker(B, count=2), Taker(C, count=3)]
-    bound = Wishes(most_ahead=2)
-    choice = chosen(takers, bound)
-    assert choice.user_id == B
-    assert outcomes(choice)[A] is Outcome.AHEAD
-    assert chosen([replace(one, free=one.user_id == A) for one in takers], bound).user_id == A
-    behind = Wishes(by_weight=True, most_ahead=1)
-    assert outcomes(chosen([Taker(A, count=4), Taker(B, count=2)], behind))[A] is Outcome.AHEAD
-
-
 def test_overlapping_absences_and_weights_owe_nobody_what_others_did_alone() -> None:
     gone = (at(0, day=1), at(0, day=11))
     hosts = [Presence(A, 300, away=(gone,)), Presence(B, 100, away=(gone,)), Presence(C, 100)]
