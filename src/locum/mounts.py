@@ -3,6 +3,7 @@
 Hot addresses first: a late route costs some hundred microseconds.
 """
 
+from locum.absences.bulk.endpoints import bulk_absences
 from locum.absences.endpoints import absences, organization_absences
 from locum.absences.series_endpoints import recurring_absences
 from locum.affected_bookings.endpoints import affected_bookings
@@ -176,6 +177,7 @@ MOUNTS = (
     Mount(reply_previews, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
     Mount(organization_absences, at="/v2/organizations/{orgId}/ooo", realm=organization, tag="Orgs / Users / OOO"),
     Mount(absences, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
+    Mount(bulk_absences, at="/v2/organizations/{orgId}/ooo", realm=organization, tag="Orgs / OOO"),
     Mount(absence_feeds, at="/v2/me/ooo/feeds", realm=me, tag="Me / OOO"),
     Mount(absence_feeds, at="/v2/organizations/{orgId}/ooo/feeds", realm=organization, tag="Orgs / OOO"),
     Mount(

@@ -64,7 +64,7 @@ async def enter(
     span = as_span(when)
     days = span.days
     rules.check_order(days)
-    await _hold_substitutions(session)
+    await hold_substitutions(session)
     await _check_cycle(session, user_id, substitute_id, span)
     if await queries.has_duplicate(session, user_id, span):
         raise Conflict(rules.DUPLICATE)
@@ -80,7 +80,7 @@ async def enter(
         replies=replies,
         origin=origin,
     )
-    _move(absence, span)
+    move(absence, span)
     session.add(absence)
     await session.flush()
     await publish(session, AbsenceCreated(absence.id, user_id, substitute_id, days.first, days.last, origin))
@@ -99,18 +99,18 @@ async def change(session: AsyncSession, absence: Absence, changes: Changes) -> A
     substitute_id = changes.substitute_id if changes.substitute_named else previous
     rules.check_order(span.days)
     if (span, substitute_id) != (was, previous):
-        await _hold_substitutions(session)
+        await hold_substitutions(session)
         # Only to give up the substitute leads nowhere; new days ask whether there has to be one.
         if substitute_id is not None or named:
             await _check_cycle(session, absence.user_id, substitute_id, span)
-    if _place(span) != _place(was) and await queries.has_duplicate(session, absence.user_id, span):
+    if place_of(span) != place_of(was) and await queries.has_duplicate(session, absence.user_id, span):
         raise Conflict(rules.DUPLICATE)
     if changes.substitute_named:
         await _check_substitute(session, absence.user_id, substitute_id)
     _apply(absence, changes, span, substitute_id)
     if session.is_modified(absence):
         absence.differs_from_series = absence.series_id is not None
-        await publish(session, _updated(absence, was, previous))
+        await publish(session, updated(absence, was, previous))
     return absence
 
 
@@ -122,12 +122,13 @@ def span_now(absence: Absence) -> Span:
     return Span(days, Window(absence.starts_at, absence.ends_at), absence.covers_days)
 
 
-def _place(span: Span) -> object:
+def place_of(span: Span) -> object:
     """What makes it the same as another: its days, or its window where it covers none."""
     return span.days if span.covers_days else span.window
 
 
-def _move(absence: Absence, span: Span) -> None:
+def move(absence: Absence, span: Span) -> None:
+    """Write the time of an absence."""
     absence.first_day, absence.last_day, absence.covers_days = span.days.first, span.days.last, span.covers_days
     absence.starts_at = span.window.start if span.window else None
     absence.ends_at = span.window.end if span.window else None
@@ -135,7 +136,7 @@ def _move(absence: Absence, span: Span) -> None:
 
 def _apply(absence: Absence, changes: Changes, span: Span, substitute_id: int | None) -> None:
     if span != span_now(absence):
-        _move(absence, span)
+        move(absence, span)
     absence.substitute_id = substitute_id
     if changes.notes_named:
         absence.notes = changes.notes
@@ -147,7 +148,8 @@ def _apply(absence: Absence, changes: Changes, span: Span, substitute_id: int | 
         absence.replies = changes.replies
 
 
-def _updated(absence: Absence, was: Span, previous_substitute_id: int | None) -> AbsenceUpdated:
+def updated(absence: Absence, was: Span, previous_substitute_id: int | None) -> AbsenceUpdated:
+    """What is announced of an absence that was changed."""
     return AbsenceUpdated(
         absence.id,
         absence.user_id,
@@ -206,7 +208,7 @@ async def check_series(session: AsyncSession, user_id: int, substitute_id: int |
     if substitute_id is None:
         return
     await _check_substitute(session, user_id, substitute_id)
-    await _hold_substitutions(session)
+    await hold_substitutions(session)
     days = [span.days for span in spans if span.covers_days]
     if not days:
         return
@@ -216,7 +218,7 @@ async def check_series(session: AsyncSession, user_id: int, substitute_id: int |
         raise BadRequest(rules.CYCLE)
 
 
-async def _hold_substitutions(session: AsyncSession) -> None:
+async def hold_substitutions(session: AsyncSession) -> None:
     """Two people who name each other at the same moment must see each other: one after the other."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("absences.substitutions"))))
 

@@ -6,6 +6,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from locum.cli import (
+    absences,
     bootstrap,
     demo,
     doctor,
@@ -40,6 +41,7 @@ app.command("demo")(demo.demo)
 app.command("backup")(dump.backup)
 app.command("restore")(dump.restore)
 app.command("oof-pipe")(pipe.oof_pipe)
+app.add_typer(absences.app, name="absences")
 app.add_typer(keys.app, name="api-key")
 app.add_typer(mail_targets.app, name="mail-target")
 app.add_typer(oauth_apps.app, name="oauth-app")

@@ -1,0 +1,62 @@
+"""`locum absences import`: enter what a file says, for whoever has a shell on the server."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import select
+
+import locum.listeners
+import locum.tables  # noqa: F401
+from locum.absences.bulk.rows import MOST_BYTES, read_csv
+from locum.absences.bulk.service import Done, enter_all
+from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.kit.errors import InvalidInput, NotFound
+from locum.organizations.models import Team
+from locum.settings import load_settings
+
+app = typer.Typer(help="Absences.", no_args_is_help=True)
+
+
+@app.callback()
+def absences() -> None:
+    """Absences."""
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A CSV file.")],
+    organization: Annotated[str, typer.Option(help="The short name of the organization in addresses.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+) -> None:
+    """Enter the absences of a file, all of them or none. Doing it again changes nothing."""
+    settings = load_settings()
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
+    with migrated_database_url(settings) as url:
+        try:
+            done = asyncio.run(_enter(url, organization, content, dry_run))
+        except InvalidInput as refused:
+            for violation in refused.violations:
+                told.print(*violation.constraints.values(), markup=False, soft_wrap=True)
+            told.print("Nothing was entered.")
+            raise typer.Exit(1) from None
+    told.print(_summary(done, dry_run))
+
+
+def _summary(done: Sequence[Done], dry_run: bool) -> str:
+    numbers = Counter(one.action for one in done)
+    counts = ", ".join(f"{numbers[name]} {name}" for name in ("created", "updated", "unchanged", "kept"))
+    return f"{'Would be: ' if dry_run else ''}{counts}"
+
+
+async def _enter(url: str, slug: str, content: bytes, dry_run: bool) -> Sequence[Done]:
+    async with unit_of_work(url) as session:
+        found = select(Team.id).where(Team.slug == slug, Team.is_organization.is_(True))
+        organization_id = await session.scalar(found)
+        if organization_id is None:
+            raise NotFound(f"there is no organization {slug}")
+        return await enter_all(session, organization_id, read_csv(content), dry_run=dry_run)
