@@ -11,7 +11,7 @@ from locum.absences import service
 from locum.absences.events import AbsenceCreated, AbsenceUpdated
 from locum.absences.models import Absence
 from locum.absences.rules import Days
-from locum.absences.windows import Window, covered_days, touched_days
+from locum.absences.windows import ALMOST, Window, covered_days, touched_days
 from locum.db.events import publish
 from locum.users.models import User
 
@@ -27,11 +27,12 @@ async def told(session: AsyncSession, user_id: int) -> Absence | None:
 async def keep(session: AsyncSession, user: User, window: Window) -> Absence:
     """Somebody is away for exactly this window: entered, or the one told of before moved (R20).
 
-    Where he has entered the same days himself already, that absence stands and there is no second one (R21).
+    Where he has entered the same days, or just this time, himself already, that absence stands and there is no second
+    one (R21).
     """
     whole = covered_days(window, user.time_zone)
     present = await told(session, user.id)
-    same = await _same_days(session, user.id, whole) if whole else None
+    same = await (_same_days(session, user.id, whole) if whole else _same_time(session, user.id, window))
     if same is not None:
         if present is not None:
             await service.remove(session, present, by_mail=True)
@@ -55,6 +56,18 @@ async def _same_days(session: AsyncSession, user_id: int, days: Days) -> Absence
         Absence.first_day == days.first,
         Absence.last_day == days.last,
         Absence.covers_days.is_(True),
+        Absence.origin != ORIGIN,
+        Absence.series_id.is_(None),
+    )
+    return (await session.scalars(statement)).first()
+
+
+async def _same_time(session: AsyncSession, user_id: int, window: Window) -> Absence | None:
+    """Told by clients that know minutes only."""
+    statement = select(Absence).where(
+        Absence.user_id == user_id,
+        Absence.starts_at.between(window.start, window.start + ALMOST),
+        Absence.ends_at.between(window.end, window.end + ALMOST),
         Absence.origin != ORIGIN,
         Absence.series_id.is_(None),
     )

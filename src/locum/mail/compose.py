@@ -16,6 +16,7 @@ from locum.mail.ics import Invitation, Method, Participant, to_ics
 from locum.mail.letters import Letter
 from locum.mail.message import Calendar, Post, Sender, build
 from locum.mail.notices import AbsenceNotice, BookingNotice, Person, Recipient, Role
+from locum.mail.stuck_letter import StuckNotice, stuck_letter
 from locum.mail.webhook_letter import DisabledNotice, disabled_letter
 
 
@@ -82,6 +83,11 @@ def code_mail(notice: CodeNotice, sender: Sender, key: str, thread: str, at: dat
 def webhook_mail(notice: DisabledNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
     """The message about a webhook that was switched off. Raises ValueError when its reader has no plain address."""
     return _from_the_house(disabled_letter(notice, sender.name), notice.reader, sender, key, thread, at)
+
+
+def stuck_mail(notice: StuckNotice, sender: Sender, key: str, thread: str, at: datetime) -> Mail:
+    """The message about a mail server that cannot be told. Raises ValueError when its reader has no plain address."""
+    return _from_the_house(stuck_letter(notice, sender.name), notice.reader, sender, key, thread, at)
 
 
 def _from_the_house(letter: Letter, to: Person, sender: Sender, key: str, thread: str, at: datetime) -> Mail:

@@ -7,7 +7,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from locum.db.jobs import defer, jobs, workshop
 from locum.kit import clock
-from locum.targets import queries, retiring, syncing
+from locum.targets import queries, retiring, syncing, warning
 from locum.targets.events import Snapshot
 
 AT_ONCE = 500
@@ -52,3 +52,10 @@ async def look_after(timestamp: int) -> None:
             await sync_mailbox.configure(lock=lock, queueing_lock=lock).defer_async(user_id=user_id)
         except AlreadyEnqueued:
             continue  # the workers are behind: it is in their line already
+
+
+@jobs.periodic(cron="7 * * * *")
+@jobs.task(name="targets.warn", queueing_lock="targets.warn")
+async def warn(timestamp: int) -> None:
+    """Tell people whose mail will not be answered."""
+    await warning.warn(workshop())

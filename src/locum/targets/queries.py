@@ -18,6 +18,9 @@ MOST_ALIASES = 100
 MOST_DOMAINS = 200
 """Of one organization, as a script can name them."""
 
+JUST_NOW = timedelta(seconds=30)
+"""So long nobody else of the same server asks after nobody answered."""
+
 _own, _common = aliased(MailTarget), aliased(MailTarget)
 
 
@@ -174,6 +177,17 @@ async def due(session: AsyncSession, at: datetime, most: int) -> Sequence[int]:
     return (await session.scalars(_DUE, {"at": at, "most": most})).all()
 
 
+async def stuck(session: AsyncSession, since: datetime, after: int, most: int) -> Sequence[MailboxSync]:
+    """The mailboxes whose servers have failed at least since an instant, some at a time, in the order of their ids."""
+    statement = (
+        select(MailboxSync)
+        .where(MailboxSync.state == "failing", MailboxSync.failing_since <= since, MailboxSync.user_id > after)
+        .order_by(MailboxSync.user_id)
+        .limit(most)
+    )
+    return (await session.scalars(statement)).all()
+
+
 async def people_of(session: AsyncSession, domain_name: str, after: int, most: int) -> Sequence[int]:
     """Who has a mailbox in a domain, some at a time, in the order of their ids."""
     return (await session.scalars(_OF_DOMAIN, {"name": domain_name, "after": after, "most": most})).all()
@@ -200,7 +214,3 @@ async def syncs_of_organization(
     if state is not None:
         statement = statement.where(MailboxSync.state == state)
     return [(row[0], row[1], row[2]) for row in await session.execute(statement)]
-
-
-JUST_NOW = timedelta(seconds=30)
-"""So long nobody else of the same server asks after nobody answered."""
