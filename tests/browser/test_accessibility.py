@@ -90,7 +90,7 @@ def refused_absence(page: Page) -> None:
     """One's own absences, after a refused one."""
     sign_in(page)
     page.goto("/dashboard/away")
-    page.get_by_role("button", name="Save absence").click()
+    page.get_by_role("button", name="Continue").click()
     page.locator(".notice.wrong").wait_for()
 
 

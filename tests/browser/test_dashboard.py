@@ -18,6 +18,7 @@ PLAIN = (
     "/availability/new",
     "/away",
     "/away/calendar",
+    "/away/replies",
     "/teams",
     "/teams/new",
     "/people",

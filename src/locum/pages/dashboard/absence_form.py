@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
-from locum.absences import rules, service
+from locum.absences import queries, rules, service
 from locum.absences.models import Absence
 from locum.absences.rules import Days
 from locum.absences.schemas import Reason
@@ -15,8 +17,11 @@ from locum.absences.service import Changes
 from locum.kit.errors import LocumError
 from locum.mail.catalogue import Words
 from locum.pages.dashboard.refusals import attempt
+from locum.pages.dashboard.whose import Whose
+from locum.users.models import User
 
 REASONS: tuple[Reason, ...] = ("unspecified", "vacation", "travel", "sick", "public_holiday")
+REPLIES = ("inherit", "on", "off")
 _REFUSALS = {
     rules.NOT_IN_ORDER: ("until", "away.not_in_order"),
     rules.CYCLE: ("substitute", "away.cycle"),
@@ -39,13 +44,15 @@ class AbsenceForm:
     reason: str = "unspecified"
     notes: str = ""
     shows_note: bool = False
+    replies: str = "inherit"
 
     @classmethod
     def of(cls, form: FormData) -> "AbsenceForm":
         """As typed."""
-        names = ("from", "until", "substitute", "reason", "notes")
-        first, last, substitute, reason, notes = (str(form.get(name, "")).strip() for name in names)
-        return cls(first, last, substitute, reason, notes, form.get("shows_note") == "true")
+        names = ("from", "until", "substitute", "reason", "notes", "replies")
+        first, last, substitute, reason, notes, replies = (str(form.get(name, "")).strip() for name in names)
+        shows_note, replies = form.get("shows_note") == "true", replies if replies in REPLIES else "inherit"
+        return cls(first, last, substitute, reason or "unspecified", notes, shows_note, replies)
 
     @classmethod
     def asked(cls, request: Request) -> "AbsenceForm":
@@ -63,7 +70,19 @@ class AbsenceForm:
             absence.reason or "unspecified",
             absence.notes or "",
             absence.show_note_publicly,
+            absence.replies,
         )
+
+    @property
+    def seen(self) -> str:
+        """What the consequences follow from: sent back with the form that shows them."""
+        told = (self.first, self.last, self.substitute, self.reason, self.replies, str(self.shows_note), self.notes)
+        return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
+
+    def is_not_as_seen(self, form: FormData) -> bool:
+        """Whether consequences were shown, and something was changed since."""
+        seen = form.get("seen")
+        return seen is not None and seen != self.seen
 
     def days(self, words: Words) -> Days | Errors:
         """The days, or what is wrong with them."""
@@ -91,6 +110,22 @@ def _day(text: str) -> date | None:
         return None
 
 
+async def fields(session: AsyncSession, whose: Whose, typed: AbsenceForm) -> dict[str, Any]:
+    """What the form of an absence needs on its page."""
+    text = whose.desk.text
+    colleagues = await queries.possible_substitutes(session, whose.owner.id)
+    return {
+        "typed": typed,
+        "substitutes": [("", text("away.nobody")), *((one.id, _called(one)) for one in colleagues)],
+        "reasons": [(reason, text(f"away.reason.{reason}")) for reason in REASONS],
+        "replies": [(choice, text(f"away.replies.{choice}")) for choice in REPLIES],
+    }
+
+
+def _called(colleague: User) -> str:
+    return colleague.name or colleague.username or colleague.email
+
+
 async def enter(session: AsyncSession, user_id: int, typed: AbsenceForm, words: Words) -> Absence | Errors:
     """Enter it, or answer what is wrong."""
     span = typed.days(words)
@@ -104,6 +139,7 @@ async def enter(session: AsyncSession, user_id: int, typed: AbsenceForm, words: 
         notes=typed.notes or None,
         reason=typed.known_reason,
         note_is_public=typed.shows_note,
+        replies=typed.replies,
     )
     return _answered(await attempt(session, work), words)
 
@@ -122,6 +158,7 @@ async def change(session: AsyncSession, absence: Absence, typed: AbsenceForm, wo
         notes=typed.notes or None,
         reason=typed.known_reason,
         note_is_public=typed.shows_note,
+        replies=typed.replies,
     )
     return _answered(await attempt(session, service.change(session, absence, changes)), words)
 

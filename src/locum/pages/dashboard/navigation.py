@@ -32,6 +32,7 @@ HOUSE = (
             Door("/dashboard/availability", "nav.availability"),
             Door("/dashboard/away", "nav.away"),
             Door("/dashboard/away/calendar", "nav.calendar", of_organization=True),
+            Door("/dashboard/away/replies", "nav.replies"),
         )
     ),
     Wing(

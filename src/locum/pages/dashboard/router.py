@@ -21,6 +21,7 @@ from locum.pages.dashboard import (
     person,
     person_attributes,
     places_roles,
+    replies,
     team,
     team_invitations,
     team_members,
@@ -33,6 +34,7 @@ from locum.pages.dashboard import (
 PARTS = (
     overview.router,
     absence_calendar.router,
+    replies.router,
     own_absences.router,
     own_availability.router,
     people.router,
