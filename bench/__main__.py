@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 from rich.table import Table
 
-from bench import organization, responder, slots_engine, webhooks, where
+from bench import organization, responder, slots_engine, teams, webhooks, where
 from bench.client import Caller
 from bench.measuring import ROUNDS, Measured, folder_of_its_own, measure, shown, timed
 from bench.seed import Seeded, booking, seed
@@ -87,6 +87,7 @@ def main() -> None:
             )
             shown.print(where.table(server, folder, data))
             shown.print(organization.table(server, folder, data))
+            shown.print(teams.table(server, folder, data))
     shown.print(slots_engine.table())
     with folder_of_its_own() as folder:
         shown.print(webhooks.table(folder))
