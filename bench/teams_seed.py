@@ -1,4 +1,4 @@
-"""Teams of many hosts, written straight into the tables: each host with hours of his zone and 40 bookings in a month."""
+"""Teams of many hosts, written straight into the tables: each with hours of his zone and 40 bookings in a month."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,8 +55,8 @@ _STATEMENTS = (
     """,
     """
     WITH made AS (
-        INSERT INTO bookings (uid, event_type_id, user_id, status, title, starts_at, ends_at, ics_uid, ics_sequence, host_absent,
-                              responses, metadata, created_at, updated_at)
+        INSERT INTO bookings (uid, event_type_id, user_id, status, title, starts_at, ends_at, ics_uid, ics_sequence,
+                              host_absent, responses, metadata, created_at, updated_at)
         SELECT gen_random_uuid()::text, %(event_type)s, m.user_id, 'accepted', 'Meeting', start,
                start + interval '30 minutes', 'ics', 0, false, '{}', '{}', now(), now()
         FROM memberships m CROSS JOIN generate_series(0, %(busy)s - 1) n
@@ -114,7 +114,7 @@ def _event_type(connection: psycopg.Connection[Any], team_id: int, kind: str) ->
     }
     values = {name: Jsonb(value) if isinstance(value, (dict, list)) else value for name, value in columns.items()}
     names, places = ", ".join(values), ", ".join(f"%({name})s" for name in values)
-    statement = f"INSERT INTO event_types ({names}, {_STAMPS}) VALUES ({places}, now(), now()) RETURNING id"  # noqa: S608
+    statement = f"INSERT INTO event_types ({names}, {_STAMPS}) VALUES ({places}, now(), now()) RETURNING id"
     return _number(connection, statement, values)
 
 

@@ -1,6 +1,7 @@
 """Between the table, where Sunday is 0, and the rules, where Monday is."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from locum.schedules.models import ScheduleRule
 from locum.schedules.rules import DateHours, WeeklyHours
@@ -29,4 +30,10 @@ def override_rows(overrides: Sequence[DateHours]) -> list[ScheduleRule]:
 
 def weekly_hours(days: Sequence[int], start_minute: int, end_minute: int) -> WeeklyHours:
     """The columns of a weekly rule as the rules know them."""
-    return WeeklyHours(tuple((day - 1) % 7 for day in days), start_minute, end_minute)
+    return WeeklyHours(_weekdays(tuple(days)), start_minute, end_minute)
+
+
+@lru_cache(maxsize=1024)
+def _weekdays(days: tuple[int, ...]) -> tuple[int, ...]:
+    """A team has many schedules and few different weeks."""
+    return tuple((day - 1) % 7 for day in days)

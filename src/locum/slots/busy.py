@@ -11,7 +11,7 @@ SourcedBlock = tuple[int, int, str | None]
 
 def busy_blocks(question: SlotQuestion, host: Host) -> list[Interval]:
     """Merged blocks. A booking with open seats leaves its own time free for its own event type, not its buffers."""
-    if not host.bookings and not host.calendar:
+    if not host.bookings and not host.calendar and not host.busy:
         return []
     if question.reschedule_uid is None and not shared_bookings(question, host):
         return union(_plain_blocks(question, host))
@@ -29,6 +29,7 @@ def _plain_blocks(question: SlotQuestion, host: Host) -> list[Interval]:
     """The frequent case, in which everything blocks, without a detour."""
     before, after = question.settings.before_buffer, question.settings.after_buffer
     blocks = [(start - earlier - after, end + later + before) for start, end, earlier, later, _, _ in host.bookings]
+    blocks += [(start - after, end + before) for start, end in host.busy]
     blocks += [(start - after, end + before) for start, end, _ in host.calendar]
     return blocks
 
@@ -42,6 +43,8 @@ def sourced_blocks(question: SlotQuestion, host: Host) -> Iterator[SourcedBlock]
         if moved is None or uid != moved:
             first, last = start - earlier - after, end + later + before
             yield from _around(first, start, end, last, uid) if same_type and shared else ((first, last, uid),)
+    for start, end in host.busy:
+        yield start - after, end + before, None
     for start, end, copied in host.calendar:
         if moved is None or copied != moved:
             first, last = start - after, end + before

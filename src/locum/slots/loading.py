@@ -1,7 +1,7 @@
 """From rows to a question for the slot engine, in a constant number of statements however many hosts there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -47,6 +47,8 @@ class Asked:
     """The hosts that a routing form found, by user id; nobody: all may be asked."""
     contact_id: int | None = None
     """The host whom the booker belongs to."""
+    sources: bool = True
+    """Whether it matters which booking takes which time; for slots alone it does not, unless there are seats."""
 
 
 async def load_question(session: AsyncSession, bookable: Bookable, asked: Asked) -> SlotQuestion:
@@ -147,10 +149,8 @@ async def _with_hosts(
         in_use,
         _days_off(away, kept, window),
         _away_hours(away),
-        _bookings(
-            event_type.id,
-            await queries.busy(session, chosen, *span, pending_of=_pending_of(event_type), left_out=asked.left_out_id),
-        ),
+        await _bookings(session, event_type, chosen, window, asked),
+        await _busy_times(session, event_type, chosen, window, asked),
         _reservations(held),
     )
     return replace(
@@ -193,6 +193,7 @@ class _Facts:
     absences: Mapping[int, Sequence[Absence]]
     away_hours: Mapping[int, Sequence[CalendarBusy]]
     bookings: Mapping[int, Sequence[BusyBooking]]
+    busy: Mapping[int, tuple[Interval, ...]]
     reservations: Mapping[int, Sequence[Interval]]
 
     def host(self, host: event_hosts.Host) -> Host:
@@ -205,6 +206,7 @@ class _Facts:
             group=host.group_key,
             absences=tuple(self.absences.get(user_id, ())),
             bookings=tuple(self.bookings.get(user_id, ())),
+            busy=self.busy.get(user_id, ()),
             calendar=tuple(self.away_hours.get(user_id, ())),
             reservations=tuple(self.reservations.get(user_id, ())),
         )
@@ -247,11 +249,32 @@ def _away_hours(rows: Iterable[Away]) -> dict[int, list[CalendarBusy]]:
     return by_host
 
 
-def _bookings(event_type_id: int, rows: Iterable[queries.BusyRow]) -> dict[int, list[BusyBooking]]:
+def _needs_sources(event_type: EventTypeSettings, asked: Asked) -> bool:
+    """A booking that moves is left out, and one with open seats can be joined: both have to be told from others."""
+    return asked.sources or asked.moved_uid is not None or event_type.rules.seats is not None
+
+
+async def _bookings(
+    session: AsyncSession, event_type: EventTypeSettings, host_ids: Collection[int], window: DataWindow, asked: Asked
+) -> Mapping[int, Sequence[BusyBooking]]:
+    if not _needs_sources(event_type, asked):
+        return {}
+    pending_of, left_out, event_type_id = _pending_of(event_type), asked.left_out_id, event_type.id
+    span = window.busy_from, window.busy_to
     by_host: dict[int, list[BusyBooking]] = defaultdict(list)
+    rows = await queries.busy(session, host_ids, *span, pending_of=pending_of, left_out=left_out)
     for host_id, start, end, before, after, uid, of_type in rows:
         by_host[host_id].append(BusyBooking(start, end, before, after, uid, of_type == event_type_id))
     return by_host
+
+
+async def _busy_times(
+    session: AsyncSession, event_type: EventTypeSettings, host_ids: Collection[int], window: DataWindow, asked: Asked
+) -> Mapping[int, tuple[Interval, ...]]:
+    if _needs_sources(event_type, asked):
+        return {}
+    pending_of, span = _pending_of(event_type), (window.busy_from, window.busy_to)
+    return await queries.busy_times(session, host_ids, *span, pending_of=pending_of, left_out=asked.left_out_id)
 
 
 def _reservations(rows: Iterable[queries.HeldRow]) -> dict[int, list[Interval]]:

@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.event_types.models import EventType
+from locum.kit.intervals import Interval
 from locum.organizations.models import Team
 from locum.slots.models import HostBusy, SlotReservation
 from locum.slots.question import CountedBooking
@@ -69,15 +70,7 @@ class BusyRow(NamedTuple):
     event_type_id: int | None
 
 
-_BUSY = select(
-    _busy.host_id,
-    _minute(_busy.starts_at),
-    _minute_up(_busy.ends_at),
-    _busy.before_minutes,
-    _busy.after_minutes,
-    _busy.booking_uid,
-    _busy.event_type_id,
-).where(
+_takes_time = and_(
     _busy.host_id == _host_ids,
     # The index is searched in a wide span, what it finds is then looked at with its own buffers.
     _busy.ends_at > _instant("far_from"),
@@ -86,6 +79,25 @@ _BUSY = select(
     _busy.starts_at - _busy.before_minutes * _ONE_MINUTE < _instant("busy_to"),
     or_(_busy.pending.is_(False), _busy.event_type_id == bindparam("pending_of", type_=BigInteger)),
     _busy.booking_id != bindparam("left_out", type_=BigInteger),
+)
+_BUSY = select(
+    _busy.host_id,
+    _minute(_busy.starts_at),
+    _minute_up(_busy.ends_at),
+    _busy.before_minutes,
+    _busy.after_minutes,
+    _busy.booking_uid,
+    _busy.event_type_id,
+).where(_takes_time)
+# One row for each host: a thousand hosts have tens of thousands of bookings, and it is the rows that take time.
+_BUSY_TIMES = (
+    select(
+        _busy.host_id,
+        func.array_agg(_minute(_busy.starts_at) - _busy.before_minutes, type_=ARRAY(BigInteger)),
+        func.array_agg(_minute_up(_busy.ends_at) + _busy.after_minutes, type_=ARRAY(BigInteger)),
+    )
+    .where(_takes_time)
+    .group_by(_busy.host_id)
 )
 
 
@@ -102,7 +114,29 @@ async def busy(
 
     Pending bookings count only of the event type `pending_of`; the booking of the id `left_out` does not count.
     """
-    parameters = {
+    parameters = _busy_within(host_ids, first, last, pending_of, left_out)
+    return map(BusyRow._make, (await session.execute(_BUSY, parameters)).all())
+
+
+async def busy_times(
+    session: AsyncSession,
+    host_ids: Collection[int],
+    first: datetime,
+    last: datetime,
+    *,
+    pending_of: int | None,
+    left_out: int | None,
+) -> dict[int, tuple[Interval, ...]]:
+    """The same as mere times with their own buffers, by host and in no order: where nobody asks what takes them."""
+    parameters = _busy_within(host_ids, first, last, pending_of, left_out)
+    rows = (await session.execute(_BUSY_TIMES, parameters)).all()
+    return {host_id: tuple(zip(starts, ends, strict=True)) for host_id, starts, ends in rows}
+
+
+def _busy_within(
+    host_ids: Collection[int], first: datetime, last: datetime, pending_of: int | None, left_out: int | None
+) -> dict[str, Any]:
+    return {
         "host_ids": list(host_ids),
         "far_from": first - LONGEST_OWN_BUFFER,
         "far_to": last + LONGEST_OWN_BUFFER,
@@ -111,7 +145,6 @@ async def busy(
         "pending_of": pending_of,
         "left_out": left_out or 0,
     }
-    return map(BusyRow._make, (await session.execute(_BUSY, parameters)).all())
 
 
 _counts = and_(

@@ -1,6 +1,7 @@
 """Free times of an event type, or of several persons at once. For the API and for pages alike."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +29,7 @@ async def find_slots(session: AsyncSession, bookable: Bookable, asked: Asked) ->
 
     Raises BadRequest when the window is longer than slots of this length can be answered at once.
     """
-    question = await load_question(session, bookable, asked)
+    question = await load_question(session, bookable, replace(asked, sources=False))
     _check_size(question)
     return engine.find_slots(question)
 
@@ -37,7 +38,7 @@ async def find_slots_and_days_off(
     session: AsyncSession, bookable: Bookable, asked: Asked
 ) -> tuple[SlotAnswer, tuple[AwaySlot, ...]]:
     """The same, and what days off take away whatever the number of hosts. Raises BadRequest as above."""
-    question = await load_question(session, bookable, asked)
+    question = await load_question(session, bookable, replace(asked, sources=False))
     _check_size(question)
     answer = engine.find_slots(question)
     return answer, answer.away_slots or engine.away_slots(question)

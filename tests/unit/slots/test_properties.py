@@ -91,6 +91,23 @@ def test_an_offered_slot_can_be_had(question: SlotQuestion) -> None:
 
 
 @quick
+@given(questions())
+def test_it_does_not_matter_what_takes_the_time(question: SlotQuestion) -> None:
+    """Mere times with their buffers give the same slots as the bookings that they are of."""
+    times = tuple(
+        replace(
+            host,
+            bookings=(),
+            busy=tuple((one.start - one.before, one.end + one.after) for one in host.bookings),
+        )
+        for host in question.hosts
+    )
+    assert starts_of(replace(question, hosts=times)) == starts_of(question)
+    for start in starts_of(question)[:3]:
+        assert examine(replace(question, hosts=times), instant_at(start), instant_at(start + question.length)).bookable
+
+
+@quick
 @given(questions(), st.integers(0, 50))
 def test_a_booked_slot_is_not_offered_again(question: SlotQuestion, pick: int) -> None:
     starts = starts_of(question)

@@ -49,6 +49,7 @@ class Visit:
             booker_zone=self.clock.zone,
             duration=self.length,
             moved_uid=self.moved.booking.uid if self.moved else None,
+            sources=False,
         )
         return find_slots(await load_question(self.session, self.event.bookable, question))
 
