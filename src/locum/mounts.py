@@ -17,6 +17,7 @@ from locum.bookings.later_endpoints import booking_attendees, booking_details, b
 from locum.bookings.list_endpoints import organization_bookings, person_bookings, team_bookings
 from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
+from locum.event_types.older_endpoints import older_event_types, wants_older
 from locum.event_types.realms import (
     OfEventType,
     OfOpenOrganizationTeam,
@@ -75,6 +76,7 @@ MOUNTS = (
     Mount(booking_guests, at="/v2/bookings", realm=me, tag="Bookings / Guests"),
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(older_slots, at="/v2/slots", realm=me, tag="Slots", hidden=True),
+    Mount(older_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True, when=wants_older),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(team_event_types, at="/v2/teams/{teamId}/event-types", realm=team, tag="Teams / Event Types"),
     Mount(open_team_event_types, at="/v2/teams/{teamId}/event-types", realm=OfOpenTeam(), tag="Teams / Event Types"),

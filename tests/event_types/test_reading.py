@@ -7,10 +7,11 @@ from tests.factories.event_types import event_type, host
 from tests.factories.world import World
 
 PATH = "/v2/event-types"
+VERSION = {"cal-api-version": "2024-06-14"}
 
 
 async def slugs(world: World, query: str, caller: User | None = None) -> list[str]:
-    answer = await (await world.api(caller)).get(f"{PATH}?{query}")
+    answer = await (await world.api(caller, **VERSION)).get(f"{PATH}?{query}")
     assert answer.status_code == 200, answer.text
     return [row["slug"] for row in answer.json()["data"]]
 
@@ -48,7 +49,7 @@ async def test_order_by_age(world: World) -> None:
     assert await slugs(world, "", ada) == ["b", "a", "c"]
     assert await slugs(world, "sortCreatedAt=asc", ada) == ["b", "a", "c"]
     assert await slugs(world, "sortCreatedAt=desc", ada) == ["c", "a", "b"]
-    refused = await (await world.api(ada)).get(f"{PATH}?sortCreatedAt=random")
+    refused = await (await world.api(ada, **VERSION)).get(f"{PATH}?sortCreatedAt=random")
     assert refused.status_code == 400
     assert refused.json()["error"]["details"]["errors"][0]["property"] == "sortCreatedAt"
 

@@ -43,7 +43,7 @@ async def test_a_bare_event_type(world: World) -> None:
 
 
 async def test_an_answer_makes_a_copy(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     rich = {
         **BARE,
         "lengthInMinutesOptions": [30, 60],
@@ -68,7 +68,7 @@ async def test_an_answer_makes_a_copy(world: World) -> None:
 
 
 async def test_violations_are_told_all_at_once(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     answer = await api.post(PATH, {"slug": 3, "hidden": "true", "slotInterval": 0, "color": {"lightThemeHex": "red"}})
     assert answer.status_code == 400
     faulty = {violation["property"] for violation in answer.json()["error"]["details"]["errors"]}
@@ -98,11 +98,12 @@ async def test_refusals_with_a_text_of_their_own(world: World, fault: dict[str, 
     for answer in (created, changed):
         assert answer.status_code == 400, answer.text
         assert text in answer.json()["error"]["message"]
-    assert (await api.get(PATH)).json()["data"][0]["id"] == present.id
+    listed = await api.get(PATH, headers=VERSION)
+    assert listed.json()["data"][0]["id"] == present.id
 
 
 async def test_phone_only_forms_are_not_for_persons(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     phone = {"type": "phone", "slug": "attendeePhoneNumber", "label": "p", "required": True, "placeholder": ""}
     answer = await api.post(PATH, {**BARE, "bookingFields": [{"type": "email", "hidden": True}, phone]})
     assert answer.status_code == 400
@@ -140,7 +141,7 @@ async def test_somebody_elses_schedule_is_not_found(world: World) -> None:
 
 
 async def test_a_change_leaves_what_it_does_not_name(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     layouts = {"defaultLayout": "week", "enabledLayouts": ["week", "month"]}
     seats = {"seatsPerTimeSlot": 4, "showAttendeeInfo": True, "showAvailabilityCount": True}
     options = [30, 60]
@@ -155,7 +156,7 @@ async def test_a_change_leaves_what_it_does_not_name(world: World) -> None:
 
 
 async def test_combinations_are_checked_against_what_is_stored(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     series = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
     made = (await api.post(PATH, {**BARE, "recurrence": series})).json()["data"]
     answer = await api.patch(f"{PATH}/{made['id']}", {"bookerActiveBookingsLimit": {"maximumActiveBookings": 1}})
@@ -164,7 +165,7 @@ async def test_combinations_are_checked_against_what_is_stored(world: World) -> 
 
 
 async def test_turned_off_limits_come_back_empty(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     made = (await api.post(PATH, {**BARE, "bookingLimitsCount": {"day": 1}})).json()["data"]
     assert made["bookingLimitsCount"] == {"day": 1}
     changed = await api.patch(f"{PATH}/{made['id']}", {"bookingLimitsCount": {"disabled": True}})
@@ -172,7 +173,7 @@ async def test_turned_off_limits_come_back_empty(world: World) -> None:
 
 
 async def test_guests_alone_keep_the_other_fields(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     field = {"type": "boolean", "slug": "agree", "label": "Agree?", "required": True}
     made = (await api.post(PATH, {**BARE, "bookingFields": [field]})).json()["data"]
     changed = (await api.patch(f"{PATH}/{made['id']}", {"disableGuests": True})).json()["data"]

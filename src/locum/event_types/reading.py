@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.event_types import people, queries, team_queries
 from locum.event_types.dynamic import present_dynamic
-from locum.event_types.models import stored_settings
+from locum.event_types.models import EventType, stored_settings
 from locum.event_types.people import Place
 from locum.event_types.presenting import present
 from locum.event_types.presenting_team import present_team_event_type
@@ -34,17 +34,23 @@ async def event_type_for(
     session: AsyncSession, caller: Principal, event_type_id: int, web_url: str
 ) -> EventTypeOutput | TeamEventTypeOutput:
     """One event type for somebody privileged. Raises NotFound for everybody else, who learns nothing."""
+    found = await found_for(session, caller, event_type_id)
+    if found.user_id is not None:
+        return present(stored_settings(found), await session.get_one(User, found.user_id), web_url)
+    team = await session.get_one(Team, found.team_id)
+    hosts = await team_queries.hosts_shown(session, [found])
+    return present_team_event_type(found, team, hosts.get(found.id, ()))
+
+
+async def found_for(session: AsyncSession, caller: Principal, event_type_id: int) -> EventType:
+    """The same as it is stored. Raises NotFound."""
     if caller.is_system_admin:
         found = await queries.by_id(session, event_type_id)
     else:
         found = await queries.seen_by(session, caller.user_id, event_type_id)
     if found is None:
         raise NotFound(f"Event type with id {event_type_id} not found")
-    if found.user_id is not None:
-        return present(stored_settings(found), await session.get_one(User, found.user_id), web_url)
-    team = await session.get_one(Team, found.team_id)
-    hosts = await team_queries.hosts_shown(session, [found])
-    return present_team_event_type(found, team, hosts.get(found.id, ()))
+    return found
 
 
 async def list_for(

@@ -10,6 +10,9 @@ from inspect import cleandoc
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
 from locum.http.grants import NO_AUTHORITY, Authority
 from locum.http.limits import OwnLimit
@@ -196,6 +199,8 @@ class Mount:
     leave_out: Sequence[str] = ()
     models: dict[str, Any] = field(default_factory=dict)
     hidden: bool = False
+    when: Callable[[Scope], bool] | None = None
+    """Which requests it is for; None: all. It stands before another at the same address, which takes the others."""
 
     def operations(self) -> list[Operation]:
         """The handlers that this mount shows, with its own output models."""
@@ -224,12 +229,24 @@ def build_router(mounts: Iterable[Mount]) -> APIRouter:
             operation.handler,
             methods=[operation.method],
             tags=[mount.tag],
-            operation_id=_operation_id(operation.method, path),
+            operation_id=_operation_id(operation.method, path) + (operation.handler.__name__ if mount.when else ""),
+            route_class_override=_route_class(mount.when) if mount.when else None,
             dependencies=_guards(mount, operation),
             include_in_schema=not mount.hidden,
             **{"description": _description(mount, operation), **operation.options},
         )
     return router
+
+
+def _route_class(when: Callable[[Scope], bool]) -> type[APIRoute]:
+    class Chosen(APIRoute):
+        """A route that some requests of its address take."""
+
+        def matches(self, scope: Scope) -> tuple[Match, Scope]:
+            match, found = super().matches(scope)
+            return (match, found) if match is Match.NONE or when(scope) else (Match.NONE, {})
+
+    return Chosen
 
 
 def _description(mount: Mount, operation: Operation) -> str:

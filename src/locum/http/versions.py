@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.types import Scope
 
 OLDEST = "2024-04-15"
 KNOWN = (OLDEST, "2024-06-11", "2024-06-14", "2024-08-13", "2024-09-04")
@@ -15,6 +16,11 @@ def effective_version(header: str | None) -> str:
     if header is None or header in KNOWN:
         return header or OLDEST
     return KNOWN[-1] if _DATE.fullmatch(header) and header > KNOWN[-1] else OLDEST
+
+
+def sent_version(scope: Scope) -> str | None:
+    """The header of a request that has not been routed yet, as it came."""
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"cal-api-version"), None)
 
 
 async def _requested(request: Request) -> str:

@@ -121,12 +121,12 @@ class Host:
     """Host group in round robin; hosts without one form a group of their own."""
     absences: tuple[Absence, ...] = ()
     bookings: tuple[BusyBooking, ...] = ()
-    busy: tuple[Interval, ...] = ()
-    """Time taken by bookings with their own buffers, of which nothing else matters; in no order."""
     calendar: tuple[CalendarBusy, ...] = ()
     reservations: tuple[Interval, ...] = ()
     """Live reservations of this host, of any event type; those of a seat left out."""
     calendars_unreadable: bool = False
+    busy: tuple[Interval, ...] = ()
+    """Time taken by bookings with their own buffers, of which nothing else matters; in no order."""
 
 
 @dataclass(frozen=True, slots=True)
