@@ -15,6 +15,8 @@ from locum.bookings.endpoints import bookings
 from locum.bookings.host_endpoints import booking_hosts
 from locum.bookings.later_endpoints import booking_attendees, booking_details, booking_guests, team_booking_references
 from locum.bookings.list_endpoints import organization_bookings, person_bookings, team_bookings
+from locum.bookings.older_endpoints import older_bookings
+from locum.bookings.proving_endpoints import booker_addresses
 from locum.delegation.endpoints import delegation_credentials
 from locum.event_types.endpoints import event_types
 from locum.event_types.older_endpoints import older_event_types, wants_older
@@ -71,6 +73,8 @@ from locum.webhooks.schemas import EventTypeWebhookOut, OAuthClientWebhookOut, T
 MOUNTS = (
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(booking_hosts, at="/v2/bookings", realm=me, tag="Bookings"),
+    Mount(older_bookings, at="/v2/bookings", realm=me, tag="Bookings", hidden=True),
+    Mount(booker_addresses, at="/v2/atoms/verification/email", realm=me, tag="Bookings", hidden=True),
     Mount(booking_details, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(booking_attendees, at="/v2/bookings", realm=me, tag="Bookings / Attendees"),
     Mount(booking_guests, at="/v2/bookings", realm=me, tag="Bookings / Guests"),

@@ -8,9 +8,12 @@ from locum.bookings.confirm import confirm_booking
 from locum.bookings.create import create_booking
 from locum.bookings.decline import decline_booking
 from locum.bookings.listing import list_bookings
+from locum.bookings.older import OlderBooking, book_or_move
+from locum.bookings.older_endpoints import older_answer
+from locum.bookings.proving import CurrentProver
 from locum.bookings.reschedule import reschedule_booking
-from locum.bookings.schemas.change import CancelBody, DeclineBookingInput, MoveBody
-from locum.bookings.schemas.create import CreateBody
+from locum.bookings.schemas.bodies import CancelBody, CreateBody, OlderCancellation, check_form, is_older
+from locum.bookings.schemas.change import DeclineBookingInput, MoveBody
 from locum.bookings.schemas.output import (
     BookingEnvelope,
     BookingOrSeries,
@@ -25,6 +28,7 @@ from locum.http.envelope import Envelope, PagedEnvelope, paged, success
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
+from locum.http.versions import OLDEST, NamedVersion, RequestedVersion
 from locum.kit.errors import BadRequest
 from locum.kit.paging import pagination
 
@@ -45,10 +49,23 @@ _ONE = BookingEnvelope[BookingOrSeries]
 
 
 @bookings.post(public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[CreatedBooking])
-async def create(realm: CurrentRealm, session: Session, body: CreateBody | None = None) -> Envelope[Any]:
+async def create(
+    realm: CurrentRealm,
+    session: Session,
+    prover: CurrentProver,
+    version: RequestedVersion,
+    body: CreateBody | None = None,
+) -> Any:
     """Book a time of an event type."""
-    booked = await create_booking(session, realm.principal, _needed(body))
-    return success(presenting.present_booked(await shown_to(session, realm.principal, booked)))
+    if body is None:
+        raise BadRequest("Body is required")
+    asked, caller = body, realm.principal
+    check_form(asked, version)
+    if isinstance(asked, OlderBooking):
+        return await older_answer(session, caller, await book_or_move(session, caller, prover, asked))
+    proven = await prover.of_booking(asked, asked.verification_code, caller)
+    booked = await create_booking(session, caller, proven)
+    return success(presenting.present_booked(await shown_to(session, caller, booked)))
 
 
 @bookings.get(permission=Permission.BOOKING_READ, response_model=BookingsEnvelope[list[OneBooking]])
@@ -76,10 +93,12 @@ async def get_booking(realm: CurrentRealm, session: Session, bookingUid: str) ->
     "/{bookingUid}/reschedule", public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[MovedBooking]
 )
 async def reschedule(
-    realm: CurrentRealm, session: Session, bookingUid: str, body: MoveBody | None = None
+    realm: CurrentRealm, session: Session, prover: CurrentProver, bookingUid: str, body: MoveBody | None = None
 ) -> Envelope[Any]:
     """Move a booking to another time."""
-    moved = await reschedule_booking(session, realm.principal, bookingUid, _needed(body))
+    move = _needed(body)
+    proven = await prover.of_move(session, bookingUid, move, move.verification_code, realm.principal)
+    moved = await reschedule_booking(session, realm.principal, bookingUid, proven)
     return success(presenting.present_booked(await shown_to(session, realm.principal, moved)))
 
 
@@ -91,11 +110,19 @@ async def reschedule(
     response_model=Envelope[BookingOrSeries],
 )
 async def cancel(
-    realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody | None = None
-) -> Envelope[Any]:
+    realm: CurrentRealm,
+    session: Session,
+    version: NamedVersion,
+    bookingUid: str,
+    body: CancelBody | None = None,
+) -> Any:
     """Call a booking off."""
-    found = await cancel_booking(session, realm.principal, bookingUid, _needed(body))
-    return success(presenting.present_booked(await shown_to(session, realm.principal, found)))
+    asked, caller = _needed(body), realm.principal
+    check_form(asked, version or OLDEST)
+    found = await cancel_booking(session, caller, bookingUid, asked)
+    if isinstance(asked, OlderCancellation) or (version is not None and is_older(version)):
+        return await older_answer(session, caller, found)
+    return success(presenting.present_booked(await shown_to(session, caller, found)))
 
 
 @bookings.post("/{bookingUid}/confirm", permission=Permission.BOOKING_WRITE, status_code=200, response_model=_ONE)

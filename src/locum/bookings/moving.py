@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, hosting, queries
 from locum.bookings.availability import Wanted
-from locum.bookings.ordering import check_verified
+from locum.bookings.ordering import check_proven
+from locum.bookings.rules.asked import Proof
 from locum.bookings.rules.seating import no_such_seat
 from locum.bookings.rules.status import MovingRules, check_can_be_moved, check_reason
 from locum.bookings.rules.times import check_start
@@ -29,6 +30,7 @@ class Move:
     by: str | None = None
     seat_uid: str | None = None
     verification_code: str | None = None
+    proof: Proof = Proof.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ async def moving_of(session: AsyncSession, caller: Principal | None, uid: str, m
     if move.seat_uid is not None and old.with_seat(move.seat_uid) is None:
         raise no_such_seat(move.seat_uid)
     check_start(move.start, bookable.settings.timing, now)
-    check_verified(bookable.settings, move.verification_code)
+    if not await access.is_in_charge(session, caller, old):
+        check_proven(bookable.settings, move.proof)
     return Moving(caller, old, bookable, move, move.start + (old.booking.ends_at - old.booking.starts_at), now)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, hosting, queries, resolving
 from locum.bookings.availability import Wanted
-from locum.bookings.rules.asked import Asked
+from locum.bookings.rules.asked import Asked, Proof
 from locum.bookings.rules.plan import Plan, check_kind, plan_of
 from locum.bookings.rules.status import Status, status_of_new
 from locum.event_types.loading import Bookable
@@ -68,10 +68,10 @@ async def check_booker(session: AsyncSession, order: Order) -> None:
         if len(active) >= limit.maximum:
             offer = f" You can reschedule your existing booking ({active[-1]})." if limit.offer_reschedule else ""
             raise BadRequest(f"The maximum number of active bookings has been reached for this event type.{offer}")
-    check_verified(settings, order.asked.verification_code)
+    check_proven(settings, order.asked.proof)
 
 
-def check_verified(settings: EventTypeSettings, code: str | None) -> None:
-    """Event types that verify the booker's address want the code that was sent there. None has been sent so far."""
-    if settings.rules.verifies_booker_email:
-        raise BadRequest("invalid_verification_code" if code else "email_verification_required")
+def check_proven(settings: EventTypeSettings, proof: Proof) -> None:
+    """Event types that verify the booker's address want the code that was sent there. Raises BadRequest."""
+    if settings.rules.verifies_booker_email and proof is not Proof.GIVEN:
+        raise BadRequest("invalid_verification_code" if proof is Proof.WRONG else "email_verification_required")

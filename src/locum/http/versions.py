@@ -28,3 +28,12 @@ async def _requested(request: Request) -> str:
 
 
 RequestedVersion = Annotated[str, Depends(_requested)]
+
+
+async def _named(request: Request) -> str | None:
+    header = request.headers.get("cal-api-version")
+    return None if header is None else effective_version(header)
+
+
+NamedVersion = Annotated[str | None, Depends(_named)]
+"""The same; None where the caller does not say which."""

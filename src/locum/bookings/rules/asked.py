@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,14 @@ from locum.kit.errors import BadRequest
 NOT_NAMED = "Either eventTypeId or eventTypeSlug + username or eventTypeSlug + teamSlug must be provided"
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Proof(StrEnum):
+    """Whether somebody has proven that an address is his."""
+
+    MISSING = "missing"
+    WRONG = "wrong"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,11 @@ class Asked:
     responses: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     metadata: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     length: int | None = None
+    length_wish: int | None = None
+    """Minutes that are meant only if they are on offer."""
     verification_code: str | None = None
+    proof: Proof = Proof.MISSING
+    """What the code proves, once somebody has looked at it."""
     recurrence_count: int | None = None
     instant: bool = False
     routed: frozenset[int] = frozenset()

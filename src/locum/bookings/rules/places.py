@@ -20,6 +20,8 @@ _RESPONSE_VALUES = {
     "phone": "userPhone",
     "organizersDefaultApp": "conferencing",
 }
+RESPONSE_TYPES = {value: kind for kind, value in _RESPONSE_VALUES.items()}
+"""How answers show a type -> the type."""
 _LINK = re.compile(r"(https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{5,20}")
 HOUSE_VIDEO = INTERNAL_NAMES[CAL_VIDEO]

@@ -71,7 +71,8 @@ def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
     """The booking as it will be stored. Raises BadRequest with the sheet's texts (bookings sheet, section 2)."""
     rules, booker = settings.rules, asked.booker
     check_answers(rules.form, asked.responses, phone_given=bool(booker.phone))
-    length = length_of(settings.timing, asked.length)
+    wish = asked.length_wish if asked.length_wish in settings.timing.length_options else None
+    length = length_of(settings.timing, asked.length or wish)
     place = places.choose(settings.id, rules.locations, asked.place, booker.phone)
     if len(place.location or "") > places.LONGEST_PLACE:
         raise BadRequest(f"location property is wrong,location must be at most {places.LONGEST_PLACE} characters long")

@@ -147,19 +147,10 @@ class CreateInstantBookingInput(CreateBookingInput):
 
 
 def read_create(raw: object) -> Asked:
-    """The body in the form that its keys tell (bookings sheet, section 3.1). Raises BadRequest."""
+    """The documented body in the form that its keys tell (bookings sheet, section 3.1). Raises BadRequest."""
     body = body_object(raw)
     if "recurrenceCount" in body:
         return read(CreateRecurringBookingInput, body).asked()
     if body.get("instant") is True:
         return read(CreateInstantBookingInput, body).asked()
     return read(CreateBookingInput, body).asked()
-
-
-CreateBody = Annotated[
-    Asked,
-    PlainValidator(
-        read_create,
-        json_schema_input_type=CreateBookingInput | CreateInstantBookingInput | CreateRecurringBookingInput,
-    ),
-]

@@ -1,0 +1,144 @@
+"""Bodies of bookings in older versions, in which unknown properties are ignored (client surface sheet, section 1.3)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import Field
+
+from locum.bookings.moving import Move
+from locum.bookings.older import OlderBooking
+from locum.bookings.rules.asked import Asked, Booker, EventTypeName, Place
+from locum.bookings.rules.people import international_number, is_email_address
+from locum.bookings.rules.places import RESPONSE_TYPES
+from locum.bookings.rules.status import Cancellation
+from locum.bookings.schemas.create import LANGUAGES
+from locum.bookings.schemas.reading import read
+from locum.event_types.rules.booking_fields import PHONE_SLUG
+from locum.event_types.rules.locations import INTERNAL_NAMES
+from locum.kit.errors import BadRequest
+from locum.kit.wire import WireInput
+from locum.kit.wire_types import InstantText, ZoneName
+
+_APPLICATIONS = {internal: name for name, internal in INTERNAL_NAMES.items()}
+_OF_THE_SYSTEM = frozenset({"name", "email", "guests", "location", "rescheduleReason", PHONE_SLUG})
+_MINUTE = timedelta(minutes=1)
+
+
+class OlderBookingInput(WireInput):
+    """A booking, an occurrence of a series, or a move of a booking."""
+
+    start: InstantText
+    end: InstantText | None = None
+    event_type_id: int | None = None
+    event_type_slug: str | None = None
+    user: str | list[str] | None = None
+    org_slug: str | None = None
+    time_zone: ZoneName = "UTC"
+    language: str | None = None
+    metadata: dict[str, Any] | None = None
+    responses: dict[str, Any]
+    reschedule_uid: str | None = None
+    rescheduled_by: str | None = None
+    seat_reference_uid: str | None = None
+    routed_team_member_ids: list[int] | None = None
+    team_member_email: str | None = None
+    verification_code: str | None = None
+    is_trial: bool | None = Field(None, alias="_isDryRun")
+
+    def older(self, count: int | None = None, *, instant: bool = False) -> OlderBooking:
+        """As the use cases want it; of a series `count` occurrences. Raises BadRequest."""
+        reason = self.responses.get("rescheduleReason")
+        return OlderBooking(
+            asked=self._asked(count, instant),
+            moved_uid=self.reschedule_uid,
+            move=Move(
+                self.start, reason if isinstance(reason, str) else None, self.rescheduled_by, self.seat_reference_uid
+            ),
+            code=self.verification_code,
+            is_trial=bool(self.is_trial),
+        )
+
+    def _asked(self, count: int | None, instant: bool) -> Asked:
+        username = self.user[0] if isinstance(self.user, list) and self.user else self.user
+        return Asked(
+            event_type=EventTypeName(
+                self.event_type_id,
+                self.event_type_slug,
+                username if isinstance(username, str) else None,
+                None,
+                self.org_slug,
+            ),
+            start=self.start,
+            booker=self._booker(),
+            guests=_guests(self.responses.get("guests")),
+            place=_place(self.responses.get("location")),
+            responses={slug: answer for slug, answer in self.responses.items() if slug not in _OF_THE_SYSTEM},
+            metadata={
+                key: value for key, value in (self.metadata or {}).items() if isinstance(value, str | int | float)
+            },
+            length_wish=_minutes(self.start, self.end),
+            recurrence_count=count,
+            instant=instant,
+            routed=frozenset(self.routed_team_member_ids or ()),
+            contact_email=self.team_member_email,
+        )
+
+    def _booker(self) -> Booker:
+        email, phone = self.responses.get("email"), self.responses.get(PHONE_SLUG)
+        if email and not (isinstance(email, str) and is_email_address(email)):
+            raise BadRequest("responses property is wrong,{email}email_validation_error")
+        number = international_number(phone) if isinstance(phone, str) and phone else None
+        language = self.language if self.language in LANGUAGES else "en"
+        return Booker(_name(self.responses.get("name")), self.time_zone, email or None, number, language or "en")
+
+
+def _name(raw: Any) -> str:
+    """A name in one or in two parts."""
+    if isinstance(raw, dict):
+        return " ".join(str(raw.get(part) or "") for part in ("firstName", "lastName")).strip()
+    return raw if isinstance(raw, str) else ""
+
+
+def _guests(raw: Any) -> tuple[str, ...]:
+    return tuple(guest for guest in raw if isinstance(guest, str)) if isinstance(raw, list) else ()
+
+
+def _minutes(start: datetime, end: datetime | None) -> int | None:
+    return (end - start) // _MINUTE if end is not None else None
+
+
+def _place(raw: Any) -> Place | None:
+    """Where, by the internal words; what none of them says is taken for the place itself."""
+    value, detail = (raw.get("value"), raw.get("optionValue")) if isinstance(raw, dict) else (raw, None)
+    if not isinstance(value, str) or not value:
+        return None
+    if value in _APPLICATIONS:
+        return Place("integration", _APPLICATIONS[value])
+    if value not in RESPONSE_TYPES:
+        return Place(None, value)
+    return Place(RESPONSE_TYPES[value], detail if isinstance(detail, str) and detail else None)
+
+
+class OlderCancelInput(WireInput):
+    """A cancellation of a booking, of a seat, or of what is left of a series."""
+
+    cancellation_reason: str | None = None
+    all_remaining_bookings: bool | None = None
+    seat_reference_uid: str | None = None
+
+    def cancellation(self) -> Cancellation:
+        """As the use case wants it."""
+        return Cancellation(self.cancellation_reason, bool(self.all_remaining_bookings), self.seat_reference_uid)
+
+
+OLDER_CANCEL_KEYS = frozenset({"allRemainingBookings", "seatReferenceUid", "id", "uid"})
+
+
+def looks_older(body: dict[str, Any]) -> bool:
+    """Whether a body is of the older form: there the booker is among the answers."""
+    return "responses" in body and "attendee" not in body
+
+
+def read_older(body: dict[str, Any]) -> OlderBooking:
+    """A body of the older form. Raises BadRequest."""
+    return read(OlderBookingInput, body).older()
