@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from locum.db.migrate import upgrade
 from locum.kit import clock
+from tests.conftest import make_database
 from tests.factories.bookings import NOW
 
 
@@ -12,3 +14,11 @@ from tests.factories.bookings import NOW
 def _monday() -> Iterator[None]:
     with clock.frozen(NOW):
         yield
+
+
+@pytest.fixture(scope="module")
+def rush_url(cluster_url: str, worker_name: str) -> str:
+    """A database of its own for races, with real transactions."""
+    url = make_database(cluster_url, f"rush_{worker_name}")
+    upgrade(url)
+    return url

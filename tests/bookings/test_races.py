@@ -15,10 +15,8 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from locum.app import create_app
-from locum.db.migrate import upgrade
 from locum.db.session import Database, libpq_url
 from locum.settings import Settings
-from tests.conftest import make_database
 from tests.factories.bookings import Practice, practice
 from tests.factories.world import World
 
@@ -67,13 +65,6 @@ class Rush:
             ).fetchone()
         assert row is not None
         return int(row[0])
-
-
-@pytest.fixture(scope="module")
-def rush_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"rush_{worker_name}")
-    upgrade(url)
-    return url
 
 
 @asynccontextmanager

@@ -11,8 +11,9 @@ from locum.bookings.moving import Move
 from locum.bookings.rules.asked import Asked, Proof
 from locum.db.events import publish
 from locum.http.principal import Principal
+from locum.http.session import database_of, settings_of
 from locum.kit.wire_types import email_address
-from locum.verification.codes import Codes, CurrentCodes
+from locum.verification.codes import Codes
 from locum.verification.events import EmailCodeIssued
 from locum.verification.rules import Channel
 
@@ -58,8 +59,14 @@ class Prover:
         return replace(move, proof=await self.proof(person.email if person else None, code, caller))
 
 
-async def _prover(request: Request, codes: CurrentCodes) -> Prover:
+def prover_of(request: Request) -> Prover:
+    """For whoever sends a request."""
+    codes = Codes(database_of(request).quick, settings_of(request).secret)
     return Prover(codes, f"address:{request.scope['locum.address']}")
+
+
+async def _prover(request: Request) -> Prover:
+    return prover_of(request)
 
 
 CurrentProver = Annotated[Prover, Depends(_prover)]

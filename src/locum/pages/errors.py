@@ -24,6 +24,7 @@ async def page_error(request: Request, error: LocumError) -> Response:
         headers=error.headers,
         # A booking page inside another site keeps its refusals there too.
         framable=True,
+        failed=told,
         title=words.text(f"error.{told}.title"),
         message=words.text(f"error.{told}.text"),
     )

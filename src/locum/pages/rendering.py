@@ -1,7 +1,7 @@
 """From a template and its values to an answer, with the headers that keep it safe."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,6 +19,10 @@ from locum.pages.words import choose_words, languages, rich
 
 CARRIED = ("lang", "theme")
 """Wishes of a visitor that every link passes on, because there is no cookie to keep them in."""
+
+EMBED = "embed"
+"""The parameter that says that a page is shown inside another one, and for whom there; its value may be empty."""
+_OF_FRAMES = (EMBED, "embedType")
 
 _THEMES = frozenset({"light", "dark"})
 
@@ -61,7 +65,13 @@ def words_of(request: Request, *wishes: str | None) -> Words:
 def url(request: Request, path: str, **query: Any) -> str:
     """An address of this server for a link: with the base path, the visitor's wishes, and what else is given."""
     carried = {name: value for name in CARRIED if (value := request.query_params.get(name))}
-    pairs = [(name, value) for name, value in {**carried, **query}.items() if value is not None]
+    framed = {name: value for name in _OF_FRAMES if (value := request.query_params.get(name)) is not None}
+    pairs = [(name, value) for name, value in {**carried, **framed, **query}.items() if value is not None]
+    return url_of(request, path, pairs)
+
+
+def url_of(request: Request, path: str, pairs: Sequence[tuple[str, Any]]) -> str:
+    """An address of this server with exactly this query."""
     return settings_of(request).base_path + path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
@@ -119,6 +129,7 @@ def _context(request: Request, words: Words) -> dict[str, Any]:
         "static": lambda name: settings_of(request).base_path + statics.address(name),
         "languages": languages(),
         "form_token": partial(forms.form_token, request),
+        "embedded": EMBED in request.query_params,
         "person": None,
     }
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from locum.pages import first_run, front, profile, sign_in, statics, team
+from locum.pages import embed, first_run, front, profile, sign_in, statics, team
 from locum.pages.account import confirm_email, forgot, join, password, sign_up
-from locum.pages.booking import manage
+from locum.pages.booking import joining, manage
 from locum.pages.booking import page as booking
 from locum.pages.dashboard.router import build as build_dashboard
 from locum.pages.oauth2 import authorize
@@ -13,9 +13,9 @@ from locum.pages.oauth2 import authorize
 def build() -> APIRouter:
     """Every page of the server."""
     router = APIRouter(include_in_schema=False)
-    for part in (statics, front, sign_in, forgot, password, confirm_email, join, sign_up, first_run, authorize):
+    for part in (statics, embed, front, sign_in, forgot, password, confirm_email, join, sign_up, first_run, authorize):
         router.include_router(part.router)
     router.include_router(build_dashboard())
-    for part in (manage, team, booking, profile):
+    for part in (joining, manage, team, booking, profile):
         router.include_router(part.router)
     return router

@@ -36,7 +36,9 @@ def after_booking(request: Request, event: Event, view: BookingView, visitor_zon
     target = event.row.success_redirect_url
     if target and redirect_origin(event):
         return RedirectResponse(_with_query(target, _told(view) | _own_query(request)), 303)
-    return go(request, f"/booking/{view.booking.uid}", **{"isSuccessBookingPage": "true", "cal.tz": visitor_zone})
+    seat = {"seatReferenceUid": view.taken_seat} if view.taken_seat else {}
+    shown = {"isSuccessBookingPage": "true", "cal.tz": visitor_zone, **seat}
+    return go(request, f"/booking/{view.booking.uid}", **shown)
 
 
 def _with_query(address: str, more: Mapping[str, str]) -> str:
@@ -53,7 +55,8 @@ def _own_query(request: Request) -> dict[str, str]:
 
 def _told(view: BookingView) -> dict[str, str]:
     """What the receiving site learns (client surface sheet, section 3.2)."""
-    booking, booker = view.booking, view.booking.attendees[0]
+    booking = view.booking
+    booker = view.with_seat(view.taken_seat) or booking.attendees[0]
     told = {
         "uid": booking.uid,
         "title": booking.title,
@@ -67,6 +70,7 @@ def _told(view: BookingView) -> dict[str, str]:
         "hostName": view.organizer.shown_name if view.organizer else None,
         "hostStartTime": _host_start(view),
         "guestEmails": ", ".join(person.email for person in booking.attendees if person.kind == "guest"),
+        "seatReferenceUid": view.taken_seat,
     }
     return {name: value for name, value in told.items() if value}
 

@@ -29,6 +29,7 @@ from locum.kit import clock as kit_clock
 from locum.kit.errors import LocumError, NotFound
 from locum.mail.catalogue import Words
 from locum.pages.booking.event import path_of_event_type
+from locum.pages.booking.happened import happened
 from locum.pages.booking.places import place_told
 from locum.pages.rendering import here, url, words_of
 from locum.pages.sessions.visitor import principal_of
@@ -47,6 +48,8 @@ class Shown:
     is_host: bool
     clock: Clock
     event_path: str | None
+    series: Sequence[BookingView] = ()
+    """All occurrences, of a booking that is one of several."""
 
     @property
     def seat_uid(self) -> str | None:
@@ -66,6 +69,16 @@ class When:
     day: str
     span: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A meeting of a series; `link` is None for the one that is shown."""
+
+    day: str
+    span: str
+    is_off: bool
+    link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +128,19 @@ class DetailsView:
     cancel_action: str
     answer_action: str
     sign_in: str
+    series: Sequence[Occurrence]
+    cancel_rest: str | None
+    is_rest: bool
+    happened: str | None
+    """For the site around the page: what has just been done, as JSON."""
 
 
 async def shown(request: Request, session: AsyncSession, visitor: User | None, uid: str) -> Shown:
-    """A booking by its uid, which is known to those it concerns. Raises NotFound."""
+    """A booking by its uid, which is known to those it concerns; by that of a series its first. Raises NotFound."""
     found = await bookings.by_uid(session, uid)
+    series_uid = uid if found is None else found.booking.recurring_uid
+    series = await bookings.of_series(session, series_uid) if series_uid else ()
+    found = found or next(iter(series), None)
     if found is None:
         raise NotFound(f"Booking with uid={uid} was not found")
     caller = principal_of(visitor) if visitor else None
@@ -133,7 +154,7 @@ async def shown(request: Request, session: AsyncSession, visitor: User | None, u
     zone = wanted_zone(request.query_params.get("cal.tz"), *wishes)
     clock = Clock(words, zone, usual_cycle(words.locale))
     settings = bookable.settings if bookable else None
-    return Shown(request, view, settings, is_host, clock, await _event_path(session, view.booking))
+    return Shown(request, view, settings, is_host, clock, await _event_path(session, view.booking), series)
 
 
 async def _event_path(session: AsyncSession, booking: Booking) -> str | None:
@@ -175,14 +196,37 @@ def details_view(seen: Shown) -> DetailsView:
         next=_next(seen, is_ahead),
         calendars=calendars,
         move=url(request, f"/reschedule/{booking.uid}", seatReferenceUid=seen.seat_uid) if _can_move(seen) else None,
-        cancel=here(request, cancel="true") if can_cancel(seen) else None,
+        cancel=here(request, cancel="true", allRemainingBookings=None) if can_cancel(seen) else None,
         again=url(request, seen.event_path) if seen.event_path and not seen.is_host else None,
         answering=booking.status == Status.PENDING and is_ahead,
-        address=here(request, cancel=None),
+        address=here(request, cancel=None, allRemainingBookings=None),
         cancel_action=url(request, f"{seen.path}/cancel", **_carried(request)),
         answer_action=url(request, f"{seen.path}/answer"),
         sign_in=url(request, "/auth/login", next=seen.path),
+        series=[_occurrence(seen, view) for view in seen.series],
+        cancel_rest=_cancel_rest(seen),
+        is_rest=request.query_params.get("allRemainingBookings") == "true",
+        happened=happened(request, seen.view),
     )
+
+
+def _occurrence(seen: Shown, view: BookingView) -> Occurrence:
+    booking, clock = view.booking, seen.clock
+    link = None if booking.id == seen.view.booking.id else url(seen.request, f"/booking/{booking.uid}")
+    return Occurrence(
+        clock.day(booking.starts_at), clock.span(booking.starts_at, booking.ends_at), booking.status in OVER, link
+    )
+
+
+def _cancel_rest(seen: Shown) -> str | None:
+    """The way to cancel a meeting and all later ones, if there are any."""
+    booking = seen.view.booking
+    later = [
+        view.booking.id
+        for view in seen.series
+        if view.booking.starts_at > booking.starts_at and view.booking.status not in OVER
+    ]
+    return here(seen.request, cancel="true", allRemainingBookings="true") if later and can_cancel(seen) else None
 
 
 def _calendar_file(seen: Shown) -> tuple[str, str]:
@@ -273,12 +317,16 @@ def can_cancel(seen: Shown) -> bool:
     """Whether there is anything to cancel for this visitor."""
     disabled = bool(seen.settings and seen.settings.rules.cancelling_disabled)
     asked = Cancellation(reason="-", seat_uid=seen.seat_uid)
+    if seen.view.seated and seen.seat_uid is None and not seen.is_host:
+        return False
     standing, now = seen.view.standing(), kit_clock.now()
     return _may(lambda: check_can_be_cancelled(standing, asked, by_host=False, disabled=disabled, now=now))
 
 
 def _can_move(seen: Shown) -> bool:
     if seen.settings is None or seen.event_path is None:
+        return False
+    if seen.view.seated and seen.seat_uid is None and not seen.is_host:
         return False
     said = seen.settings.rules
     rules = MovingRules(said.rescheduling, said.reschedules_past, said.reschedules_cancelled)

@@ -79,8 +79,9 @@ async def form_page(
     errors: Mapping[str, str] = NO_ERRORS,
     refusal: Refusal | None = None,
     status: int = 200,
+    asks_code: bool = False,
 ) -> Response:
-    """The form, fresh or again."""
+    """The form, fresh or again; with `asks_code` also for the code that was sent to the booker."""
     inviter = visit.event.inviter
     view = form_view(visit, slot, typed, errors)
     return page(
@@ -95,6 +96,7 @@ async def form_page(
         view=view,
         errors=summary_of(view.entries),
         refusal=refusal,
+        asks_code=asks_code,
     )
 
 

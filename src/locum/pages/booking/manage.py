@@ -9,7 +9,7 @@ from locum.bookings.confirm import confirm_booking
 from locum.bookings.decline import decline_booking
 from locum.bookings.rules.status import OVER, Cancellation, Status
 from locum.http.session import CurrentSettings, Session
-from locum.kit.errors import BadRequest, Conflict, NotFound
+from locum.kit.errors import BadRequest, Conflict, NotFound, Unauthorized
 from locum.pages.booking.details import Shown, can_cancel, details_view, shown
 from locum.pages.booking.places import place_told
 from locum.pages.forms import TrustedForm, is_trusted
@@ -68,9 +68,9 @@ async def cancel(request: Request, session: Session, visitor: Visitor, uid: str)
         return _page(seen, visitor, cancelling=True, reason_error=seen.clock.words.text("form.required"), status=422)
     try:
         await cancel_booking(session, caller, uid, asked)
-    except BadRequest:
+    except (BadRequest, Unauthorized):
         return await _refused(request, session, visitor, uid, "cancel.not_now")
-    return go(request, f"/booking/{uid}", **{"cal.tz": query.get("cal.tz")})
+    return go(request, f"/booking/{uid}", **{"cal.tz": query.get("cal.tz"), "cancelled": "true"})
 
 
 @router.post("/booking/{uid}/answer")

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from locum.bookings.create import create_booking
 from locum.bookings.moving import Move
+from locum.bookings.proving import prover_of
 from locum.bookings.reschedule import reschedule_booking
 from locum.bookings.rules.asked import Asked as Wanted
 from locum.bookings.rules.asked import Booker, EventTypeName
@@ -32,10 +33,8 @@ BOOKINGS_PER_ADDRESS = 20
 
 _NEAR_BEFORE, _NEAR_AFTER = timedelta(days=2), timedelta(days=14)
 _MOST_NEAR = 6
-_TOLD = (
-    ("The maximum number of active bookings", "book.too_many"),
-    ("email_verification_required", "book.unverified"),
-)
+_TOLD = (("The maximum number of active bookings", "book.too_many"),)
+_PROOF = {"email_verification_required": "book.code_sent", "invalid_verification_code": "book.wrong_code"}
 
 
 async def _allow(request: Request) -> None:
@@ -68,10 +67,15 @@ async def submit(visit: Visit, form: FormData, caller: Principal | None) -> Resp
 
 
 async def _make(visit: Visit, slot: datetime, typed: Typed, answers: Answers, caller: Principal | None) -> Found:
+    prover, code = prover_of(visit.request), typed.one("code")
     if visit.moved is None:
-        return await create_booking(visit.session, caller, _wanted(visit, slot, answers))
+        wanted = await prover.of_booking(_wanted(visit, slot, answers), code, caller)
+        return await create_booking(visit.session, caller, wanted)
     move = Move(slot, typed.one("a.rescheduleReason") or None, visit.asked.rescheduled_by, visit.asked.seat_uid)
-    return await reschedule_booking(visit.session, caller, visit.moved.booking.uid, move)
+    uid = visit.moved.booking.uid
+    return await reschedule_booking(
+        visit.session, caller, uid, await prover.of_move(visit.session, uid, move, code, caller)
+    )
 
 
 async def _refuse(request: Request, failed: Visit, slot: datetime, typed: Typed, refused: LocumError) -> Response:
@@ -81,10 +85,30 @@ async def _refuse(request: Request, failed: Visit, slot: datetime, typed: Typed,
     await failed.session.rollback()
     visit = await visit_of(request, failed.session)
     clock = visit.clock
+    if refused.message in _PROOF:
+        return await _ask_for_code(visit, slot, typed, refused.message)
     if await visit.is_free(slot):
         return await form_page(visit, slot, typed, refusal=Refusal(_text(visit, refused)), status=422)
     refusal = Refusal(clock.words.text("book.taken"), near_times(clock, await _nearest(visit, slot)))
     return await form_page(visit, slot, typed, refusal=refusal, status=409)
+
+
+async def _ask_for_code(visit: Visit, slot: datetime, typed: Typed, message: str) -> Response:
+    """Send a code to the booker's address, unless he has one already, and ask for it."""
+    if message == "email_verification_required":
+        email = _address(visit, typed)
+        if email:
+            await prover_of(visit.request).send(visit.session, email, visit.clock.words.tag, visit.clock.zone)
+    refusal = Refusal(visit.clock.words.text(_PROOF[message]))
+    return await form_page(visit, slot, typed, refusal=refusal, status=422, asks_code=True)
+
+
+def _address(visit: Visit, typed: Typed) -> str | None:
+    """Of who books; of a moved booking, or of a moved seat, whose it is."""
+    if visit.moved is None:
+        return typed.one("a.email") or None
+    person = visit.moved.with_seat(visit.asked.seat_uid) or next(iter(visit.moved.booking.attendees), None)
+    return person.email if person else None
 
 
 async def _nearest(visit: Visit, slot: datetime) -> list[datetime]:
