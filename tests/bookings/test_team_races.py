@@ -15,12 +15,10 @@ from httpx import AsyncClient
 from locum.bookings import hosting
 from locum.db.session import libpq_url
 from locum.event_types.models import EventType
-from tests.bookings.test_races import AT_ONCE, REFUSALS, ROUNDS, patience, rush_url, serving
+from tests.bookings.test_races import AT_ONCE, REFUSALS, ROUNDS, patience, serving
 from tests.factories.crews import Crew, crew
 from tests.factories.event_types import event_type, host
 from tests.factories.world import World
-
-__all__ = ["rush_url"]
 
 Call = tuple[str, dict[str, Any]]
 _NOTHING: dict[str, Any] = {}
