@@ -170,3 +170,16 @@ async def test_in_the_language_of_whoever_made_it_and_at_the_end_of_all_days(wor
     api = await world.api(anna)
     (event,) = await _events(here, await _make(api, "/v2/me/ooo"))
     assert (event["SUMMARY"], event["TRANSP"]) == ("Anna ist abwesend", "TRANSPARENT")
+
+
+async def test_a_feed_of_another_person_ends_with_what_they_shared(world: World) -> None:
+    here = await office(world)
+    anna = await here.person()
+    by_admin = await _make(here.api, here.path(anna))
+    own = await _make(await world.api(anna), "/v2/me/ooo")
+    members = (await here.api.get(f"/v2/organizations/{here.organization.id}/memberships")).json()["data"]
+    (membership,) = [one["id"] for one in members if one["userId"] == anna.id]
+    gone = await here.api.delete(f"/v2/organizations/{here.organization.id}/memberships/{membership}")
+    assert gone.status_code == 200, gone.text
+    assert (await _read(here, by_admin)).status_code == 404
+    assert (await _read(here, own)).status_code == 200

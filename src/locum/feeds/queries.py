@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -50,6 +50,18 @@ class Entry:
 _person, _maker, _substitute = aliased(User), aliased(User), aliased(User)
 
 
+_theirs, _makers = aliased(Membership), aliased(Membership)
+_share_a_place = exists().where(
+    _theirs.user_id == AbsenceFeed.user_id,
+    _theirs.accepted.is_(True),
+    _makers.team_id == _theirs.team_id,
+    _makers.user_id == AbsenceFeed.made_by_id,
+    _makers.accepted.is_(True),
+)
+_STILL_GOOD = or_(AbsenceFeed.user_id.is_(None), AbsenceFeed.user_id == AbsenceFeed.made_by_id, _share_a_place)
+"""What somebody made of another person's absences ends when they have nothing to do with each other any more."""
+
+
 async def opened(session: AsyncSession, digest: str) -> Opened | None:
     """The feed of a secret."""
     statement = (
@@ -57,7 +69,7 @@ async def opened(session: AsyncSession, digest: str) -> Opened | None:
         .outerjoin(_person, _person.id == AbsenceFeed.user_id)
         .outerjoin(Team, Team.id == AbsenceFeed.team_id)
         .outerjoin(_maker, _maker.id == AbsenceFeed.made_by_id)
-        .where(AbsenceFeed.digest == digest)
+        .where(AbsenceFeed.digest == digest, _STILL_GOOD)
     )
     row = (await session.execute(statement)).first()
     if row is None:

@@ -10,7 +10,8 @@ from typing import Any
 from locum.kit.wire_types import email_address
 from locum.schedules.rules import parse_wall_time
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
+"""Each is announced to whoever listens, about a hundred in a second."""
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 100
 LONGEST_NOTES = 2000

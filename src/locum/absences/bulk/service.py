@@ -89,7 +89,13 @@ async def enter_all(
         raise refusal(problems.found)
     if not may_update and any(plan.action == "updated" for plan in plans):
         raise Forbidden(MAY_NOT_CHANGE)
-    return [Done(plan.row.line, plan.action, _id_of(plan)) if dry_run else await _do(session, plan) for plan in plans]
+    done = [(plan, plan.action) for plan in plans]
+    if not dry_run:
+        await _create(session, [plan for plan, action in done if action == "created"])
+        for plan, action in done:
+            if action == "updated" and plan.standing is not None:
+                await _update(session, plan, plan.standing)
+    return [Done(plan.row.line, action, plan.standing.id if plan.standing else None) for plan, action in done]
 
 
 def refusal(problems: Sequence[Problem]) -> InvalidInput:
@@ -194,28 +200,20 @@ def _is_refused(plan: _Plan, covers: Sequence[Cover]) -> bool:
     return plan.substitute.id != user_id and rules.leads_back(user_id, plan.substitute.id, days, covers)
 
 
-async def _do(session: AsyncSession, plan: _Plan) -> Done:
-    action = plan.action
-    if action == "created":
-        plan.standing = await _create(session, plan)
-    elif action == "updated" and plan.standing is not None:
-        await _update(session, plan, plan.standing)
-    return Done(plan.row.line, action, _id_of(plan))
-
-
-def _id_of(plan: _Plan) -> int | None:
-    return plan.standing.id if plan.standing else None
-
-
-async def _create(session: AsyncSession, plan: _Plan) -> Absence:
-    absence = Absence(user_id=plan.user.id, origin=ORIGIN, **plan.details)
-    service.move(absence, plan.span)
-    session.add(absence)
+async def _create(session: AsyncSession, plans: Sequence[_Plan]) -> None:
+    for plan in plans:
+        plan.standing = Absence(user_id=plan.user.id, origin=ORIGIN, **plan.details)
+        service.move(plan.standing, plan.span)
+        session.add(plan.standing)
     await session.flush()
-    days = plan.span.days
-    created = AbsenceCreated(absence.id, absence.user_id, absence.substitute_id, days.first, days.last, ORIGIN)
-    await publish(session, created)
-    return absence
+    for plan in plans:
+        if plan.standing is not None:
+            await publish(session, _created(plan.standing))
+
+
+def _created(absence: Absence) -> AbsenceCreated:
+    days = absence.first_day, absence.last_day
+    return AbsenceCreated(absence.id, absence.user_id, absence.substitute_id, *days, ORIGIN)
 
 
 async def _update(session: AsyncSession, plan: _Plan, absence: Absence) -> None:
