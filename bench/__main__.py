@@ -29,20 +29,24 @@ def operations(server: Server, data: Seeded) -> Iterator[Measured]:
     last = data.first_day + timedelta(days=27)
     slots = f"/v2/slots?eventTypeId={data.busy_type_id}&start={data.first_day:%Y-%m-%d}&end={last:%Y-%m-%d}"
     yield measure("slots, host-month with 40 busy", 43, ROUNDS, lambda _: timed(owner, 200, "GET", slots))
-    booked = iter(_free_starts(data))
+    booked = iter(_free_starts(data, data.free_type_id))
     create = measure("booking, create", 62, 200, lambda _: timed(owner, 201, "POST", "/v2/bookings", next(booked)))
     yield create
+    in_turn = iter(_free_starts(data, data.round_type_id))
+    yield measure(
+        "booking, round robin of 10", 211, 200, lambda _: timed(owner, 201, "POST", "/v2/bookings", next(in_turn))
+    )
     bookings = "/v2/bookings?take=50"
     yield measure("bookings, list of 50", 28, ROUNDS, lambda _: timed(owner, 200, "GET", bookings))
 
 
-def _free_starts(data: Seeded) -> Iterator[dict[str, object]]:
+def _free_starts(data: Seeded, event_type_id: int) -> Iterator[dict[str, object]]:
     """Bookings of free half hours, ten weeks after the busy month and on."""
     day = data.first_day + timedelta(weeks=10)
     while True:
         if day.weekday() < 5:
             for half in range(16):
-                yield booking(data.free_type_id, day + timedelta(hours=9, minutes=30 * half))
+                yield booking(event_type_id, day + timedelta(hours=9, minutes=30 * half))
         day += timedelta(days=1)
 
 

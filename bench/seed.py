@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.client import Caller
+from bench.round import seed_round
 from tests.support.server import Server, run
 
 
@@ -17,6 +18,8 @@ class Seeded:
     host_id: int
     busy_type_id: int
     free_type_id: int
+    round_type_id: int
+    """A round robin of ten."""
     first_day: datetime
     key: str
     idle_key: str
@@ -36,7 +39,8 @@ def seed(server: Server, data_dir: Path) -> Seeded:
     first_day = _first_day()
     _bookings(owner, busy, first_day)
     other = Caller(server.port, idle_key).key
-    return Seeded(organization, made["userId"], busy, free, first_day, made["apiKey"], other)
+    in_turn = seed_round(owner, organization)
+    return Seeded(organization, made["userId"], busy, free, in_turn, first_day, made["apiKey"], other)
 
 
 def _first_day() -> datetime:
