@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from locum.db.events import publish
 from locum.db.jobs import Workshop
 from locum.kit import clock
 from locum.kit.errors import BadRequest
+from locum.memberships.events import MembershipAccepted
+from locum.organizations.models import Team
 from locum.settings import Settings
 from locum.targets.choosing import Choice, check, choose_for_user, forget_for_user
 from locum.targets.models import MailboxSync, MailTarget
+from locum.targets.queries import backend_of
+from locum.users.models import User
 from tests.factories.mailboxes import mail_domain
 from tests.factories.targets import NOW, Post, maildir, post
 from tests.factories.world import World
@@ -258,3 +263,58 @@ async def test_what_a_mailbox_left_behind_answers_no_more(world: World, tools: W
         await here.run()
     assert "oof_state = 0" in (config / "autoreply.cfg").read_text()
     assert (await here.sync()).address == "anne@acme.example.org"
+
+
+async def test_a_domains_server_answers_for_members_of_its_organization_only(
+    world: World, tools: Workshop, tmp_path: Path
+) -> None:
+    config = maildir(tmp_path, "boss")
+    here = await post(world, tools)
+    await here.target("gromox", here.house.domain, maildir="{local}")
+    # Another organization's administrator gives somebody an address in this one's domain.
+    other = await world.organization()
+    admin = await world.api(await world.member(other, "ADMIN"))
+    made = await admin.post(f"/v2/organizations/{other.id}/users", {"email": "boss@acme.example.org"})
+    assert made.status_code == 201, made.text
+    boss_id = made.json()["data"]["id"]
+    body = {"start": "2050-05-01T00:00:00Z", "end": "2050-05-02T00:00:00Z"}
+    await admin.post(f"/v2/organizations/{other.id}/users/{boss_id}/ooo", body)
+    await here.run()
+    assert not list(config.iterdir())
+    assert (await backend_of(world.session, [boss_id])) == {boss_id: "embedded"}
+    # Once he belongs there, it does; when he leaves, no more.
+    organization = await world.session.get_one(Team, here.house.organization.id)
+    membership = await world.join(await world.session.get_one(User, boss_id), organization)
+    await publish(world.session, MembershipAccepted(membership.id, organization.id, boss_id))
+    await world.session.commit()
+    await here.run()
+    assert "oof_state = 2" in (config / "autoreply.cfg").read_text()
+    own = await world.api(await world.session.get_one(User, here.house.admin.id))
+    path = f"/v2/organizations/{organization.id}/memberships/{membership.id}"
+    assert (await own.delete(path)).status_code == 200
+    await here.run()
+    assert "oof_state = 0" in (config / "autoreply.cfg").read_text()
+
+
+async def test_what_a_server_says_breaks_nothing(world: World, tools: Workshop, tmp_path: Path) -> None:
+    config = maildir(tmp_path)
+    here = await post(world, tools)
+    with clock.frozen(NOW):
+        await here.target("gromox", maildir="anna")
+        await here.look()
+        (config / "internal-reply").write_bytes(b"Subject: a\0b\r\n\r\nx\0y\xff")
+        (config / "autoreply.cfg").write_text("oof_state = 1\n")
+        sync = await here.look()
+        assert (sync.state, sync.problem) == ("in_step", None)
+        state = (await here.state(NOW)).state
+        assert (state.texts.internal.subject, state.texts.internal.html) == ("ab", "xy\ufffd")
+        (config / "autoreply.cfg").write_text("oof_state = 2\nstart_time = 0\nend_time = 253402300799\n")
+        sync = await here.look()
+    assert (sync.state, sync.problem) == ("failing", "the server's times are out of range")
+
+
+async def test_a_token_that_cannot_be_sent_is_not_shown(world: World, tools: Workshop) -> None:
+    here = await post(world, tools)
+    await here.target("jmap", secret="to\nken-äöü", session_url="http://127.0.0.1:1/", auth="bearer")
+    sync = await here.look()
+    assert sync.problem == "the password or token has characters that cannot be sent"

@@ -18,7 +18,7 @@ from locum.targets.backends.port import Mailbox, TargetFailure
 from locum.targets.backends.sieve import Sieve, SieveSettings
 from locum.targets.holding import Holding
 from locum.users.models import User
-from tests.factories.targets import Post, post
+from tests.factories.targets import NOW, Post, post
 from tests.factories.world import World
 from tests.mail.server import Postbox, postbox
 from tests.support.dovecot import MASTER, MASTER_PASSWORD, PASSWORD, TRUSTED, Dovecot, dovecot
@@ -93,7 +93,7 @@ async def test_dovecot_answers_inside_and_outside_each_with_its_text(office: Off
     assert body.get_content().replace("\r\n", "\n").strip() == INTERNAL.html
     plain = outer.get_body(("plain",))
     assert plain is not None
-    assert plain.get_content().strip() == "external book <https://a.example/x?y=1&z=2>"
+    assert plain.get_content().strip() == "external book (https://a.example/x?y=1&z=2)"
     assert "=?" not in str(inner["Subject"])
 
 
@@ -229,3 +229,31 @@ async def test_from_an_absence_to_the_reply_and_back(world: World, tools: Worksh
     await here.run()
     await office.receive(OUTSIDE, 2)
     await office.answered(2)
+
+
+async def test_without_dates_locum_switches_at_the_right_moment(world: World, tools: Workshop) -> None:
+    async with (
+        postbox(enable_SMTPUTF8=True) as (box, address),
+        dovecot(_sink(address), ANNA, extensions="-date -relational") as server,
+    ):
+        here, office = await post(world, tools), Office(server, box)
+        settings: dict[str, Any] = {"host": "localhost", "port": server.sieve, "certificate": TRUSTED}
+        start, end = NOW + timedelta(hours=12), NOW + timedelta(hours=36)
+        with clock.frozen(NOW):
+            await here.target("sieve", secret=PASSWORD, **settings)
+            api = await world.api(here.anna)
+            await api.post("/v2/me/ooo", {"start": "2027-05-02T00:00:00Z", "end": "2027-05-02T00:00:00Z"})
+            await here.run()
+            sync = await here.sync()
+            assert (sync.state, sync.lost) == ("in_step", {"parts": ["period"]}), sync.problem
+        await office.receive(OUTSIDE, 1)
+        await office.answered(0)
+        for at, mode in ((start - timedelta(minutes=5), "off"), (start, "on"), (end, "off")):
+            with clock.frozen(at):
+                sync = await here.look()
+                assert (await office.backend().read()).held.mode == mode
+                assert sync.due_at == start or at >= start
+            if mode == "on":
+                await office.receive(OUTSIDE, 2)
+                await office.answered(1)
+        assert (await here.state(end)).said.mode is None

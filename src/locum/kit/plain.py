@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 _BLOCKS = frozenset(("blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"))
 _LINES = frozenset(("br", "dd", "dt", "li", "tr"))
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _UNSEEN = frozenset(("head", "script", "style", "title"))
 
 
@@ -24,12 +25,13 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen = max(0, self._unseen - (tag in _UNSEEN))
-        self._break(tag)
+        if tag in _BLOCKS:
+            self._break(tag)
         if tag == "a" and self._links:
             address, since = self._links.pop()
             label = "".join(self.pieces[since:]).strip()
-            if address.startswith(("http://", "https://")) and address != label:
-                self.pieces.append(f" <{address}>" if label else address)
+            if address.startswith(_SCHEMES) and address.removeprefix("mailto:") != label:
+                self.pieces.append(f" ({address})" if label else address)
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:

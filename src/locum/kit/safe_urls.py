@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -134,6 +135,12 @@ class _VettedNetwork(httpcore.AsyncNetworkBackend):
         await self._network.sleep(seconds)
 
 
+@cache
+def _usual_tls() -> ssl.SSLContext:
+    """Reading all authorities takes longer than a request, so it is done once."""
+    return httpx.create_ssl_context()
+
+
 class Outbound:
     """Sends requests through the gate; connections are kept for a moment and used again. Close it in the end."""
 
@@ -146,7 +153,7 @@ class Outbound:
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl_context or httpx.create_ssl_context(),
+            ssl_context=ssl_context or _usual_tls(),
             max_connections=None,
             keepalive_expiry=KEPT_ALIVE_SECONDS,
             network_backend=_VettedNetwork(network or httpcore.AnyIOBackend(), resolve, allow_private),

@@ -10,6 +10,8 @@ from typing import Any
 from locum.replies.state import Audience, Mode, ReplyState, Text, Texts
 
 _NO_TEXT = Text()
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
+"""Further out, zones and calendars have no times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,23 @@ def _mode(whole: Holding, holds: Capabilities, at: datetime) -> Mode:
     if holds.dates:
         return "scheduled"
     return "on" if whole.start <= at else "off"
+
+
+def plain(held: Holding) -> Holding | None:
+    """What a server said as it can be kept; None when its times are none that anybody could mean."""
+    years = [instant.year for instant in (held.start, held.end) if instant is not None]
+    if any(not EARLIEST_YEAR <= year <= LATEST_YEAR for year in years):
+        return None
+    return replace(held, internal=_storable(held.internal), external=_storable(held.external))
+
+
+def _storable(text: Text) -> Text:
+    """Without NUL and halves of characters, which no database takes."""
+    subject, html = (
+        part.replace("\0", "").encode("utf-8", errors="replace").decode() if part is not None else None
+        for part in (text.subject, text.html)
+    )
+    return Text(subject, html)
 
 
 def losses(whole: Holding, holds: Capabilities) -> list[str]:

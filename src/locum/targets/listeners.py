@@ -6,13 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import listens_to
 from locum.db.jobs import defer
+from locum.memberships.events import MembershipAccepted, MembershipRemoved
 from locum.replies.events import RepliesChanged
 from locum.targets import jobs, queries
-from locum.targets.attaching import attach, leave, snapshot
+from locum.targets.attaching import attach, is_right, leave, snapshot
 from locum.targets.events import DomainRetargeted, MailboxDue, ServerLeft
 from locum.targets.models import MailTarget
 from locum.targets.syncing import name_of
 from locum.users.events import UserCreated, UserDeleted
+
+PersonEvent = UserCreated | MembershipAccepted | MembershipRemoved
 
 
 @listens_to(RepliesChanged)
@@ -26,10 +29,16 @@ async def replies_changed(session: AsyncSession, event: RepliesChanged) -> None:
     await attach(session, event.user_id)
 
 
-@listens_to(UserCreated)
-async def user_created(session: AsyncSession, event: UserCreated) -> None:
-    """A new mailbox comes under its domain's server."""
-    await attach(session, event.user_id)
+async def person_changed(session: AsyncSession, event: PersonEvent) -> None:
+    """A new mailbox comes under its domain's server; whoever leaves its organization leaves it."""
+    found = await queries.answering(session, event.user_id)
+    if found is not None and not is_right(found) and (found.target is not None or found.sync is not None):
+        await attach(session, event.user_id)
+
+
+listens_to(UserCreated)(person_changed)
+listens_to(MembershipAccepted)(person_changed)
+listens_to(MembershipRemoved)(person_changed)
 
 
 @listens_to(UserDeleted)

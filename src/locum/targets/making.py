@@ -23,7 +23,7 @@ async def plan_of(
     """What a target's backend is made of, for one mailbox. Raises SealBroken."""
     sealed, platform = target.secret, KINDS[target.backend].platform
     if sealed is None and platform is not None and domain is not None:
-        sealed = await queries.delegated_key(session, domain.id, platform)
+        sealed = await queries.delegated_key(session, domain.id, mailbox.user_id, platform)
     return Plan(
         backend=target.backend,
         settings=target.settings,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from locum.delegation.models import DelegationCredential
 from locum.kit.paging import Page
 from locum.mailboxes.models import MailboxAlias, MailDomain
+from locum.memberships.models import Membership
 from locum.targets.models import EMBEDDED, ForeignEdit, MailboxSync, MailTarget
 from locum.users.models import User
 
@@ -28,18 +29,32 @@ def _in_domain() -> ColumnElement[bool]:
     return MailDomain.name == func.split_part(User.email, "@", 2)
 
 
+def _serves() -> ColumnElement[bool]:
+    """Whether a domain's server answers for somebody with an address in it.
+
+    An address alone proves nothing: administrators of other organizations may give anybody any. So he has to belong to
+    the domain's organization, or, where it has none, to no other either.
+    """
+    belongs = exists().where(
+        Membership.user_id == User.id,
+        Membership.team_id == MailDomain.organization_id,
+        Membership.accepted.is_(True),
+    )
+    return or_(belongs, and_(MailDomain.organization_id.is_(None), User.organization_id.is_(None)))
+
+
 _BACKENDS = (
     select(User.id, func.coalesce(_own.backend, _common.backend, EMBEDDED))
     .outerjoin(_own, _own.user_id == User.id)
     .outerjoin(MailDomain, _in_domain())
-    .outerjoin(_common, _common.domain_id == MailDomain.id)
+    .outerjoin(_common, and_(_common.domain_id == MailDomain.id, _serves()))
     .where(User.id.in_(bindparam("user_ids", expanding=True)))
 )
 _ANSWERING = (
     select(User, MailDomain, _own, _common, MailboxSync)
     .outerjoin(MailDomain, _in_domain())
     .outerjoin(_own, _own.user_id == User.id)
-    .outerjoin(_common, _common.domain_id == MailDomain.id)
+    .outerjoin(_common, and_(_common.domain_id == MailDomain.id, _serves()))
     .outerjoin(MailboxSync, MailboxSync.user_id == User.id)
     .where(User.id == bindparam("user_id"))
 )
@@ -51,6 +66,11 @@ _CREDENTIAL = (
         DelegationCredential.enabled.is_(True),
         DelegationCredential.platform == bindparam("platform"),
         MailDomain.id == bindparam("domain_id"),
+        exists().where(
+            Membership.user_id == bindparam("user_id"),
+            Membership.team_id == MailDomain.organization_id,
+            Membership.accepted.is_(True),
+        ),
     )
 )
 _DUE = (
@@ -136,9 +156,9 @@ async def targets(session: AsyncSession, most: int = 1000) -> Sequence[tuple[Mai
     return [(row[0], row[1]) for row in await session.execute(statement)]
 
 
-async def delegated_key(session: AsyncSession, domain_id: int, platform: str) -> str | None:
-    """The sealed key of the service account with which the domain's own organization acts in it."""
-    return await session.scalar(_CREDENTIAL, {"domain_id": domain_id, "platform": platform})
+async def delegated_key(session: AsyncSession, domain_id: int, user_id: int, platform: str) -> str | None:
+    """The sealed key of the service account with which the domain's own organization acts for its members."""
+    return await session.scalar(_CREDENTIAL, {"domain_id": domain_id, "user_id": user_id, "platform": platform})
 
 
 async def aliases(session: AsyncSession, user_id: int) -> Sequence[str]:

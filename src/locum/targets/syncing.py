@@ -16,6 +16,7 @@ from locum.db.jobs import Workshop
 from locum.kit import clock
 from locum.kit.crypto import SealBroken
 from locum.kit.html import cleaned
+from locum.mail.clean import one_line
 from locum.replies.current import Current, current, policy_of
 from locum.replies.drafting import texts_of
 from locum.replies.setting import say, say_texts
@@ -25,7 +26,7 @@ from locum.targets.attaching import attach, is_right
 from locum.targets.backends.port import Backend, Found, TargetFailure
 from locum.targets.backends.registry import KINDS, Plan, make
 from locum.targets.edits import Edit, edit_between, first_look, one_text
-from locum.targets.holding import Holding, as_json, from_json, losses, projected, wanted
+from locum.targets.holding import Holding, as_json, from_json, losses, plain, projected, wanted
 from locum.targets.making import mailbox_of, plan_of
 from locum.targets.models import ForeignEdit, MailboxSync
 
@@ -132,7 +133,7 @@ def _clean(text: Text) -> Text:
 
 
 async def _bring_in_step(tools: Workshop, turn: Turn, backend: Backend) -> None:
-    found = await backend.read()
+    found = await _read(backend)
     at = clock.now()
     ours = projected(turn.wanted, found.holds, at)
     # Nobody ever used it for anything: it is left alone until there is something to say.
@@ -146,10 +147,18 @@ async def _bring_in_step(tools: Workshop, turn: Turn, backend: Backend) -> None:
     holding = found.held
     if not is_idle and (has_changed or ours.essence != holding.essence):
         await backend.write(ours)
-        holding = (await backend.read()).held
+        holding = (await _read(backend)).held
         if holding.essence != ours.essence:
             raise TargetFailure("the server does not hold what it was told")
     await _in_step(tools, turn, ours, Found(holding, found.holds))
+
+
+async def _read(backend: Backend) -> Found:
+    found = await backend.read()
+    held = plain(found.held)
+    if held is None:
+        raise TargetFailure("the server's times are out of range")
+    return Found(held, found.holds)
 
 
 def _edit(turn: Turn, found: Found, ours: Holding, at: datetime) -> Edit:
@@ -240,7 +249,7 @@ async def _failed(tools: Workshop, user_id: int, lease: datetime, failure: Targe
 
 
 def _count_failure(sync: MailboxSync, failure: TargetFailure, at: datetime) -> None:
-    sync.state, sync.problem, sync.is_unreachable = "failing", str(failure)[:500], failure.unreachable
+    sync.state, sync.problem, sync.is_unreachable = "failing", one_line(str(failure), 500), failure.unreachable
     sync.tries += 1
     sync.tried_at, sync.failing_since = at, sync.failing_since or at
 

@@ -87,7 +87,7 @@ def _instant(told: object) -> datetime | None:
         raise TargetFailure(f"the server tells times in an unknown zone, {name[:60]}")
     try:
         return datetime.fromisoformat(wall[:19]).replace(tzinfo=zone(known)).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise TargetFailure("the server's times are no times") from error
 
 

@@ -74,6 +74,8 @@ class Gromox:
     def _folder(self) -> Path:
         if self.root is None:
             raise TargetFailure("LOCUM_GROMOX_ROOT is not set")
+        if "/" in self.mailbox.address:
+            raise TargetFailure("the address has a slash in it, so that it names no directory")
         try:
             root = self.root.resolve(strict=True)
             folder = (root / self.mailbox.fill(self.settings.maildir) / "config").resolve(strict=True)

@@ -127,7 +127,7 @@ def _instant(text: object) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise TargetFailure("the server's times are no times") from error
 
 

@@ -23,6 +23,9 @@ class Web:
 
     async def ask(self, method: str, address: str, body: Json | None = None, **headers: str) -> Json:
         """The answer, a JSON object. Raises TargetFailure for any other."""
+        if not (self.authorization.isascii() and self.authorization.isprintable()):
+            # Said here: what speaks HTTP would name the header with its value.
+            raise TargetFailure("the password or token has characters that cannot be sent")
         told = {"Accept": "application/json", "Authorization": self.authorization, **headers}
         if body is not None:
             told["Content-Type"] = "application/json"
