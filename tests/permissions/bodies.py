@@ -12,6 +12,7 @@ _BY_NAME: dict[str, Any] = {
     "email": "somebody@example.org",
     "phone": "+4915112345670",
     "code": "123456",
+    "country": "DE",
     "subscriberUrl": "https://receiver.example/other",
     "triggers": ["BOOKING_CREATED"],
     "availability": [],

@@ -8,19 +8,23 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from locum.absences.models import Absence
+from locum.absences.models import Absence, AbsenceSeries
 from locum.attributes.models import Assignment, Attribute, AttributeOption
-from locum.bookings.models import Booking
+from locum.bookings.models import Booking, BookingAttendee
 from locum.delegation.models import DelegationCredential
+from locum.feeds.models import AbsenceFeed
+from locum.http.credentials import digest
 from locum.http.realms import Mount, Operation
 from locum.kit.crypto import Vault
 from locum.memberships.models import Membership
 from locum.organizations.models import OAuthClient, Team
+from locum.private_links.models import PrivateLink
 from locum.schedules.models import Schedule
+from locum.slots.models import HostBusy
 from locum.users.models import User
 from locum.verified_resources.models import VerifiedResource
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
-from tests.factories.event_types import event_type
+from tests.factories.event_types import event_type, host
 from tests.factories.oauth import SECRET_KEY, oauth_client
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
@@ -46,6 +50,7 @@ class House:
     people: dict[str, User]
     ids: dict[str, str] = field(default_factory=dict)
     by_mount: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By where a resource is mounted, or by the whole address, and the parameter's name."""
     bodies: dict[str, Any] = field(default_factory=dict)
     """By `METHOD address`, where a body has to name somebody."""
 
@@ -63,7 +68,8 @@ class House:
         if name == "verifiedId":
             channel = "phone" if "/phones/" in operation.path else "email"
             return self.ids[f"{'team' if 'teamId' in mount.at else 'own'}-{channel}"]
-        return self.by_mount.get((mount.at, name)) or self.ids[name]
+        of_operation = self.by_mount.get((mount.at + operation.path, name))
+        return of_operation or self.by_mount.get((mount.at, name)) or self.ids[name]
 
 
 async def build(world: World) -> House:
@@ -87,6 +93,9 @@ async def build(world: World) -> House:
     await world.join(people["captain"], team, "OWNER")
     await _name_places(world, house, own)
     await _name_things(world, house)
+    await _name_bookings(world, house)
+    await _name_links(world, house)
+    await _name_absences(world, house)
     await _name_attributes(world, house)
     await _name_webhooks(world, house)
     return house
@@ -128,21 +137,12 @@ async def _membership(world: World, team: Team, user: User) -> int:
 
 
 async def _name_things(world: World, house: House) -> None:
-    person, now = house.people["self"], datetime(2050, 5, 2, 10, tzinfo=UTC)
+    person = house.people["self"]
     own = await event_type(world, person)
-    of_team = await event_type(world, house.team)
-    absence = Absence(user_id=person.id, first_day=date(2050, 5, 1), last_day=date(2050, 5, 2))
+    of_team = await event_type(world, house.team, scheduling_type="roundRobin")
+    await host(world, of_team, person)
+    await host(world, of_team, house.people["captain"])
     schedule = Schedule(user_id=person.id, name="Hours", time_zone="UTC")
-    booking = Booking(
-        event_type_id=own.id,
-        user_id=person.id,
-        organization_id=house.organization.id,
-        status="accepted",
-        title="A talk",
-        starts_at=now,
-        ends_at=now + timedelta(hours=1),
-        ics_uid=str(uuid4()),
-    )
     credential = DelegationCredential(
         organization_id=house.organization.id,
         platform="google",
@@ -153,14 +153,12 @@ async def _name_things(world: World, house: House) -> None:
     team_email = VerifiedResource(channel="email", address="t@example.org", team_id=house.team.id)
     phone = VerifiedResource(channel="phone", address="+4915112345678", user_id=person.id, verified_by_id=person.id)
     team_phone = VerifiedResource(channel="phone", address="+4915112345679", team_id=house.team.id)
-    things = [absence, schedule, booking, credential, email, team_email, phone, team_phone]
+    things = [schedule, credential, email, team_email, phone, team_phone]
     world.session.add_all(things)
     await world.session.commit()
     house.ids |= {
         "eventTypeId": str(own.id),
-        "oooId": str(absence.id),
         "scheduleId": str(schedule.id),
-        "bookingUid": booking.uid,
         "uid": str(uuid4()),
         "credentialId": str(credential.id),
         "own-email": str(email.id),
@@ -169,6 +167,132 @@ async def _name_things(world: World, house: House) -> None:
         "team-phone": str(team_phone.id),
         "teamEventTypeId": str(of_team.id),
     }
+
+
+async def _name_bookings(world: World, house: House) -> None:
+    own = await _booking(world, house, "eventTypeId", day=2)
+    of_team = await _booking(world, house, "teamEventTypeId", day=3)
+    asked = await _booking(world, house, "eventTypeId", day=4, status="pending")
+    over = await _booking(world, house, "eventTypeId", year=2020)
+    seated = await _booking(world, house, "eventTypeId", day=5, seat_uid=str(uuid4()))
+    house.ids |= {
+        "bookingUid": own.uid,
+        "attendeeId": str(own.attendees[0].id),
+        "seatUid": str(seated.attendees[0].seat_uid),
+    }
+    house.by_mount[("/v2/organizations/{orgId}/teams/{teamId}/bookings", "bookingUid")] = of_team.uid
+    for act, uid in (
+        ("confirm", asked.uid),
+        ("decline", asked.uid),
+        ("reassign", of_team.uid),
+        ("mark-absent", over.uid),
+    ):
+        house.by_mount[(f"/v2/bookings/{{bookingUid}}/{act}", "bookingUid")] = uid
+    to_somebody = "/v2/bookings/{bookingUid}/reassign/{userId}"
+    house.by_mount[(to_somebody, "bookingUid")] = of_team.uid
+    house.by_mount[(to_somebody, "userId")] = str(house.people["captain"].id)
+    house.bodies |= {
+        "POST /v2/bookings/{bookingUid}/attendees": {"name": "Guest", "email": "g@example.org", "timeZone": "UTC"},
+        "POST /v2/bookings/{bookingUid}/mark-absent": {"host": True},
+        "POST /v2/bookings/{bookingUid}/guests": {"guests": [{"email": "guest@example.org"}]},
+        "PATCH /v2/bookings/{bookingUid}/location": {"location": {"type": "link", "link": "https://talk.example"}},
+    }
+
+
+async def _booking(
+    world: World,
+    house: House,
+    of: str,
+    day: int = 1,
+    year: int = 2050,
+    status: str = "accepted",
+    seat_uid: str | None = None,
+) -> Booking:
+    starts_at = datetime(year, 5, day, 10, tzinfo=UTC)
+    booking = Booking(
+        event_type_id=int(house.ids[of]),
+        user_id=house.people["self"].id,
+        organization_id=house.organization.id,
+        status=status,
+        title="A talk",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        ics_uid=str(uuid4()),
+        attendees=[BookingAttendee(email="booker@example.org", name="B", time_zone="UTC", seat_uid=seat_uid)],
+    )
+    world.session.add(booking)
+    await world.session.flush()
+    world.session.add(
+        HostBusy(
+            booking_id=booking.id,
+            booking_uid=booking.uid,
+            event_type_id=booking.event_type_id,
+            host_id=house.people["self"].id,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
+            blocks=status == "accepted",
+            pending=status == "pending",
+        )
+    )
+    await world.session.commit()
+    return booking
+
+
+async def _name_links(world: World, house: House) -> None:
+    """Links have the ids of no row: their names are what they are called in a path."""
+    at_team = "/v2/teams/{teamId}/event-types/{eventTypeId}/private-links"
+    of_team = int(house.ids["teamEventTypeId"])
+    links = {
+        "/v2/event-types/{eventTypeId}/private-links": int(house.ids["eventTypeId"]),
+        at_team: of_team,
+        at_team.replace("/v2/", "/v2/organizations/{orgId}/"): of_team,
+    }
+    for at, event_type_id in links.items():
+        name = uuid4().hex
+        link = PrivateLink(
+            event_type_id=event_type_id, digest=digest(name), sealed_name=Vault(SECRET_KEY).seal(name), most_uses=1
+        )
+        world.session.add(link)
+        house.by_mount[(at, "linkId")] = name
+        house.by_mount[(at, "eventTypeId")] = str(event_type_id)
+    for at in ("/v2/teams/{teamId}", "/v2/organizations/{orgId}/teams/{teamId}"):
+        house.by_mount[(f"{at}/event-types", "eventTypeId")] = str(of_team)
+    await world.session.commit()
+
+
+async def _name_absences(world: World, house: House) -> None:
+    person = house.people["self"]
+    absence = Absence(user_id=person.id, first_day=date(2050, 5, 1), last_day=date(2050, 5, 2))
+    series = AbsenceSeries(
+        user_id=person.id,
+        first_day=date(2050, 6, 3),
+        zone="UTC",
+        rule="FREQ=WEEKLY;COUNT=3",
+        exceptions=[],
+        expanded_to=date(2050, 7, 1),
+        reason="vacation",
+    )
+    feeds = {
+        "/v2/me/ooo/feeds": AbsenceFeed(user_id=person.id),
+        "/v2/organizations/{orgId}/users/{userId}/ooo/feeds": AbsenceFeed(user_id=person.id),
+        "/v2/organizations/{orgId}/ooo/feeds": AbsenceFeed(team_id=house.organization.id),
+        "/v2/organizations/{orgId}/teams/{teamId}/ooo/feeds": AbsenceFeed(team_id=house.team.id),
+        "/v2/teams/{teamId}/ooo/feeds": AbsenceFeed(team_id=house.team.id),
+    }
+    for feed in feeds.values():
+        feed.name, feed.detail, feed.digest = "Wall", "away", digest(uuid4().hex)
+    world.session.add_all([absence, series, *feeds.values()])
+    await world.session.commit()
+    house.ids |= {"oooId": str(absence.id), "seriesId": str(series.id)}
+    house.by_mount |= {(at, "feedId"): str(feed.id) for at, feed in feeds.items()}
+    keep = {"decisions": [{"bookingUid": house.ids["bookingUid"], "action": "keep"}]}
+    for whose in ("me", "organizations/{orgId}/users/{userId}", "teams/{teamId}/users/{userId}"):
+        house.bodies[f"POST /v2/{whose}/ooo/{{oooId}}/affected-bookings"] = keep
+        house.bodies[f"POST /v2/{whose}/ooo/recurring"] = {
+            "start": "2050-07-01T00:00:00.000Z",
+            "end": "2050-07-01T23:59:59.999Z",
+            "rule": "FREQ=WEEKLY;COUNT=3",
+        }
 
 
 async def _name_attributes(world: World, house: House) -> None:

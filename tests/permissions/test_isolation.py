@@ -22,15 +22,29 @@ from tests.permissions.house import build
 
 REFUSED = frozenset({401, 403, 404})
 # These ids are no things of an organization: secrets by themselves, public applications, or mere words.
-NO_THINGS = frozenset({"uid", "bookingUid", "permission"})
+NO_THINGS = frozenset({"uid", "seatUid", "permission"})
 PUBLIC = ("/v2/auth/oauth2/clients", "/v2/slots", "/v2/provider")
+# Whoever knows the uid of a booking may ask (bookings sheet, section 1); pages show event types of teams to everybody.
+OPEN_TO_ALL = {
+    ("GET", "/v2/bookings/{bookingUid}"),
+    ("POST", "/v2/bookings/{bookingUid}/cancel"),
+    ("POST", "/v2/bookings/{bookingUid}/reschedule"),
+    ("GET", "/v2/bookings/{bookingUid}/calendar-links"),
+    ("GET", "/v2/teams/{teamId}/event-types"),
+    ("GET", "/v2/organizations/{orgId}/teams/{teamId}/event-types"),
+}
 # Refused with 400 by their sheets, because nothing is there to be removed or because it is of another kind.
 REFUSED_OTHERWISE = {
     ("DELETE", "/v2/schedules/{scheduleId}"),
     ("DELETE", "/v2/organizations/{orgId}/users/{userId}/schedules/{scheduleId}"),
+    ("POST", "/v2/bookings/{bookingUid}/reassign/{userId}"),
+    ("PATCH", "/v2/teams/{teamId}/event-types/{eventTypeId}"),
+    ("PATCH", "/v2/organizations/{orgId}/teams/{teamId}/event-types/{eventTypeId}"),
 }
 # What cannot work here with any body: it asks somebody outside, or wants a code that nobody has.
-NEVER_WORKS = re.compile(r"verification-code/|delegation-credentials|/refresh$")
+NEVER_WORKS = re.compile(
+    r"verification-code/|delegation-credentials|/refresh$|/recordings$|/transcripts$|-sessions$|-phone-call$"
+)
 
 
 async def test_foreign_ids_lead_nowhere(world: World, connection: AsyncConnection, settings: Settings) -> None:
@@ -51,8 +65,7 @@ async def test_foreign_ids_lead_nowhere(world: World, connection: AsyncConnectio
             answer = await _call(connection, caller, operation.method, path, body)
             if not _is_refused(answer, operation.method, address):
                 leaks.append(f"{named} with a foreign {name}: {answer.status_code}")
-    assert not leaks, "\n".join(leaks)
-    assert not dumb, "\n".join(dumb)
+    assert not leaks + dumb, "\n".join(leaks + dumb)
 
 
 def _application(world: World) -> FastAPI:
@@ -66,7 +79,9 @@ def _application(world: World) -> FastAPI:
 def _operations() -> Iterator[tuple[Mount, Operation]]:
     for mount in MOUNTS:
         for operation in mount.operations():
-            if not mount.hidden and not mount.at.startswith(PUBLIC) and _names(mount.at + operation.path):
+            address = mount.at + operation.path
+            is_open = address.startswith(PUBLIC) or (operation.method, address) in OPEN_TO_ALL
+            if not mount.hidden and not is_open and _names(address):
                 yield mount, operation
 
 
