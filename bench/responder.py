@@ -11,6 +11,7 @@ from pathlib import Path
 import uvloop
 from rich.table import Table
 
+import locum.tables  # noqa: F401
 from locum.db import embedded
 from locum.db.session import Database
 from locum.kit import clock

@@ -41,8 +41,12 @@ async def open_door(database: Database, settings: Settings, place: str = "") -> 
     port = free_port()
     told = settings.model_copy(update={"lmtp_listen": place or f"127.0.0.1:{port}"})
     async with listening(database, told):
-        await eventually(lambda: Path(place).is_socket() if place else _answers(port))
+        await eventually(lambda: _is_shared(Path(place)) if place else _answers(port))
         yield port
+
+
+def _is_shared(place: Path) -> bool:
+    return place.is_socket() and place.stat().st_mode & 0o777 == 0o660
 
 
 def _answers(port: int) -> bool:
@@ -152,13 +156,21 @@ async def test_there_is_room_for_so_many(alone: Database, settings: Settings, mo
 
 async def test_a_socket_and_its_heirs(alone: Database, settings: Settings, data_dir: Path) -> None:
     place = data_dir / "lmtp"
-    place.touch()
+    with socket.socket(socket.AF_UNIX) as left_behind:
+        left_behind.bind(str(place))
     told = settings.model_copy(update={"lmtp_listen": str(place)})
     async with open_door(alone, settings, str(place)):
-        assert place.stat().st_mode & 0o777 == 0o660
         async with listening(alone, told), courier(str(place)) as mail:
             assert await mail.send("max@guest.example", [ANNA], letter()) == [lmtp.STORED]
     assert not place.exists()
+
+
+async def test_a_file_that_is_no_socket_is_left_alone(alone: Database, settings: Settings, data_dir: Path) -> None:
+    place = data_dir / "precious"
+    place.write_text("words")
+    async with listening(alone, settings.model_copy(update={"lmtp_listen": str(place)})):
+        await asyncio.sleep(0.2)
+    assert place.read_text() == "words"
 
 
 async def test_who_stands_by_takes_over(alone: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,13 +15,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from locum.db.session import Database, libpq_url
 from locum.responder import queries
 from locum.responder.counting import count
-from locum.responder.deciding import conclude, decide, decide_some
+from locum.responder.deciding import AT_ONCE, conclude, decide, decide_some
 from locum.responder.reasons import Reason
 from locum.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 LOOKS_EVERY_SECONDS = 1.0
+GATHERS_SECONDS = 0.1
+"""So long others may join the first message: a handful is decided at the cost of one."""
 RECOVERS_AFTER_SECONDS = 2.0
 
 _DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
@@ -45,8 +47,12 @@ class Clerk:
                 except _DATABASE_AWAY as error:
                     log.warning("mail waits: the database does not answer", error=type(error).__name__)
                     await asyncio.sleep(RECOVERS_AFTER_SECONDS)
+                except Exception:
+                    log.exception("mail cannot be decided")
+                    await asyncio.sleep(RECOVERS_AFTER_SECONDS)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY_SECONDS)
+                    await asyncio.sleep(GATHERS_SECONDS)
 
     async def _work_off(self) -> None:
         """Decide until nothing waits."""
@@ -60,11 +66,11 @@ class Clerk:
             await self._one_by_one()
 
     async def look(self) -> bool:
-        """Decide a handful of what waits; whether there was any."""
+        """Decide a handful of what waits; whether there may be more."""
         async with self._database.work() as session:
             reasons = await decide_some(session, self._settings)
         count(reasons)
-        return bool(reasons)
+        return len(reasons) == AT_ONCE
 
     async def _one_by_one(self) -> None:
         """One message that cannot be decided must not keep the others waiting: it is answered with nothing."""

@@ -105,16 +105,18 @@ def _closed(server: asyncio.AbstractServer) -> Iterator[None]:
 def _sole_use(path: Path) -> Iterator[None]:
     """Of a socket's path: what a killed process left there is removed, what a living one uses is not.
 
-    Raises BlockingIOError when another process has it.
+    Raises BlockingIOError when another process has it. What is no socket is never touched.
     """
     lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink(missing_ok=True)
+        if path.is_socket():
+            path.unlink()
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)
+            if path.is_socket():
+                path.unlink()
     finally:
         os.close(lock)
 

@@ -12,6 +12,8 @@ from locum.responder.rules.addresses import addresses_in, unwrapped, without_tag
 
 _ADDRESSING = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
 LONGEST_ADDRESS = 320
+LONGEST_FROM = 2000
+"""Characters of a From or Sender that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def _by_sender(message: Incoming, mailbox: MailboxNow) -> Reason | None:
 def _is_machine(facts: Facts, sender: str, meant: str) -> bool:
     if machines.is_machine(_local(sender)) or machines.is_machine(_local(meant)):
         return True
-    written = (address for name in ("from", "sender") for value in facts.all(name) for address in addresses_in(value))
+    values = (value[:LONGEST_FROM] for name in ("from", "sender") for value in facts.all(name))
+    written = (address for value in values for address in addresses_in(value))
     return any(machines.is_deaf(_local(address)) for address in written)
 
 
@@ -97,5 +100,12 @@ def _local(address: str) -> str:
 
 def _is_addressed(facts: Facts, addresses: frozenset[str]) -> bool:
     """Whether the mailbox is named in the message itself: covers blind copies, lists and groups (N7)."""
-    named = (address for name in _ADDRESSING for value in facts.all(name) for address in addresses_in(value))
+    values = (value for name in _ADDRESSING for value in facts.all(name) if _may_name(value, addresses))
+    named = (address for value in values for address in addresses_in(value))
     return any(address in addresses or without_tag(address) in addresses for address in named)
+
+
+def _may_name(value: str, addresses: frozenset[str]) -> bool:
+    """A quick look before a header is read, which may be long and of somebody who means no good."""
+    lower = value.lower()
+    return any(_local(address) in lower for address in addresses)
