@@ -16,16 +16,19 @@ from locum.event_types.rules.defaults import default_settings
 from locum.http.credentials import digest
 from locum.kit import clock
 from locum.kit.crypto import Vault
+from locum.mailboxes.models import MailDomain
 from locum.memberships.models import Membership, Profile
 from locum.oauth2.models import Application, ApplicationSecret
 from locum.organizations.models import OAuthClient, Team
 from locum.pages.sessions.service import sign_in
+from locum.responder.models import IncomingMessage
 from locum.roles.models import CustomRole
 from locum.schedules.models import Schedule, ScheduleRule
 from locum.users.models import User
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
+DOMAIN = "observatory.example.com"
 LONG_ADDRESS = "https://hooks.a-very-long-name-of-a-house.example.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXX"
 
 
@@ -54,6 +57,7 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     cecilia = await _person(session, place, team, "Cecilia Payne-Gaposchkin", "MEMBER")
     henrietta = await _person(session, place, team, "Henrietta Swan Leavitt", "ADMIN", password_hash=None)
     session.add_all(_absences(maud, cecilia, henrietta))
+    session.add_all([MailDomain(name=DOMAIN, organization_id=place.id), *_messages(maud)])
     made = Observatory(pages={"person": f"/people/{cecilia.id}", "team": f"/teams/{team.id}"})
     hours = Schedule(user_id=maud.id, name="Nights", time_zone="America/New_York")
     hours.rules = [ScheduleRule(days=[1, 2, 3, 4, 5], start_minute=1200, end_minute=1439)]
@@ -77,7 +81,7 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
 
 async def _person(session: AsyncSession, place: Team, team: Team, name: str, role: str, **values: Any) -> User:
     username = name.split(maxsplit=1)[0].lower()
-    usual = {"email": f"{username}@observatory.example.com", "username": username, "time_zone": "America/New_York"}
+    usual = {"email": f"{username}@{DOMAIN}", "username": username, "time_zone": "America/New_York"}
     user = User(**{"password_hash": "unused", **usual, **values}, name=name, organization_id=place.id)
     session.add(user)
     await session.flush()
@@ -102,6 +106,23 @@ def _absences(maud: User, cecilia: User, henrietta: User) -> list[Absence]:
     return [
         Absence(user_id=who.id, substitute_id=other.id if other else None, first_day=first, last_day=last, **more)
         for who, other, first, last, more in rows
+    ]
+
+
+def _messages(maud: User) -> list[IncomingMessage]:
+    """What came in, and why it was answered or not."""
+    told = [("edward.pickering@harvard.example.edu", "not_away"), ("", "null_sender"), ("list@plates.example", None)]
+    return [
+        IncomingMessage(
+            user_id=maud.id,
+            sender=sender,
+            recipient=maud.email,
+            received_at=NOW - timedelta(hours=number),
+            digest=bytes([number]),
+            decided_at=NOW if reason else None,
+            reason=reason,
+        )
+        for number, (sender, reason) in enumerate(told)
     ]
 
 

@@ -113,6 +113,28 @@ def test_page_is_for_everybody(desk: Page, site: Served, name: str) -> None:
     look(desk)
 
 
+def test_what_an_absence_will_do_is_for_everybody(desk: Page) -> None:
+    desk.goto("/dashboard/away")
+    desk.get_by_label("From").fill("2027-05-03")
+    desk.get_by_label("Until").fill("2027-05-07")
+    desk.get_by_label("Who stands in").select_option(label="Cecilia Payne-Gaposchkin")
+    desk.get_by_role("button", name="Continue").press("Enter")
+    ahead = desk.locator("#ahead")
+    expect(ahead).to_be_focused()
+    expect(ahead).to_contain_text("5 days are closed for booking.")
+    expect(ahead).to_contain_text("Colleagues get")
+    expect(ahead.locator(".reply").first).to_contain_text("Cecilia Payne-Gaposchkin")
+    look(desk)
+    walk(desk)
+    desk.set_viewport_size({"width": 320, "height": 640})
+    assert desk.evaluate(CUT_OFF) == 0
+    desk.get_by_role("button", name="Save absence").click()
+    expect(desk.locator(".notice.told")).to_contain_text("The absence is entered")
+    desk.get_by_role("link", name="See what it affects").click()
+    look(desk)
+    assert desk.evaluate(CUT_OFF) == 0
+
+
 def test_forms_need_no_script(visitors: Visitors, site: Served) -> None:
     page = seat(visitors.page(java_script_enabled=False), site)
     told = page.locator(".notice.told")
