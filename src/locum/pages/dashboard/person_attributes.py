@@ -21,6 +21,7 @@ from locum.organization_users.directory_queries import Entry
 from locum.pages.dashboard.attributes import LONGEST_VALUE
 from locum.pages.dashboard.desk import Desk
 from locum.pages.dashboard.listing import leaf
+from locum.pages.dashboard.membership_desk import Held
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.people import PEOPLE, called
 from locum.pages.dashboard.person import person_at
@@ -33,7 +34,7 @@ router = APIRouter(prefix=f"{PEOPLE}/{{user_id}}/attributes", include_in_schema=
 AT_ONCE = 25
 _REFUSALS = {assigning.NOT_ACCEPTED: "attributes.not_accepted"}
 
-Assigning = Annotated[tuple[Desk, Entry], person_at(Permission.ATTRIBUTES_ASSIGN)]
+Assigning = Annotated[Held, person_at(Permission.ATTRIBUTES_ASSIGN)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Part:
 @router.get("")
 async def attributes(session: Session, found: Assigning) -> Response:
     """The form."""
-    desk, entry = found
+    desk, entry = found.desk, found.entry
     sheet = await _sheet(session, desk)
     return await _form(session, desk, entry, sheet, await _typed(session, entry, sheet.attributes))
 
@@ -62,7 +63,7 @@ async def attributes(session: Session, found: Assigning) -> Response:
 @router.post("")
 async def assign(session: Session, found: Assigning, form: TrustedForm) -> Response:
     """Make what is held what was typed, all of it or nothing."""
-    desk, entry = found
+    desk, entry = found.desk, found.entry
     sheet = await _sheet(session, desk)
     typed = {one.id: _of_form(form, one) for one in sheet.attributes}
     errors = {one.id: desk.text("form.number") for one in sheet.attributes if _is_no_number(one, typed[one.id])}

@@ -11,7 +11,7 @@ from locum.memberships.realms import enter_organization_team
 from locum.pages.dashboard import roles
 from locum.pages.dashboard.desk import CurrentDesk
 from locum.pages.dashboard.people import PEOPLE
-from locum.pages.dashboard.roles import Roles
+from locum.pages.dashboard.role_desk import Roles
 from locum.pages.dashboard.team_desk import TEAMS
 from locum.roles.service import Place
 from locum.teams import queries as teams
