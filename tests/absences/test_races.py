@@ -6,11 +6,14 @@ Real commits on a database of its own; each race is run several times.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable
+from datetime import UTC, datetime
 
 import pytest
 from httpx import Response
 
+from locum.absences.series import MOST_OF_A_PERSON
 from locum.db.migrate import upgrade
+from locum.kit import clock
 from locum.settings import Settings
 from tests.conftest import make_database
 from tests.factories.absences import Office, days, office, refusal
@@ -113,3 +116,39 @@ async def test_a_deleted_absence_is_not_changed(place: Office, round_: int) -> N
     assert good >= 1
     assert set(refused) <= {NOT_THEIRS}
     assert (await place.api.get(place.path(anna))).json()["data"] == []
+
+
+async def test_occurrences_are_left_out_while_all_are_changed(place: Office) -> None:
+    anna = await place.person()
+    body = {**days("2050-05-06", "2050-05-06"), "rule": "FREQ=WEEKLY;COUNT=12"}
+    with clock.frozen(datetime(2050, 5, 1, tzinfo=UTC)):
+        series = (await place.api.post(f"{place.path(anna)}/recurring", body)).json()["data"]
+        path = f"{place.path(anna)}/recurring/{series['id']}"
+        found = (await place.api.get(f"{path}/occurrences")).json()["data"]
+        gone = [place.api.delete(place.path(anna, entry["id"])) for entry in found[:6]]
+        changes = [place.api.patch(path, {"notes": str(number)}) for number in range(6)]
+        calls = [call for pair in zip(gone, changes, strict=True) for call in pair]
+        answers = await asyncio.gather(*calls)
+        assert {answer.status_code for answer in answers} == {200}
+        left = (await place.api.get(f"{path}/occurrences")).json()["data"]
+        kept = (await place.api.get(path)).json()["data"]
+    assert [entry["id"] for entry in left] == [entry["id"] for entry in found[6:]]
+    assert len(kept["exceptions"]) == 6
+    assert {entry["notes"] for entry in left} == {kept["notes"]}
+
+
+async def test_nobody_slips_past_the_number_of_recurring_absences(place: Office) -> None:
+    anna = await place.person()
+    body = {**days("2050-05-06", "2050-05-06"), "rule": "FREQ=YEARLY"}
+    calls = (place.api.post(f"{place.path(anna)}/recurring", body) for _ in range(MOST_OF_A_PERSON + 5))
+    good, refused = await outcome(*calls)
+    assert (good, refused.total()) == (MOST_OF_A_PERSON, 5)
+
+
+async def test_the_same_file_twice_at_once_is_entered_once(place: Office) -> None:
+    people = [await place.person() for _ in range(5)]
+    entries = [{"email": one.email, "start": MAY[0], "end": MAY[1]} for one in people]
+    path = f"/v2/organizations/{place.organization.id}/ooo/bulk"
+    answers = await asyncio.gather(*(place.api.post(path, {"entries": entries}) for _ in range(4)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert sorted(answer.json()["data"]["created"] for answer in answers) == [0, 0, 0, 5]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import series
 from locum.absences.models import AbsenceSeries
@@ -10,8 +11,6 @@ from locum.db.jobs import jobs, workshop
 from locum.db.session import Database
 from locum.kit import clock
 
-AT_ONCE = 50
-"""Series of one transaction, so that none lasts long."""
 STEP = timedelta(days=7)
 """A series goes on when it falls so far behind: once a week is often enough for what reaches twelve months ahead."""
 KEPT_FOR = timedelta(days=730)
@@ -25,14 +24,21 @@ async def proceed_with_series(timestamp: int) -> None:
 
 
 async def proceed(database: Database) -> None:
-    """Bring every series up to date. Whoever is killed meanwhile has done some of them."""
+    """Bring every series up to date, each in a transaction of its own."""
     behind = clock.now().date() + series.AHEAD - STEP
-    due = select(AbsenceSeries).where(AbsenceSeries.expanded_to < behind).order_by(AbsenceSeries.id).limit(AT_ONCE)
-    done = AT_ONCE
-    while done == AT_ONCE:
+    due = select(AbsenceSeries.id).where(AbsenceSeries.expanded_to < behind).order_by(AbsenceSeries.id).limit(1)
+    last = 0
+    while True:
         async with database.work() as session:
-            found = (await session.scalars(due.with_for_update(skip_locked=True))).all()
-            for one in found:
-                await series.proceed(session, one)
-                await series.forget_old(session, one.id, clock.now().date() - KEPT_FOR)
-            done = len(found)
+            found = await session.scalar(due.where(AbsenceSeries.id > last))
+            if found is None:
+                return
+            last = found
+            await _proceed_with(session, found)
+
+
+async def _proceed_with(session: AsyncSession, series_id: int) -> None:
+    held = await series.held(session, series_id)
+    if held is not None:
+        await series.proceed(session, held)
+        await series.forget_old(session, held.id, clock.now().date() - KEPT_FOR)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import service
@@ -31,6 +31,13 @@ MOST_DAYS = 366
 """Of a single occurrence."""
 TOO_MANY = f"Nobody has more than {MOST_OF_A_PERSON} recurring absences."
 
+_ONE_OF_PERSON = select(AbsenceSeries).where(
+    AbsenceSeries.id == bindparam("series_id"), AbsenceSeries.user_id == bindparam("user_id")
+)
+_ONE_HELD = select(AbsenceSeries).where(AbsenceSeries.id == bindparam("series_id")).with_for_update()
+_OCCURRENCES_HELD = (
+    select(Absence.id).where(Absence.series_id == bindparam("series_id")).order_by(Absence.id).with_for_update()
+)
 _OF_PERSON = select(AbsenceSeries).order_by(AbsenceSeries.first_day, AbsenceSeries.id)
 
 
@@ -158,7 +165,7 @@ async def _follow(session: AsyncSession, series: AbsenceSeries) -> None:
         for day in occurrences(series.rule, series.first_day, series.exceptions, since, until)
     }
     await service.check_series(session, series.user_id, series.substitute_id, list(wanted.values()))
-    standing = select(Absence).where(Absence.series_id == series.id, Absence.last_day >= today).with_for_update()
+    standing = select(Absence).where(Absence.series_id == series.id, Absence.last_day >= today)
     present = {absence.occurs_on: absence for absence in await session.scalars(standing)}
     for day, absence in present.items():
         if day not in wanted:
@@ -218,12 +225,21 @@ async def of_person(session: AsyncSession, user_id: int, page: Page) -> Sequence
 
 
 async def owned(session: AsyncSession, user_id: int, series_id: int) -> AbsenceSeries:
-    """One of a person's, held until the end of the transaction. Raises Forbidden when it is not this person's."""
-    statement = select(AbsenceSeries).where(AbsenceSeries.id == series_id, AbsenceSeries.user_id == user_id)
-    found = (await session.scalars(statement.with_for_update())).first()
+    """One of a person's. Raises Forbidden when it is not this person's."""
+    found = (await session.scalars(_ONE_OF_PERSON, {"series_id": series_id, "user_id": user_id})).first()
     if found is None:
         raise Forbidden(service.NOT_THEIRS)
     return found
+
+
+async def held(session: AsyncSession, series_id: int) -> AbsenceSeries | None:
+    """A series with its occurrences, held until the end of the transaction.
+
+    The occurrences first: whoever leaves one out holds it and then writes to its series.
+    """
+    await session.execute(_OCCURRENCES_HELD, {"series_id": series_id})
+    found = await session.scalars(_ONE_HELD, {"series_id": series_id}, execution_options={"populate_existing": True})
+    return found.first()
 
 
 async def forget_old(session: AsyncSession, series_id: int, before: date) -> None:

@@ -11,12 +11,13 @@ from locum.absences.queries import Listed
 from locum.absences.rules import BOTH_ENDS
 from locum.absences.schemas import AbsenceOut
 from locum.absences.series_schemas import SeriesCreate, SeriesOut, SeriesUpdate, series_out
+from locum.absences.service import NOT_THEIRS
 from locum.http.envelope import Envelope, success
 from locum.http.parameters import CurrentPage, PathId
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
-from locum.kit.errors import BadRequest
+from locum.kit.errors import BadRequest, Forbidden
 from locum.users.models import User
 
 recurring_absences = Resource("recurring absences")
@@ -27,6 +28,17 @@ async def _own_series(realm: CurrentRealm, session: Session, seriesId: PathId) -
 
 
 OwnSeries = Annotated[AbsenceSeries, Depends(_own_series)]
+
+
+async def _changing(found: OwnSeries, session: Session) -> AbsenceSeries:
+    held = await series.held(session, found.id)
+    if held is None:
+        raise Forbidden(NOT_THEIRS)
+    return held
+
+
+ChangingSeries = Annotated[AbsenceSeries, Depends(_changing)]
+"""Held together with its occurrences."""
 
 
 @recurring_absences.get(permission=Permission.ABSENCE_READ)
@@ -61,7 +73,7 @@ async def list_occurrences(found: OwnSeries, session: Session, page: CurrentPage
 
 
 @recurring_absences.patch("/{seriesId}", permission=Permission.ABSENCE_UPDATE)
-async def change_recurring_absence(found: OwnSeries, session: Session, body: SeriesUpdate) -> Envelope[SeriesOut]:
+async def change_recurring_absence(found: ChangingSeries, session: Session, body: SeriesUpdate) -> Envelope[SeriesOut]:
     """Change all occurrences that are not over, save those that were changed one by one."""
     if (body.start is None) != (body.end is None):
         raise BadRequest(BOTH_ENDS)
@@ -70,7 +82,7 @@ async def change_recurring_absence(found: OwnSeries, session: Session, body: Ser
 
 
 @recurring_absences.delete("/{seriesId}", permission=Permission.ABSENCE_DELETE)
-async def remove_recurring_absence(found: OwnSeries, session: Session) -> Envelope[SeriesOut]:
+async def remove_recurring_absence(found: ChangingSeries, session: Session) -> Envelope[SeriesOut]:
     """Remove it with all its occurrences; answers with what it was."""
     gone = series_out(found)
     await series.remove(session, found)
