@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from locum.absences.rules import NOT_IN_ORDER, Days
+from locum.absences.rules import NOT_IN_ORDER, Away, Days
 from locum.kit.errors import BadRequest
 from locum.kit.zones import DAY, end_of_day, local_date, start_of_day, wall_instant
 
@@ -100,6 +100,13 @@ def window_of_absence(absence: HasTimes, zone: str) -> Window:
     if absence.starts_at is not None and absence.ends_at is not None:
         return Window(absence.starts_at, absence.ends_at)
     return window_of(Days(absence.first_day, absence.last_day), zone)
+
+
+def window_of_away(away: Away, zone: str) -> Window:
+    """The same of an absence as the search for slots sees it."""
+    if away.starts_at is not None and away.ends_at is not None:
+        return Window(away.starts_at, away.ends_at)
+    return window_of(away.days, zone)
 
 
 def covered_days(window: Window, zone: str) -> Days | None:

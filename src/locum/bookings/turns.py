@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
 from locum.absences.rules import Away, Days
-from locum.absences.windows import window_of
+from locum.absences.windows import window_of_away
 from locum.bookings import turn_queries
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.hosts import Host
@@ -107,6 +107,6 @@ def _spans(away: Sequence[Away], zones: Mapping[int, str]) -> dict[int, list[tup
     """Absences as instants, by the zone of who is away."""
     spans: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for absence in away:
-        window = window_of(absence.days, zones.get(absence.user_id, "UTC"))
+        window = window_of_away(absence, zones.get(absence.user_id, "UTC"))
         spans[absence.user_id].append((window.start, window.end))
     return spans
