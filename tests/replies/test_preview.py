@@ -41,6 +41,17 @@ async def test_the_usual_text_tells_days_return_and_who_stands_in(world: World) 
         assert hidden not in str(data)
 
 
+async def test_nobody_is_back_on_a_day_that_is_off_anyway(world: World) -> None:
+    here = await office(world)
+    anna = await here.person(name="Anna")
+    await hours(world, anna, "UTC")
+    fridays = {**days("2027-05-07", "2027-05-07"), "rule": "FREQ=WEEKLY;BYDAY=FR"}
+    with clock.frozen(NOW):
+        await here.api.post(f"{here.path(anna)}/recurring", fridays)
+    data = await _preview(here, here.path(anna), days("2027-05-10", "2027-05-13"))
+    assert "Back on Monday, May 17, 2027." in data["external"]["html"]
+
+
 async def test_nothing_of_a_trial_stays(world: World) -> None:
     here = await office(world)
     anna = await here.person()

@@ -7,9 +7,11 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
+from locum.absences.queries import away_and_holidays
+from locum.absences.rules import Days
 from locum.absences.windows import Window, touched_days
 from locum.event_types.models import EventType
-from locum.holidays.queries import NOTHING_KEPT, kept_by
+from locum.holidays.queries import NOTHING_KEPT
 from locum.kit.zones import local_date
 from locum.mail.catalogue import Words, words_for
 from locum.memberships.models import Membership
@@ -89,16 +91,18 @@ def _name(user: User) -> str:
 
 
 async def _return_day(session: AsyncSession, user: User, period: Window) -> date | None:
-    """The first day with working hours after somebody's absence (bridge sheet, section 6)."""
+    """The first day with working hours after somebody's absence that is no holiday and not off for another reason."""
     first = local_date(period.end, user.time_zone)
     last = first + timedelta(days=SEARCHED_DAYS)
     hours = (await schedules_in_use(session, {user.id: None}, first, last)).get(user.id)
     if hours is None:
         return None
-    kept = (await kept_by(session, [user.id])).get(user.id, NOTHING_KEPT)
-    closed = {holiday.day for holiday in kept.days_off(first, last)}
+    away, kept = await away_and_holidays(session, [user.id], Days(first, last))
+    holidays = {holiday.day for holiday in kept.get(user.id, NOTHING_KEPT).days_off(first, last)}
+    off = [absence.days for absence in away if absence.covers_days]
     days = (first + timedelta(days=number) for number in range(SEARCHED_DAYS))
-    return next((day for day in days if day not in closed and is_working_day(hours, day)), None)
+    open_days = (day for day in days if day not in holidays and not any(one.first <= day <= one.last for one in off))
+    return next((day for day in open_days if is_working_day(hours, day)), None)
 
 
 def is_working_day(hours: ScheduleInUse, day: date) -> bool:
