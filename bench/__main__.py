@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 from rich.table import Table
 
-from bench import organization, responder, slots_engine, teams, webhooks, where
+from bench import bookings, organization, responder, slots_engine, teams, webhooks, where
 from bench.client import Caller
 from bench.measuring import ROUNDS, Measured, folder_of_its_own, measure, shown, timed
 from bench.seed import Seeded, booking, seed
@@ -97,6 +97,7 @@ def main() -> None:
         shown.print(webhooks.table(folder))
     with folder_of_its_own() as folder:
         shown.print(responder.table(folder))
+    bookings.main()
 
 
 if __name__ == "__main__":

@@ -47,7 +47,8 @@ def _set_up(server: Server, data_dir: Path) -> int:
     return number
 
 
-def _wait_until_all_is_told(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+def wait_until_all_is_told(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Returns when no job of mail is left."""
     deadline = time.monotonic() + QUIET_WITHIN_SECONDS
     while time.monotonic() < deadline:
         if connection.execute(UNFINISHED).fetchone() == (0,):
@@ -84,7 +85,7 @@ def _audit(data_dir: Path, load: Load) -> None:
         embedded.running(data_dir) as cluster,
         psycopg.connect(libpq_url(cluster.url), autocommit=True) as connection,
     ):
-        _wait_until_all_is_told(connection)
+        wait_until_all_is_told(connection)
         known = {row[0] for row in connection.execute("SELECT uid FROM bookings WHERE status = 'accepted'")}
         assert set(load.booked) <= known, "a booking that was promised is gone"
         assert connection.execute(OVERLAPS).fetchall() == []

@@ -1,0 +1,151 @@
+"""Lists of the bookings of an organization: how long with 100,000 of them, and how that grows with everybody else's.
+
+python -m bench.bookings
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from rich.table import Table
+
+from bench.client import Caller
+from bench.measuring import Measured, folder_of_its_own, measure, shown, timed
+from bench.seed import Seeded
+from bench.seed import seed as seed_small
+from locum.db import embedded
+from locum.db.session import libpq_url
+from tests.support.server import Server, serving
+
+PEOPLE, OWN = 200, 100_000
+GROWTH = (1_000, 10_000, 100_000, 1_000_000)
+ROUNDS = 30
+
+_STAMPS = "created_at, updated_at"
+_BEFORE = "SET session_replication_role = replica"
+_ORGANIZATION = f"""
+    INSERT INTO teams (is_organization, is_platform, organization_id, name, slug, hide_branding, is_private,
+                       hide_book_a_team_member, time_zone, week_start, include_managed_events_in_limits, {_STAMPS})
+    VALUES (true, false, NULL, %(slug)s::text, %(slug)s::text, false, false, false, 'UTC', 'Monday', false, now(),
+            now())
+    RETURNING id
+"""
+_PEOPLE = f"""
+    WITH made AS (
+        INSERT INTO users (uuid, email, username, name, is_system_admin, is_verified, organization_id, time_zone,
+                           week_start, time_format, locale, hide_branding, allow_dynamic_booking, {_STAMPS})
+        SELECT gen_random_uuid(), format('%%s%%s@booked.example', %(slug)s::text, n),
+               format('%%s%%s', %(slug)s::text, n),
+               format('Person %%s', n), false, true, %(organization)s, 'UTC', 'Monday', 24, 'en', false, true, now(),
+               now()
+        FROM generate_series(1, %(people)s::int) n RETURNING id)
+    INSERT INTO memberships (team_id, user_id, role, accepted, disable_impersonation, {_STAMPS})
+    SELECT %(organization)s, id, 'MEMBER', true, false, now(), now() FROM made
+"""
+_OWNER = f"""
+    INSERT INTO memberships (team_id, user_id, role, accepted, disable_impersonation, {_STAMPS})
+    VALUES (%(organization)s, %(owner)s, 'OWNER', true, false, now(), now())
+"""
+_BOOKINGS = f"""
+    WITH hosts AS (
+        SELECT id, row_number() OVER (ORDER BY id) - 1 n FROM users WHERE organization_id = %(organization)s),
+    made AS (
+        INSERT INTO bookings (uid, user_id, organization_id, status, title, starts_at, ends_at, responses, metadata,
+                              ics_uid, ics_sequence, host_absent, {_STAMPS})
+        SELECT format('%%s-%%s', %(organization)s::bigint, n), hosts.id, %(organization)s,
+               (ARRAY['accepted', 'accepted', 'accepted', 'cancelled'])[1 + n %% 4], format('Meeting %%s', n),
+               timestamptz '2026-01-01' + n * interval '10 minutes',
+               timestamptz '2026-01-01 00:30' + n * interval '10 minutes', '{{}}', '{{}}', n::text, 0, false, now(),
+               now()
+        FROM generate_series(%(first)s::int, %(last)s::int) n
+        JOIN hosts ON hosts.n = n %% (SELECT count(*) FROM hosts) RETURNING id)
+    INSERT INTO booking_attendees (booking_id, position, kind, email, name, time_zone, language, absent)
+    SELECT id, 0, 'booker', format('booker%%s@elsewhere.example', id), 'Booker', 'UTC', 'en', false FROM made
+"""
+
+
+class Books:
+    """Organizations and their bookings, written straight into the tables."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+        self._connection.execute(_BEFORE)
+
+    def organization(self, slug: str, owner: int | None = None) -> int:
+        """A new one with its people."""
+        row = self._connection.execute(_ORGANIZATION, {"slug": slug}).fetchone()
+        assert row is not None
+        number = int(row[0])
+        self._connection.execute(_PEOPLE, {"slug": slug, "organization": number, "people": PEOPLE})
+        if owner is not None:
+            self._connection.execute(_OWNER, {"organization": number, "owner": owner})
+        return number
+
+    def book(self, organization: int, first: int, last: int) -> None:
+        """Bookings of an organization by their numbers, both included."""
+        self._connection.execute(_BOOKINGS, {"organization": organization, "first": first, "last": last})
+
+    def settle(self) -> None:
+        """What a server's own upkeep does in the background."""
+        self._connection.execute("VACUUM ANALYZE bookings")
+        self._connection.execute("VACUUM ANALYZE booking_attendees")
+
+    def close(self) -> None:
+        """No more of it."""
+        self._connection.close()
+
+
+QUERIES = (
+    ("the first ones", ""),
+    ("the last ones", "?sortStart=desc"),
+    ("upcoming", "?status=upcoming"),
+    ("changed last", "?sortUpdatedAt=desc"),
+    ("of one booker", "?attendeeEmail=booker77@elsewhere.example"),
+    ("deep down", "?skip=50000"),
+)
+
+
+def growing(server: Server, folder: Path, data: Seeded) -> Iterator[Measured]:
+    """An organization of 1,000 bookings among those of others, then one of 100,000."""
+    owner = Caller(server.port, data.key)
+    with embedded.running(folder) as cluster:
+        books = Books(libpq_url(cluster.url))
+        small, others = books.organization("small", data.host_id), books.organization("others")
+        books.book(small, 1, GROWTH[0])
+        there = GROWTH[0]
+        for size in GROWTH:
+            with shown.status(f"{size} bookings"):
+                for first in range(there, size, 100_000):
+                    books.book(others, first + 1, min(first + 100_000, size))
+                books.settle()
+            there = size
+            yield _measured(owner, f"1,000 own of {size:,}", f"/v2/organizations/{small}/bookings")
+        large = books.organization("booked", data.host_id)
+        with shown.status("100,000 more of one organization"):
+            books.book(large, 1, OWN)
+            books.settle()
+        for name, query in QUERIES:
+            yield _measured(owner, f"100,000 own, {name}", f"/v2/organizations/{large}/bookings{query}")
+        books.close()
+
+
+def _measured(owner: Caller, name: str, path: str) -> Measured:
+    return measure(name, None, ROUNDS, lambda _: timed(owner, 200, "GET", path))
+
+
+def table(server: Server, folder: Path, data: Seeded) -> Table:
+    """Every list, for people."""
+    rows = Table("list", "p50 ms", "p95 ms", title="Bookings of an organization, pages of 100")
+    for row in growing(server, folder, data):
+        rows.add_row(row.name, f"{row.at(0.5):.1f}", f"{row.at(0.95):.1f}")
+    return rows
+
+
+def main() -> None:
+    """Measure these alone."""
+    with folder_of_its_own() as folder, serving(folder, LOG_FORMAT="json", RATE_LIMIT_PER_MINUTE="10000000") as server:
+        shown.print(table(server, folder, seed_small(server, folder)))
+
+
+if __name__ == "__main__":
+    main()
