@@ -52,13 +52,13 @@ _BOOKINGS = f"""
     made AS (
         INSERT INTO bookings (uid, user_id, organization_id, status, title, starts_at, ends_at, responses, metadata,
                               ics_uid, ics_sequence, host_absent, {_STAMPS})
-        SELECT format('%%s-%%s', %(organization)s::bigint, n), hosts.id, %(organization)s,
-               (ARRAY['accepted', 'accepted', 'accepted', 'cancelled'])[1 + n %% 4], format('Meeting %%s', n),
-               timestamptz '2026-01-01' + n * interval '10 minutes',
-               timestamptz '2026-01-01 00:30' + n * interval '10 minutes', '{{}}', '{{}}', n::text, 0, false, now(),
-               now()
-        FROM generate_series(%(first)s::int, %(last)s::int) n
-        JOIN hosts ON hosts.n = n %% (SELECT count(*) FROM hosts) RETURNING id)
+        SELECT format('%%s-%%s', %(organization)s::bigint, number), hosts.id, %(organization)s,
+               (ARRAY['accepted', 'accepted', 'accepted', 'cancelled'])[1 + number %% 4], format('Meeting %%s', number),
+               timestamptz '2026-01-01' + number * interval '10 minutes',
+               timestamptz '2026-01-01 00:30' + number * interval '10 minutes', '{{}}', '{{}}', number::text, 0, false,
+               now(), now()
+        FROM generate_series(%(first)s::int, %(last)s::int) number
+        JOIN hosts ON hosts.n = number %% (SELECT count(*) FROM hosts) RETURNING id)
     INSERT INTO booking_attendees (booking_id, position, kind, email, name, time_zone, language, absent)
     SELECT id, 0, 'booker', format('booker%%s@elsewhere.example', id), 'Booker', 'UTC', 'en', false FROM made
 """

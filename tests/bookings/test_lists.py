@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.scope import scope_of
+from locum.http.principal import CredentialKind, Principal
 from tests.factories.bookings import NOW
 from tests.factories.event_types import event_type
 from tests.factories.world import Api, World
@@ -293,9 +294,23 @@ async def test_lists_are_found_by_index(world: World, session: AsyncSession) -> 
     )
     await session.execute(text("ANALYZE bookings"))
     await session.execute(text("ANALYZE booking_attendees"))
-    scope = await scope_of(session, me.id, me.email)
+    scope = await scope_of(session, Principal(me.id, me.email, CredentialKind.API_KEY))
     assert scope.team_ids == ()
     statement = scope.branches([Booking.starts_at > NOW])
     compiled = statement.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True})
     plan = "\n".join((await session.execute(text(f"EXPLAIN {str(compiled).replace('%%', '%')}"))).scalars())
     assert "Seq Scan" not in plan, plan
+
+
+async def test_a_key_of_one_organization_lists_no_other(world: World) -> None:
+    first, second = await world.organization(), await world.organization()
+    admin = await world.member(first, "ADMIN")
+    await world.join(admin, second, "ADMIN")
+    team = await world.team(second)
+    await world.join(admin, team, "ADMIN")
+    for name, place in (("in the first", first), ("in the second", second)):
+        member = await world.member(place)
+        await _row(world, name, "01-05T10:00", user_id=member.id, organization_id=place.id)
+    bound = Api(world.client, await world.key(admin, organization_id=first.id))
+    assert await _of(bound) == ["in the first"]
+    assert await _of(await world.api(admin)) == ["in the first", "in the second"]

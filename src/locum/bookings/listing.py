@@ -65,7 +65,7 @@ async def list_bookings(session: AsyncSession, caller: Principal, filters: Filte
     Raises BadRequest for event types that do not exist. The number of statements depends neither on the page nor on
     the number of bookings.
     """
-    scope = await scope_of(session, caller.user_id, caller.email)
+    scope = await scope_of(session, caller)
     return await list_in(session, caller, scope, filters, order, page)
 
 

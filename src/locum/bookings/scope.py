@@ -29,13 +29,14 @@ from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.rules.listing import Order
 from locum.event_types.models import EventType
 from locum.http.permissions import Permission
+from locum.http.principal import Principal
 from locum.memberships.authority import gives
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
 from locum.users.models import User
 
 _MAY_READ = (
-    select(Membership.team_id, Team.is_organization)
+    select(Membership.team_id, Team.is_organization, Team.organization_id)
     .join(Team, Team.id == Membership.team_id)
     .where(Membership.user_id == bindparam("user_id"), gives(Membership, Permission.BOOKING_READ))
 )
@@ -180,11 +181,16 @@ def event_types_of(team_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-async def scope_of(session: AsyncSession, user_id: int, email: str) -> Scope:
-    """What somebody may see in lists: his own, and of the places whose bookings he may read."""
-    places = (await session.execute(_MAY_READ, {"user_id": user_id})).all()
+async def scope_of(session: AsyncSession, caller: Principal) -> Scope:
+    """What somebody may see in lists: his own, and of the places whose bookings he may read.
+
+    Keys and clients of one organization reach no other, and no team outside of it.
+    """
+    rows = (await session.execute(_MAY_READ, {"user_id": caller.user_id})).all()
+    home = caller.bound_to
+    places = [(place, is_organization) for place, is_organization, over in rows if home in {None, place, over}]
     return replace(
-        of_people({user_id: email}),
+        of_people({caller.user_id: caller.email}),
         organization_ids=tuple(place for place, is_organization in places if is_organization),
         team_ids=tuple(place for place, is_organization in places if not is_organization),
     )

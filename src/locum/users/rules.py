@@ -4,11 +4,11 @@ from locum.kit.errors import BadRequest
 from locum.kit.slugs import slugify
 
 _RESERVED = """
-    .well-known api app apps auth availability avatar booking bookings calendars cancel d dashboard docs embed embed.js
-    event-types favicon.ico forgot-password forms getting-started health login logout mail members metrics oauth
-    openapi.json ooo org organizations payment payments ready reschedule robots.txt router routing routing-forms
-    schedules settings setup sign-in sign-out sign-up signin signout signup static success sw.js team teams v1 v2
-    verify video webhooks workflows
+    .well-known api app apps auth availability avatar booking bookings calendars cancel connect-and-join d dashboard
+    docs embed embed.js event-types favicon.ico forgot-password forms getting-started health login logout mail
+    members metrics oauth openapi.json ooo org organizations payment payments ready reschedule robots.txt router
+    routing routing-forms schedules settings setup sign-in sign-out sign-up signin signout signup static success
+    sw.js team teams v1 v2 verify video webhooks workflows
 """
 RESERVED = frozenset(_RESERVED.split())
 """First segments of addresses that are pages or faces of the server (client surface sheet, section 3.1)."""
