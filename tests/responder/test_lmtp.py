@@ -159,9 +159,8 @@ async def test_a_socket_and_its_heirs(alone: Database, settings: Settings, data_
     with socket.socket(socket.AF_UNIX) as left_behind:
         left_behind.bind(str(place))
     told = settings.model_copy(update={"lmtp_listen": str(place)})
-    async with open_door(alone, settings, str(place)):
-        async with listening(alone, told), courier(str(place)) as mail:
-            assert await mail.send("max@guest.example", [ANNA], letter()) == [lmtp.STORED]
+    async with open_door(alone, settings, str(place)), listening(alone, told), courier(str(place)) as mail:
+        assert await mail.send("max@guest.example", [ANNA], letter()) == [lmtp.STORED]
     assert not place.exists()
 
 
