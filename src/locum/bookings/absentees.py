@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access
-from locum.bookings.events import AttendanceMarked
+from locum.bookings.events import AttendanceMarked, about
 from locum.bookings.rules.absentees import Absentees
 from locum.bookings.views import BookingView
 from locum.db.events import publish
@@ -29,8 +29,7 @@ async def mark_absent(session: AsyncSession, caller: Principal, uid: str, said: 
         attendee.absent = absent[attendee.email.lower()]
     booking.updated_at = clock.now()
     if marked:
-        about = (booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence)
-        await publish(session, AttendanceMarked(*about, tuple(attendee.id for attendee in marked)))
+        await publish(session, AttendanceMarked(*about(booking), tuple(attendee.id for attendee in marked)))
     await session.flush()
     return view
 

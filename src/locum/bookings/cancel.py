@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, queries
 from locum.bookings.cancelling import check_cancellation, note_cancelled
-from locum.bookings.events import BookingCancelled
+from locum.bookings.events import BookingCancelled, about
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import (
     Cancellation,
@@ -86,11 +86,7 @@ async def _call_off(
         await publish(
             session,
             BookingCancelled(
-                booking.id,
-                booking.uid,
-                booking.user_id,
-                booking.event_type_id,
-                booking.ics_sequence,
+                *about(booking),
                 was_pending,
                 together if number == 0 and len(together) > 1 else (),
                 spoken_for=number > 0,

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, availability, busy, queries
-from locum.bookings.events import BookingConfirmed
+from locum.bookings.events import BookingConfirmed, about
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import Status, check_can_be_answered
 from locum.bookings.views import BookingView
@@ -24,10 +24,7 @@ async def confirm_booking(session: AsyncSession, caller: Principal, uid: str) ->
     await session.flush()
     await busy.confirm(session, [booking.id for booking in waiting])
     for booking in waiting:
-        await publish(
-            session,
-            BookingConfirmed(booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence),
-        )
+        await publish(session, BookingConfirmed(*about(booking)))
     return view
 
 

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy
 from locum.bookings.confirm import to_be_answered
-from locum.bookings.events import BookingDeclined
+from locum.bookings.events import BookingDeclined, about
 from locum.bookings.rules.status import Status, check_reason
 from locum.bookings.views import BookingView
 from locum.db.events import publish
@@ -24,8 +24,5 @@ async def decline_booking(session: AsyncSession, caller: Principal, uid: str, re
         booking.rejection_reason = reason
     await busy.free(session, [booking.id for booking in waiting])
     for booking in waiting:
-        await publish(
-            session,
-            BookingDeclined(booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence),
-        )
+        await publish(session, BookingDeclined(*about(booking)))
     return view

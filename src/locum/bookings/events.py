@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from locum.bookings.models import Booking
 from locum.db.events import Event
 
 
@@ -15,6 +16,11 @@ class BookingEvent(Event):
     organizer_id: int | None
     event_type_id: int | None
     sequence: int
+
+
+def about(booking: Booking) -> tuple[int, str, int | None, int | None, int]:
+    """What every event says of its booking, as it stands."""
+    return booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence
 
 
 @dataclass(frozen=True, slots=True)

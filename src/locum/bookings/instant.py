@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, access_queries, availability, busy, queries
-from locum.bookings.events import BookingConfirmed, InstantMeetingRequested
+from locum.bookings.events import BookingConfirmed, InstantMeetingRequested, about
 from locum.bookings.models import Booking, InstantMeeting, new_uid
 from locum.bookings.ordering import Order
 from locum.bookings.rules.places import HOUSE_VIDEO
@@ -79,6 +79,5 @@ async def answer_instant(session: AsyncSession, caller: Principal, token: str) -
     found = None if booking.event_type_id is None else await loading.load(session, booking.event_type_id)
     if found is not None:
         await busy.take(session, [booking], found.settings.timing, [caller.user_id])
-    about = (booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence)
-    await publish(session, BookingConfirmed(*about))
+    await publish(session, BookingConfirmed(*about(booking)))
     return await queries.again(session, view)

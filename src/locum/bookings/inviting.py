@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy
-from locum.bookings.events import AttendeeAdded, GuestsAdded
+from locum.bookings.events import AttendeeAdded, GuestsAdded, about
 from locum.bookings.models import BookingAttendee
 from locum.bookings.rules.inviting import check_takes_guests, newcomers_of
 from locum.bookings.rules.people import Attendee
@@ -40,7 +40,7 @@ async def add_guests(session: AsyncSession, caller: Principal, uid: str, guests:
     Raises NotFound, Forbidden, or BadRequest when nobody is left or there are too many.
     """
     view, rows = await _add(session, caller, uid, guests)
-    await publish(session, GuestsAdded(*_about(view), tuple(row.id for row in rows)))
+    await publish(session, GuestsAdded(*about(view.booking), tuple(row.id for row in rows)))
     return view
 
 
@@ -49,7 +49,7 @@ async def add_attendee(
 ) -> tuple[BookingView, BookingAttendee]:
     """One more attendee, who alone learns of it. Raises NotFound, Forbidden or BadRequest."""
     view, (row,) = await _add(session, caller, uid, [invited])
-    await publish(session, AttendeeAdded(*_about(view), row.id))
+    await publish(session, AttendeeAdded(*about(view.booking), row.id))
     return view, row
 
 
@@ -86,8 +86,3 @@ async def _people(session: AsyncSession, view: BookingView, invited: Sequence[In
         Attendee("guest", one.email, one.name, one.time_zone or zone, one.language or language or "en", phone=one.phone)
         for one in invited
     ]
-
-
-def _about(view: BookingView) -> tuple[int, str, int | None, int | None, int]:
-    booking = view.booking
-    return booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence

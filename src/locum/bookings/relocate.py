@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access
-from locum.bookings.events import LocationChanged
+from locum.bookings.events import LocationChanged, about
 from locum.bookings.rules.places import ChosenPlace
 from locum.bookings.rules.status import check_stands
 from locum.bookings.views import BookingView
@@ -26,6 +26,5 @@ async def change_location(session: AsyncSession, caller: Principal, uid: str, pl
     if not view.seated:
         booking.responses = {**booking.responses, "location": place.response()}
     booking.ics_sequence += 1
-    about = (booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence)
-    await publish(session, LocationChanged(*about))
+    await publish(session, LocationChanged(*about(booking)))
     return view

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import busy, hosting
-from locum.bookings.events import BookingRequested, BookingRescheduled
+from locum.bookings.events import BookingRequested, BookingRescheduled, about
 from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.moving import Move, Moving, author_of, moving_of
@@ -93,8 +93,7 @@ async def _replace(
 
 
 async def _announce(session: AsyncSession, old: Booking, new: Booking) -> None:
-    about = (new.id, new.uid, new.user_id, new.event_type_id, new.ics_sequence)
     if new.status == Status.ACCEPTED:
-        await publish(session, BookingRescheduled(*about, old.id, old.uid, old.starts_at, old.user_id))
+        await publish(session, BookingRescheduled(*about(new), old.id, old.uid, old.starts_at, old.user_id))
     else:
-        await publish(session, BookingRequested(*about, old.id, old.starts_at))
+        await publish(session, BookingRequested(*about(new), old.id, old.starts_at))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import hosting
-from locum.bookings.events import BookingCreated, BookingRequested
+from locum.bookings.events import BookingCreated, BookingRequested, about
 from locum.bookings.models import new_uid
 from locum.bookings.ordering import Order
 from locum.bookings.rules.occurrences import count_of, starts_of
@@ -33,5 +33,5 @@ async def book_series(session: AsyncSession, order: Order, rhythm: Recurrence) -
     await store(session, bookings, settings, hosts)
     kind = BookingCreated if order.status is Status.ACCEPTED else BookingRequested
     for booking in bookings:
-        await publish(session, kind(booking.id, booking.uid, booking.user_id, settings.id, booking.ics_sequence))
+        await publish(session, kind(*about(booking)))
     return [BookingView(booking, hosts.organizer, settings.slug) for booking in bookings]

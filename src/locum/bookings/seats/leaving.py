@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, queries
 from locum.bookings.cancelling import check_cancellation, note_cancelled
-from locum.bookings.events import BookingCancelled, SeatLeft
+from locum.bookings.events import BookingCancelled, SeatLeft, about
 from locum.bookings.models import BookingAttendee
 from locum.bookings.rules.seating import cannot_leave, check_may_call_off
 from locum.bookings.rules.status import Cancellation
@@ -29,8 +29,7 @@ async def leave_seat(
     await depart(session, [seat], clock.now())
     await busy.stand_up(session, booking.id, [seat.email], len(view.holders) - 1)
     booking.updated_at = clock.now()
-    about = (booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence)
-    await publish(session, SeatLeft(*about, seat.id, asked.reason, caller.email if caller else None))
+    await publish(session, SeatLeft(*about(booking), seat.id, asked.reason, caller.email if caller else None))
     return await queries.again(session, view)
 
 
@@ -54,6 +53,5 @@ async def _close(
     departed = await depart(session, leaving, clock.now())
     note_cancelled(booking, caller, asked.reason)
     await busy.free(session, [booking.id])
-    about = (booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence)
-    await publish(session, BookingCancelled(*about, departed=departed))
+    await publish(session, BookingCancelled(*about(booking), departed=departed))
     return await queries.again(session, view)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, hosting, queries
-from locum.bookings.events import BookingRescheduled
+from locum.bookings.events import BookingRescheduled, about
 from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.moving import Moving, author_of
@@ -136,15 +136,13 @@ async def _shift(session: AsyncSession, moving: Moving) -> BookingView:
     others = [attendee_row(place + number, host) for number, host in enumerate(hosts.others)]
     booking.attendees = [*old.holders, *others]
     await store(session, [booking], settings, hosts, len(old.holders))
-    about = (booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence)
-    await publish(session, BookingRescheduled(*about, booking.id, booking.uid, before, former_host))
+    await publish(session, BookingRescheduled(*about(booking), booking.id, booking.uid, before, former_host))
     return await queries.again(session, old)
 
 
 async def _announce(session: AsyncSession, moving: Moving, new: Booking, people: Collection[int]) -> None:
     old = moving.old.booking
-    about = (new.id, new.uid, new.user_id, new.event_type_id, new.ics_sequence)
-    await publish(session, BookingRescheduled(*about, old.id, old.uid, old.starts_at, new.user_id, tuple(people)))
+    await publish(session, BookingRescheduled(*about(new), old.id, old.uid, old.starts_at, new.user_id, tuple(people)))
 
 
 def _seats(moving: Moving) -> Seats:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import busy, hosting, queries
-from locum.bookings.events import BookingCreated, SeatTaken
+from locum.bookings.events import BookingCreated, SeatTaken, about
 from locum.bookings.ordering import Order
 from locum.bookings.rules.seating import check_room
 from locum.bookings.seats.rows import next_place, seat_of
@@ -35,8 +35,7 @@ async def _open(session: AsyncSession, order: Order, seats: Seats) -> BookingVie
     # What one of them says is nobody else's business.
     booking.description, booking.responses, booking.properties = None, {}, {}
     await store(session, [booking], settings, hosts, seats_taken=1)
-    about = (booking.id, booking.uid, booking.user_id, settings.id, booking.ics_sequence)
-    await publish(session, BookingCreated(*about, attendee_id=seat.id))
+    await publish(session, BookingCreated(*about(booking), attendee_id=seat.id))
     return BookingView(booking, hosts.organizer, settings.slug, seats, taken_seat=seat.seat_uid)
 
 
@@ -49,6 +48,5 @@ async def _join(session: AsyncSession, order: Order, seats: Seats, seated: Booki
     booking.updated_at = order.now
     await session.flush()
     await busy.sit_down(session, booking, order.settings.timing, len(seated.holders))
-    about = (booking.id, booking.uid, booking.user_id, order.settings.id, booking.ics_sequence)
-    await publish(session, SeatTaken(*about, seat.id))
+    await publish(session, SeatTaken(*about(booking), seat.id))
     return replace(seated, taken_seat=seat.seat_uid)
