@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ class Asked:
 
 
 Answer = tuple[int, Any]
-Handler = Callable[[Asked], Answer]
+Handler = Callable[[Asked], Answer | Awaitable[Answer]]
 
 
 @asynccontextmanager
@@ -33,7 +33,8 @@ async def json_server(handler: Handler) -> AsyncIterator[str]:
         open_ones.add(writer)
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
-                status, told = handler(await _read(reader))
+                answer = handler(await _read(reader))
+                status, told = await answer if isinstance(answer, Awaitable) else answer
                 body = json.dumps(told).encode()
                 head = (
                     f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"

@@ -53,6 +53,18 @@ def edit_between(before: Holding, found: Holding, holds: Capabilities, at: datet
     )
 
 
+def without_own(edit: Edit, found: Holding, writing: Holding) -> Edit:
+    """An edit without what Locum wrote itself at a time of which it does not know how it ended."""
+    if found.essence == writing.essence:
+        return Edit()
+    return Edit(
+        edit.window,
+        edit.audience,
+        None if edit.internal is not None and not _text(writing.internal, edit.internal) else edit.internal,
+        None if edit.external is not None and not _text(writing.external, edit.external) else edit.external,
+    )
+
+
 def first_look(found: Holding, ours: Holding, at: datetime) -> Edit:
     """What counts of a server that was never told anything: its replies run on, unless Locum has some to be sent."""
     if ours.is_active(at) or not found.is_active(at):

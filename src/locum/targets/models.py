@@ -55,6 +55,8 @@ class MailboxSync(Base):
     """Fingerprint of what was last written there."""
     last_read: Mapped[Json | None]
     """What the server said it holds when it was last in step; anything else is somebody's edit (R27)."""
+    writing: Mapped[Json | None]
+    """What is being written, from before until it is known to be there: found at the server, it is nobody's edit."""
     lost: Mapped[Json | None]
     """What of the state the server cannot hold."""
     tries: Mapped[int] = mapped_column(default=0)

@@ -8,11 +8,13 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from prometheus_client import Counter
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.told_by_mail import ORIGIN
 from locum.db.jobs import Workshop
+from locum.http.metrics import PROCESS
 from locum.kit import clock
 from locum.kit.crypto import SealBroken
 from locum.kit.html import cleaned
@@ -25,7 +27,7 @@ from locum.targets import queries
 from locum.targets.attaching import attach, is_right
 from locum.targets.backends.port import Backend, Found, TargetFailure
 from locum.targets.backends.registry import KINDS, Plan, make
-from locum.targets.edits import Edit, edit_between, first_look, one_text
+from locum.targets.edits import Edit, edit_between, first_look, one_text, without_own
 from locum.targets.holding import Holding, as_json, from_json, losses, plain, projected, wanted
 from locum.targets.making import mailbox_of, plan_of
 from locum.targets.models import ForeignEdit, MailboxSync
@@ -33,6 +35,8 @@ from locum.targets.models import ForeignEdit, MailboxSync
 WITHIN_SECONDS = 60.0
 LEASE = timedelta(minutes=3)
 """So long nobody else looks at a mailbox that is being looked at; a killed worker's turn is over then."""
+LOOKS = Counter("locum_mail_target_looks_total", "Mail servers looked at", ["outcome"], registry=PROCESS)
+"""Outcomes: unchanged, written, edited (by somebody at the server) and failed."""
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=15), timedelta(hours=1)
 
 
@@ -50,6 +54,7 @@ class Turn:
     wanted: Holding
     lease: datetime
     last_read: Holding | None
+    writing: Holding | None
     pushed: str | None
     pushed_version: int | None
 
@@ -114,6 +119,7 @@ async def _begin(tools: Workshop, user_id: int, lease: datetime) -> Turn | None:
             wanted=holding,
             lease=lease,
             last_read=from_json(sync.last_read) if sync.last_read else None,
+            writing=from_json(sync.writing) if sync.writing else None,
             pushed=sync.pushed,
             pushed_version=sync.pushed_version,
         )
@@ -140,12 +146,16 @@ async def _bring_in_step(tools: Workshop, turn: Turn, backend: Backend) -> None:
     is_idle = turn.last_read is None and not (ours.is_active(at) or found.held.is_active(at))
     has_changed = ours.fingerprint != turn.pushed
     if edit := _edit(turn, found, ours, at):
+        LOOKS.labels("edited").inc()
         turn = await _take_over(tools, turn, edit, found)
         ours, has_changed = projected(turn.wanted, found.holds, at), False
     elif turn.last_read is None and not is_idle:
         await _keep_former(tools, turn, found.held)
     holding = found.held
-    if not is_idle and (has_changed or ours.essence != holding.essence):
+    writes = not is_idle and (has_changed or ours.essence != holding.essence)
+    LOOKS.labels("written" if writes else "unchanged").inc()
+    if writes:
+        await _intend(tools, turn, ours)
         await backend.write(ours)
         holding = (await _read(backend)).held
         if holding.essence != ours.essence:
@@ -163,8 +173,11 @@ async def _read(backend: Backend) -> Found:
 
 def _edit(turn: Turn, found: Found, ours: Holding, at: datetime) -> Edit:
     if turn.last_read is None:
-        return first_look(found.held, ours, at)
-    edit = edit_between(turn.last_read, found.held, found.holds, at)
+        edit = first_look(found.held, ours, at)
+    else:
+        edit = edit_between(turn.last_read, found.held, found.holds, at)
+    if turn.writing is not None:
+        edit = without_own(edit, found.held, turn.writing)
     return edit if found.holds.two_texts else one_text(edit, turn.now.state.audience)
 
 
@@ -220,6 +233,14 @@ async def _note(session: AsyncSession, turn: Turn, held: Holding, *, overruled: 
     await session.execute(statement.on_conflict_do_update(index_elements=[ForeignEdit.user_id], set_=values))
 
 
+async def _intend(tools: Workshop, turn: Turn, ours: Holding) -> None:
+    """Note what is going to be written: the answer may never come, and the worker may die."""
+    async with tools.database.work() as session:
+        sync = await queries.held(session, turn.user_id)
+        if sync is not None:
+            sync.writing = as_json(ours)
+
+
 async def _in_step(tools: Workshop, turn: Turn, ours: Holding, found: Found) -> None:
     async with tools.database.work() as session:
         sync = await queries.held(session, turn.user_id)
@@ -227,6 +248,7 @@ async def _in_step(tools: Workshop, turn: Turn, ours: Holding, found: Found) -> 
             return
         at = clock.now()
         sync.pushed_version, sync.pushed, sync.last_read = turn.version, ours.fingerprint, as_json(found.held)
+        sync.writing = None
         sync.lost = {"parts": losses(turn.wanted, found.holds)}
         sync.tries, sync.problem, sync.failing_since, sync.is_unreachable = 0, None, None, False
         sync.tried_at = sync.synced_at = at
@@ -238,6 +260,7 @@ async def _in_step(tools: Workshop, turn: Turn, ours: Holding, found: Found) -> 
 
 
 async def _failed(tools: Workshop, user_id: int, lease: datetime, failure: TargetFailure) -> None:
+    LOOKS.labels("failed").inc()
     async with tools.database.work() as session:
         sync = await queries.held(session, user_id)
         if sync is None:

@@ -8,7 +8,7 @@ import pytest
 
 from locum.replies.state import Text
 from locum.targets.backends.times import timed
-from locum.targets.edits import Edit, edit_between, first_look, one_text
+from locum.targets.edits import Edit, edit_between, first_look, one_text, without_own
 from locum.targets.holding import EVERYTHING, Capabilities, Holding, as_json, from_json, losses, plain, projected
 from locum.targets.syncing import retry_after
 
@@ -140,3 +140,12 @@ def test_waiting_grows_to_an_hour() -> None:
     assert waits[0] == timedelta(seconds=15)
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(hours=1)
+
+
+def test_what_was_being_written_is_nobodys_edit() -> None:
+    found = replace(WHOLE, mode="on", internal=Text(None, "<p>theirs</p>"))
+    edit = edit_between(WHOLE, found, EVERYTHING, NOW)
+    assert not without_own(edit, found, replace(found, internal=INNER))
+    half = replace(WHOLE, internal=OUTER)
+    assert without_own(edit_between(WHOLE, half, EVERYTHING, NOW), half, replace(found, internal=OUTER)) == Edit()
+    assert without_own(edit, found, Holding()) == edit

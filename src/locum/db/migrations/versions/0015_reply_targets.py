@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("pushed_version", sa.BigInteger(), nullable=True),
         sa.Column("pushed", sa.String(), nullable=True),
         sa.Column("last_read", _JSON, nullable=True),
+        sa.Column("writing", _JSON, nullable=True),
         sa.Column("lost", _JSON, nullable=True),
         sa.Column("tries", sa.BigInteger(), nullable=False),
         sa.Column("tried_at", _INSTANT, nullable=True),
