@@ -22,6 +22,7 @@ from locum.targets.backends.jmap import Jmap, JmapSettings
 from locum.targets.backends.port import Backend, Mailbox, TargetFailure
 from locum.targets.holding import Holding, projected
 from locum.users.models import User
+from locum.users.service import delete_user
 from tests.delegation.test_credentials import PEM
 from tests.factories.targets import NOW, post
 from tests.factories.world import World
@@ -215,6 +216,17 @@ async def test_a_domains_delegation_credential_is_enough(
             state = (await here.state(NOW)).state
             assert state.texts.external.html == "<html><body>changed in Outlook</body></html>"
             assert state.texts.internal.html == "<p>in</p>"
+            # The key is the organization's: whoever leaves it is switched off with it, and served by it no more.
+            api = await world.api(await world.session.get_one(User, here.house.admin.id))
+            memberships = f"/v2/organizations/{here.house.organization.id}/memberships"
+            mine = [one for one in (await api.get(memberships)).json()["data"] if one["userId"] == here.anna.id]
+            assert (await api.delete(f"{memberships}/{mine[0]['id']}")).status_code == 200
+            sync = await here.look()
+            assert sync.problem == "there is neither a key nor an enabled delegation credential of the mail domain"
+            await delete_user(world.session, await world.session.get_one(User, here.anna.id))
+            await world.session.commit()
+            await here.run()
+            assert peer.setting["status"] == "disabled"
 
 
 async def test_the_one_text_of_a_server_is_the_one_that_goes_out(

@@ -18,12 +18,23 @@ async def mailbox_of(session: AsyncSession, user: User, domain: MailDomain | Non
 
 
 async def plan_of(
-    session: AsyncSession, settings: Settings, target: MailTarget, mailbox: Mailbox, domain: MailDomain | None
+    session: AsyncSession,
+    settings: Settings,
+    target: MailTarget,
+    mailbox: Mailbox,
+    domain: MailDomain | None,
+    *,
+    leaving: bool = False,
 ) -> Plan:
-    """What a target's backend is made of, for one mailbox. Raises SealBroken."""
+    """What a target's backend is made of, for one mailbox. Raises SealBroken.
+
+    `leaving`: the server answered for the mailbox so far, whatever its owner belongs to by now.
+    """
     sealed, platform = target.secret, KINDS[target.backend].platform
     if sealed is None and platform is not None and domain is not None:
-        sealed = await queries.delegated_key(session, domain.id, mailbox.user_id, platform)
+        # An address alone gives nobody the use of an organization's key.
+        is_theirs = leaving or await queries.is_member(session, mailbox.user_id, domain)
+        sealed = await queries.delegated_key(session, domain.id, platform) if is_theirs else None
     return Plan(
         backend=target.backend,
         settings=target.settings,

@@ -66,11 +66,6 @@ _CREDENTIAL = (
         DelegationCredential.enabled.is_(True),
         DelegationCredential.platform == bindparam("platform"),
         MailDomain.id == bindparam("domain_id"),
-        exists().where(
-            Membership.user_id == bindparam("user_id"),
-            Membership.team_id == MailDomain.organization_id,
-            Membership.accepted.is_(True),
-        ),
     )
 )
 _DUE = (
@@ -156,9 +151,19 @@ async def targets(session: AsyncSession, most: int = 1000) -> Sequence[tuple[Mai
     return [(row[0], row[1]) for row in await session.execute(statement)]
 
 
-async def delegated_key(session: AsyncSession, domain_id: int, user_id: int, platform: str) -> str | None:
-    """The sealed key of the service account with which the domain's own organization acts for its members."""
-    return await session.scalar(_CREDENTIAL, {"domain_id": domain_id, "user_id": user_id, "platform": platform})
+async def delegated_key(session: AsyncSession, domain_id: int, platform: str) -> str | None:
+    """The sealed key of the service account with which the domain's own organization acts in it."""
+    return await session.scalar(_CREDENTIAL, {"domain_id": domain_id, "platform": platform})
+
+
+async def is_member(session: AsyncSession, user_id: int, domain: MailDomain) -> bool:
+    """Whether somebody belongs to a domain's organization."""
+    member = exists().where(
+        Membership.user_id == user_id,
+        Membership.team_id == domain.organization_id,
+        Membership.accepted.is_(True),
+    )
+    return bool(await session.scalar(select(member)))
 
 
 async def aliases(session: AsyncSession, user_id: int) -> Sequence[str]:

@@ -26,7 +26,7 @@ async def switch_off(tools: Workshop, mailbox: dict[str, Any], domain_id: int | 
     )
     async with tools.database.look() as session:
         domain = await session.get(MailDomain, domain_id) if domain_id is not None else None
-        plan = await plan_of(session, tools.settings, target, Mailbox.from_json(mailbox), domain)
+        plan = await plan_of(session, tools.settings, target, Mailbox.from_json(mailbox), domain, leaving=True)
     backend = make(plan)
     found = await backend.read()
     if found.held.mode == "off":

@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Self
 
 LONGEST_LITERAL = 2 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
+"""Of a whole conversation: no mailbox has so many scripts."""
 _ITEM = re.compile(rb'"((?:[^"\\]|\\.)*)"|\{(\d+)\+?\}|([^\s"{]+)|\s+')
 
 
@@ -35,6 +37,8 @@ class ManageSieve:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     capabilities: dict[str, str] = field(default_factory=dict)
+    heard: int = 0
+    """Bytes so far."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -141,15 +145,21 @@ class ManageSieve:
 
     async def _line(self) -> bytes:
         try:
-            return (await self.reader.readuntil(b"\n")).rstrip(b"\r\n")
+            return self._counted(await self.reader.readuntil(b"\n")).rstrip(b"\r\n")
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
             raise SieveBroken("the server broke off") from error
 
     async def _exactly(self, size: int) -> bytes:
         try:
-            return await self.reader.readexactly(size)
+            return self._counted(await self.reader.readexactly(size))
         except asyncio.IncompleteReadError as error:
             raise SieveBroken("the server broke off") from error
+
+    def _counted(self, content: bytes) -> bytes:
+        self.heard += len(content)
+        if self.heard > MOST_BYTES:
+            raise SieveBroken("the server sends too much")
+        return content
 
 
 def _text(text: str) -> bytes:
