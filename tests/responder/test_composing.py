@@ -102,8 +102,9 @@ def test_no_text_makes_a_header(subject: str, name: str, head: bytes, html: str)
 
 @pytest.mark.parametrize("text", ["€" * 30_000, "<p>word</p>" * 20_000, "<b>" * 50_000 + "x", "x" * 300_000])
 def test_a_reply_has_a_largest_size(text: str) -> None:
-    _, content = compose(_answer(html=text), Facts())
-    assert len(content) <= LARGEST + 2000
+    ids = " ".join(f"<{'r' * 190}{number}@guest.example>" for number in range(30))
+    _, content = compose(_answer(html=text), _facts(message_id="<1@guest.example>", references=ids))
+    assert len(content) <= LARGEST
 
 
 def test_html_is_made_harmless() -> None:

@@ -182,6 +182,34 @@ async def test_an_absence_answers_until_it_ends_and_when_it_is_not_muted(
         assert (await arrive("kim@guest.example")).reason == "not_away"
 
 
+async def test_overlapping_absences_are_one_and_holidays_are_none(
+    world: World, house: MailHouse, arrive: Arrive
+) -> None:
+    await away(world, house.anna, mode="off")
+    for first, last, reason in ((10, 14, "vacation"), (13, 20, "travel"), (25, 25, "public_holiday")):
+        days = {"first_day": date(2027, 5, first), "last_day": date(2027, 5, last)}
+        world.session.add(Absence(user_id=house.anna.id, reason=reason, **days))
+    await world.session.commit()
+    for day, reason in {10: "answered", 13: "already_answered", 16: "already_answered", 25: "not_away"}.items():
+        with clock.frozen(datetime(2027, 5, day, 12, tzinfo=UTC)):
+            assert (await arrive()).reason == reason, day
+
+
+async def test_another_window_is_another_period(world: World, house: MailHouse, arrive: Arrive) -> None:
+    await away(world, house.anna, mode="off")
+    absence = Absence(user_id=house.anna.id, first_day=date(2027, 5, 9), last_day=date(2027, 5, 12), reason="vacation")
+    world.session.add(absence)
+    await world.session.commit()
+    with clock.frozen(NOW):
+        assert (await arrive()).reason == "answered"
+        absence.notes = "By the sea"
+        await world.session.commit()
+        assert (await arrive()).reason == "already_answered"
+        absence.last_day = date(2027, 5, 13)
+        await world.session.commit()
+        assert (await arrive()).reason == "answered"
+
+
 async def test_what_holds_is_what_held_when_the_message_came(
     world: World, house: MailHouse, database: Database, settings: Settings
 ) -> None:

@@ -45,10 +45,10 @@ def compose(answer: Answer, facts: Facts) -> tuple[str, bytes]:
     subject = one_line(answer.subject or "") or one_line(f"Auto: {_decoded(facts.first('subject') or '')}")
     html = harmless(answer.html)
     text = plain(html)
-    content = _built(answer, subject, text, html)
+    content = _thread(facts) + _built(answer, subject, text, html)
     if len(content) > LARGEST:
-        content = _built(answer, subject, text[:LONGEST_TEXT], None)
-    return subject, _thread(facts) + content
+        content = _thread(facts) + _built(answer, subject, text[:LONGEST_TEXT], None)
+    return subject, content
 
 
 def mark_of(address: str) -> str:
