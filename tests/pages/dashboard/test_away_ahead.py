@@ -120,4 +120,6 @@ async def test_hours_are_told_as_hours(world: World, desk: Reader, person: User)
     row = await absence(world, person, "2027-02-09", "2027-02-09", **hours)
     for path in (AWAY, f"{AWAY}/{row.id}"):
         assert "Tuesday, February 9, 2027, 1:00 PM – 5:00 PM" in text_of((await desk.open(path)).text)
-    assert "these hours are closed" in (await desk.open(f"{AWAY}/{row.id}")).text
+    page = (await desk.open(f"{AWAY}/{row.id}")).text
+    assert "these hours are closed" in page
+    assert "Colleagues read in the absence calendar" not in page
