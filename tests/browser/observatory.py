@@ -25,6 +25,7 @@ from locum.responder.models import IncomingMessage
 from locum.roles.models import CustomRole
 from locum.schedules.models import Schedule, ScheduleRule
 from locum.users.models import User
+from locum.webhooks.disabling import REASON
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
@@ -156,52 +157,51 @@ async def _role(session: AsyncSession, place: Team, made: Observatory) -> None:
 
 
 async def _programs(session: AsyncSession, place: Team, owner: User, secret: str, made: Observatory) -> None:
-    """Keys, an OAuth client, and webhooks with what was sent to them."""
+    """Keys, an OAuth client, an application, and webhooks with what was sent to them."""
     keys = [
         ApiKey(user_id=owner.id, digest=digest("one"), note="Backup of the plates", expires_at=None),
         ApiKey(user_id=owner.id, digest=digest("two"), note=None, expires_at=NOW - timedelta(days=1)),
     ]
-    session.add_all(keys)
-    vault = Vault(secret)
     client = OAuthClient(
         id="cobservatory",
         organization_id=place.id,
         secret_digest=digest("s"),
-        sealed_secret=vault.seal("a5" * 32),
+        sealed_secret=Vault(secret).seal("a5" * 32),
         name="Plate archive",
         permissions=1023,
         redirect_uris=["https://archive.example.com/callback"],
     )
-    hook = Webhook(
-        user_id=owner.id,
-        subscriber_url=LONG_ADDRESS,
-        active=True,
-        triggers=["BOOKING_CREATED", "BOOKING_CANCELLED", "OOO_CREATED"],
-        sealed_secret=vault.seal("a secret"),
-    )
-    silent = Webhook(
-        team_id=place.id, subscriber_url="https://silent.example.com", active=False, triggers=["OOO_CREATED"]
-    )
-    silent.disabled_at, silent.disabled_reason = NOW - timedelta(days=1), "Every attempt failed for five days."
     dome = Application(client_id="cldome", owner_id=owner.id, name="Dome", kind="CONFIDENTIAL", scopes=["BOOKING_READ"])
     dome.redirect_uris = ["https://dome.example.com/callback"]
+    session.add_all([*keys, client, dome])
+    await session.flush()
+    session.add(ApplicationSecret(application_id=dome.id, digest=digest("old"), hint="1a2b"))
+    session.add(ApplicationSecret(application_id=dome.id, digest=digest("new"), hint="9f00"))
+    made.pages["ending a key"] = f"/keys/{keys[0].id}/delete"
+    made.pages["client"] = f"/clients/{client.id}"
+    made.pages["application"] = f"/applications/{dome.client_id}"
+    await _hooks(session, place, owner, Vault(secret), made)
+
+
+async def _hooks(session: AsyncSession, place: Team, owner: User, vault: Vault, made: Observatory) -> None:
+    """One of Maud's own, one of the organization that was switched off, and one of an event type."""
     plates = EventType(**default_settings(), user_id=owner.id, title="Reading plates", slug="plates")
     plates.length_in_minutes = 60
     session.add(plates)
     await session.flush()
-    hung = Webhook(event_type_id=plates.id, subscriber_url=LONG_ADDRESS, active=True, triggers=["BOOKING_CREATED"])
-    session.add_all([client, hook, silent, dome, hung])
+    own, silent, hung = (
+        Webhook(subscriber_url=LONG_ADDRESS, active=True, triggers=["BOOKING_CREATED", "OOO_CREATED"], **whose)
+        for whose in ({"user_id": owner.id}, {"team_id": place.id}, {"event_type_id": plates.id})
+    )
+    own.sealed_secret = vault.seal("a secret")
+    silent.active, silent.disabled_at, silent.disabled_reason = False, NOW - timedelta(days=1), REASON
+    session.add_all([own, silent, hung])
     await session.flush()
-    session.add(ApplicationSecret(application_id=dome.id, digest=digest("old"), hint="1a2b"))
-    session.add(ApplicationSecret(application_id=dome.id, digest=digest("new"), hint="9f00"))
-    made.pages["application"] = f"/applications/{dome.client_id}"
-    deliveries = await _deliveries(session, owner, hook)
-    made.pages["ending a key"] = f"/keys/{keys[0].id}/delete"
-    made.pages["client"] = f"/clients/{client.id}"
-    made.pages["webhook"] = f"/webhooks/{hook.id}"
+    deliveries = await _deliveries(session, owner, own)
+    made.pages["webhook"] = f"/webhooks/{own.id}"
     made.pages["webhook switched off"] = f"/webhooks/{silent.id}"
-    made.pages["changing a webhook"] = f"/webhooks/{hook.id}/edit"
-    made.pages["delivery"] = f"/webhooks/{hook.id}/deliveries/{deliveries[1].id}"
+    made.pages["changing a webhook"] = f"/webhooks/{own.id}/edit"
+    made.pages["delivery"] = f"/webhooks/{own.id}/deliveries/{deliveries[1].id}"
 
 
 async def _deliveries(session: AsyncSession, owner: User, hook: Webhook) -> list[WebhookDelivery]:
