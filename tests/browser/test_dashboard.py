@@ -18,6 +18,7 @@ PLAIN = (
     "/availability/new",
     "/away",
     "/away/calendar",
+    "/away/feeds",
     "/away/replies",
     "/teams",
     "/teams/new",
