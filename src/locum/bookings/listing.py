@@ -122,9 +122,11 @@ async def _page(
     session: AsyncSession, scope: Scope, conditions: Conditions, order: Order, page: Page
 ) -> list[BookingView]:
     found = scope.branches(conditions, Cut(order, page.skip + page.take)).subquery("found")
-    shown: Any = VIEWS.join(found, found.c.id == Booking.id)
-    statement = Cut(order, page.take).of(shown).offset(page.skip)
-    return views_of(await session.execute(statement))
+    cut = Cut(order, page.take)
+    # Only what is shown is loaded with all that belongs to it.
+    ids = cut.of(select(Booking.id).join(found, found.c.id == Booking.id)).offset(page.skip).subquery("shown")
+    shown: Any = VIEWS.join(ids, ids.c.id == Booking.id)
+    return views_of(await session.execute(cut.of(shown)))
 
 
 async def _count(session: AsyncSession, scope: Scope, conditions: Conditions) -> int:

@@ -54,8 +54,9 @@ class Cut:
     def of(self, statement: Select[Any]) -> Select[Any]:
         """A statement over bookings, ordered and cut."""
         column = getattr(Booking, self.order.column)
-        by = column.asc() if self.order.direction == "asc" else column.desc()
-        return statement.order_by(by, Booking.id).limit(self.most)
+        # An index is read forwards or backwards as a whole: ties go the same way.
+        by = (column, Booking.id) if self.order.direction == "asc" else (column.desc(), Booking.id.desc())
+        return statement.order_by(*by).limit(self.most)
 
 
 @dataclass(frozen=True, slots=True)

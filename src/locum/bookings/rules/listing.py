@@ -27,7 +27,7 @@ _LATEST_FIRST = frozenset({Bucket.PAST, Bucket.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By which column, in which direction; the id settles ties."""
+    """By which column, in which direction; the id settles ties, in the same direction."""
 
     column: Column = "starts_at"
     direction: Direction = "asc"
