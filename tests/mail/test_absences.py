@@ -1,5 +1,6 @@
 """From an absence entered over the API to the substitute's mailbox."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
+from locum.kit import clock
 from locum.mail.absence_jobs import tell_substitute
 from locum.mail.models import MailMessage
 from locum.mail.reading import OpenedMessage, open_message
@@ -160,3 +162,26 @@ async def test_a_platform_writes_to_its_people_itself_unless_its_client_says_oth
     await place.enter(anna, *JUNE, ben)
     await run_jobs(session)
     assert {recipient for recipient, _, _ in await told(session)} == {"ben@house.example"}
+
+
+async def test_of_what_recurs_a_substitute_hears_once(world: World, session: AsyncSession) -> None:
+    place = await office(world)
+    anna, ben, cem = await people(place)
+    body = {**days("2050-05-06", "2050-05-06"), "rule": "FREQ=WEEKLY;BYDAY=FR", **to(ben)}
+    with clock.frozen(datetime(2050, 5, 1, tzinfo=UTC)):
+        series = (await place.api.post(f"{place.path(anna)}/recurring", body)).json()["data"]
+        path = f"{place.path(anna)}/recurring/{series['id']}"
+        await place.api.patch(path, {"notes": "Gym"})
+        await place.api.patch(path, to(cem))
+        await place.api.delete(path)
+    await run_jobs(session)
+    assert [(who, kind) for who, kind, _ in await told(session)] == [
+        (ben.email, "absence.added"),
+        (ben.email, "absence.cancelled"),
+        (cem.email, "absence.added"),
+        (cem.email, "absence.cancelled"),
+    ]
+    first = (await session.scalars(select(MailMessage).order_by(MailMessage.id).limit(1))).one()
+    assert "Friday, May 6, 2050" in open_message(first.content).text
+    assert "This recurs" in open_message(first.content).text
+    assert "Gym" not in open_message(first.content).text

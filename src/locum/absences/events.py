@@ -66,3 +66,8 @@ class SeriesChanged(Event):
 
     series_id: int
     user_id: int
+    substitute_id: int | None = None
+    previous_substitute_id: int | None = None
+    next_id: int | None = None
+    next_days: tuple[date, date] | None = None
+    """The first and last day of the next occurrence; of one that was taken back, of what would have been the next."""

@@ -5,7 +5,7 @@ Those that are over stay as they were, and so does what somebody changed of a si
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +31,12 @@ MOST_DAYS = 366
 """Of a single occurrence."""
 TOO_MANY = f"Nobody has more than {MOST_OF_A_PERSON} recurring absences."
 
+_NEXT = (
+    select(Absence)
+    .where(Absence.series_id == bindparam("series_id"), Absence.last_day >= bindparam("today"))
+    .order_by(Absence.first_day, Absence.id)
+    .limit(1)
+)
 _ONE_OF_PERSON = select(AbsenceSeries).where(
     AbsenceSeries.id == bindparam("series_id"), AbsenceSeries.user_id == bindparam("user_id")
 )
@@ -102,32 +108,50 @@ async def enter(session: AsyncSession, user: User, pattern: Pattern, details: De
     session.add(series)
     await session.flush()
     await _follow(session, series)
-    await publish(session, SeriesChanged(series.id, series.user_id))
+    await _announce(session, series, None)
     return series
 
 
 async def change(session: AsyncSession, series: AbsenceSeries, pattern: Pattern, details: Details) -> AbsenceSeries:
     """Change all occurrences that are not over, save those that somebody changed by themselves. Raises BadRequest."""
+    previous = series.substitute_id
     _write(series, pattern.checked(), details)
     await session.flush()
     await _follow(session, series)
-    await publish(session, SeriesChanged(series.id, series.user_id))
+    await _announce(session, series, previous)
     return series
 
 
 async def proceed(session: AsyncSession, series: AbsenceSeries) -> None:
     """Let further occurrences stand among the absences as time goes on."""
     await _follow(session, series)
-    await publish(session, SeriesChanged(series.id, series.user_id))
+    await _announce(session, series, series.substitute_id)
 
 
 async def remove(session: AsyncSession, series: AbsenceSeries) -> None:
     """It does not recur any more; the occurrences that are over go, too."""
-    user_id, series_id = series.user_id, series.id
-    for absence in await session.scalars(select(Absence).where(Absence.series_id == series_id)):
+    event = await _changed(session, series, series.substitute_id)
+    for absence in await session.scalars(select(Absence).where(Absence.series_id == series.id)):
         await _take_back(session, absence, local_date(clock.now(), series.zone))
     await session.delete(series)
-    await publish(session, SeriesChanged(series_id, user_id))
+    await publish(session, replace(event, substitute_id=None))
+
+
+async def _announce(session: AsyncSession, series: AbsenceSeries, previous_substitute_id: int | None) -> None:
+    await publish(session, await _changed(session, series, previous_substitute_id))
+
+
+async def _changed(session: AsyncSession, series: AbsenceSeries, previous_substitute_id: int | None) -> SeriesChanged:
+    today = local_date(clock.now(), series.zone)
+    following = (await session.scalars(_NEXT, {"series_id": series.id, "today": today})).first()
+    return SeriesChanged(
+        series.id,
+        series.user_id,
+        series.substitute_id,
+        previous_substitute_id,
+        following.id if following else None,
+        (following.first_day, following.last_day) if following else None,
+    )
 
 
 def _write(series: AbsenceSeries, pattern: Pattern, details: Details) -> None:

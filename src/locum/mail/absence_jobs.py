@@ -68,6 +68,7 @@ async def write_to_substitute(
             previous_last_day=news.previous_last_day,
             note=await _note(session, absence_id, news.kind),
             link=f"{tools.settings.base_url}/dashboard",
+            recurs=news.recurs,
         )
         key = f"absence:{absence_id}:{news.kind}:{happening}:{notice.substitute.email}"
         mail = absence_mail(notice, sender, key, f"absence:{absence_id}", at)
@@ -85,4 +86,5 @@ async def _note(session: AsyncSession, absence_id: int, kind: AbsenceKind) -> st
 
 def _news(facts: dict[str, str | int | None]) -> SubstituteNews:
     days = {name: date.fromisoformat(str(value)) for name, value in facts.items() if value and name.endswith("_day")}
-    return SubstituteNews(kind=AbsenceKind(str(facts["kind"])), substitute_id=int(facts["substitute_id"] or 0), **days)
+    recurs = bool(facts.get("recurs"))
+    return SubstituteNews(AbsenceKind(str(facts["kind"])), int(facts["substitute_id"] or 0), **days, recurs=recurs)

@@ -29,7 +29,8 @@ def absence_letter(notice: AbsenceNotice, service: str) -> Letter:
 def _rows(notice: AbsenceNotice, words: Words, name: str, dates: str) -> Iterator[Row]:
     yield Row(words.text("label.away"), (Line(name),))
     over = notice.kind is AbsenceKind.CANCELLED
-    yield Row(words.text("label.dates"), (Line(dates, struck=over),))
+    recurring = (Line(words.text("line.absence.recurs")),) if notice.recurs and not over else ()
+    yield Row(words.text("label.dates"), (Line(dates, struck=over), *recurring))
     if notice.previous_first_day is not None:
         last = notice.previous_last_day or notice.previous_first_day
         before = when.days(words, notice.previous_first_day, last)

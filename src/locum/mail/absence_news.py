@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
+from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated, SeriesChanged
 from locum.mail.notices import AbsenceKind
 
 AbsenceEvent = AbsenceCreated | AbsenceUpdated | AbsenceDeleted
@@ -20,11 +20,21 @@ class SubstituteNews:
     last_day: date
     previous_first_day: date | None = None
     previous_last_day: date | None = None
+    recurs: bool = False
 
 
 def substitute_news(event: AbsenceEvent) -> tuple[SubstituteNews, ...]:
     """What follows from an event; nothing without a substitute, or when only words changed."""
     return tuple(_news(event))
+
+
+def news_of_series(event: SeriesChanged) -> tuple[SubstituteNews, ...]:
+    """Of a recurring absence a substitute hears once, not of each occurrence; and nothing where there is none ahead."""
+    days, before, after = event.next_days, event.previous_substitute_id, event.substitute_id
+    if days is None or before == after:
+        return ()
+    told = ((AbsenceKind.CANCELLED, before), (AbsenceKind.ADDED, after))
+    return tuple(SubstituteNews(kind, id_, *days, recurs=True) for kind, id_ in told if id_ is not None)
 
 
 def _news(event: AbsenceEvent) -> Iterator[SubstituteNews]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
+from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated, SeriesChanged
 from locum.affected_bookings.events import BookingKept, RescheduleAsked
 from locum.bookings.events import (
     AttendeeAdded,
@@ -22,7 +22,7 @@ from locum.bookings.events import (
 from locum.db.events import listens_to
 from locum.invitations.events import SignUpRequested
 from locum.mail.absence_jobs import defer_news
-from locum.mail.absence_news import AbsenceEvent, substitute_news
+from locum.mail.absence_news import AbsenceEvent, news_of_series, substitute_news
 from locum.mail.account_jobs import defer_confirmation, defer_invitation
 from locum.mail.booking_happenings import happening_of
 from locum.mail.booking_jobs import defer_happening
@@ -42,6 +42,12 @@ async def tell_substitutes(session: AsyncSession, event: AbsenceEvent) -> None:
         await defer_news(session, event.absence_id, event.user_id, news)
 
 
+async def tell_substitutes_of_series(session: AsyncSession, event: SeriesChanged) -> None:
+    """The same of what recurs, by its next occurrence."""
+    for news in news_of_series(event):
+        await defer_news(session, event.next_id or 0, event.user_id, news)
+
+
 async def tell_people(session: AsyncSession, event: BookingEvent) -> None:
     """Hosts and attendees learn what becomes of their booking, unless another one of its series speaks for it."""
     if isinstance(event, BookingCancelled) and event.spoken_for:
@@ -58,6 +64,7 @@ async def tell_host_who_keeps(session: AsyncSession, event: BookingKept) -> None
 listens_to(AbsenceCreated)(tell_substitutes)
 listens_to(AbsenceUpdated)(tell_substitutes)
 listens_to(AbsenceDeleted)(tell_substitutes)
+listens_to(SeriesChanged)(tell_substitutes_of_series)
 
 listens_to(BookingCreated)(tell_people)
 listens_to(BookingRequested)(tell_people)

@@ -187,3 +187,5 @@ class AbsenceNotice:
     previous_last_day: date | None = None
     note: str | None = None
     link: str | None = None
+    recurs: bool = False
+    """Whether the days are only the next ones of many."""
