@@ -201,9 +201,9 @@ async def _follow(session: AsyncSession, series: AbsenceSeries) -> None:
 
 
 async def _take_back(session: AsyncSession, absence: Absence, today: date) -> None:
-    """An occurrence that runs is announced by itself: somebody is there again."""
+    """An occurrence that runs is announced by itself: somebody is there again. Substitutes hear of the series."""
     if absence.first_day <= today <= absence.last_day:
-        await publish(session, service.deleted(absence))
+        await publish(session, replace(service.deleted(absence), substitute_id=None))
     await session.delete(absence)
 
 
