@@ -240,7 +240,7 @@ async def test_a_server_that_is_down_is_asked_for_one_mailbox_only(world: World,
         second = await here.look(here.house.admin)
         assert (first.state, first.tries, first.is_unreachable) == ("failing", 1, True)
         assert (second.state, second.tries) == ("waiting", 0)
-        assert second.due_at == NOW + timedelta(seconds=30)
+        assert second.due_at == NOW + timedelta(seconds=30 * (1 + second.user_id % 10))
         api = await world.api(here.anna)
         shown = (await api.post("/v2/me/mail-target/retry")).json()["data"]
         assert (shown["state"], shown["problem"]) == ("failing", "the server does not answer")

@@ -7,7 +7,8 @@ from locum.kit import clock
 from locum.replies.setting import Told, say
 from locum.replies.state import Text
 from locum.targets.models import ForeignEdit
-from locum.targets.syncing import LEASE, sync
+from locum.targets.syncing import sync
+from locum.targets.turns import LEASE
 from locum.users.models import User
 from tests.factories.targets import NOW, Post, post
 from tests.factories.world import World

@@ -12,7 +12,7 @@ from locum.targets import jobs, queries
 from locum.targets.attaching import attach, is_right, leave, snapshot
 from locum.targets.events import DomainRetargeted, MailboxDue, ServerLeft
 from locum.targets.models import MailTarget
-from locum.targets.syncing import name_of
+from locum.targets.turns import name_of
 from locum.users.events import UserCreated, UserDeleted
 
 PersonEvent = UserCreated | MembershipAccepted | MembershipRemoved
