@@ -80,8 +80,10 @@ async def test_days_are_those_of_the_hosts_hours_and_what_is_over_is_over(world:
     assert early["uid"] != late["uid"]
     with clock.frozen(NOW.replace(day=5, hour=6)):
         assert await _listed(api, path) == []
-    with clock.frozen(NOW.replace(day=8)):
+    running = await team.booked("2050-01-08T10:00:00Z")
+    with clock.frozen(NOW.replace(day=8, hour=10, minute=30)):
         assert await _listed(api, path) == []
+        assert (await _decide(api, path, "keep", running)).status_code == 404
 
 
 async def test_kept(world: World) -> None:

@@ -58,7 +58,8 @@ async def decide(
 async def _seen(
     session: AsyncSession, caller: Principal, absence: Absence, uids: Sequence[str]
 ) -> dict[str, BookingView]:
-    found = await queries.hosted_of(session, absence.user_id, await time_ahead(session, absence), uids)
+    ahead = await time_ahead(session, absence)
+    found = await queries.hosted_of(session, absence.user_id, ahead, uids) if ahead else []
     seen = {view.booking.uid: view for view in found}
     for uid in uids:
         if uid not in seen:

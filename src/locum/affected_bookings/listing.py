@@ -38,7 +38,8 @@ async def affected_bookings(session: AsyncSession, absence: Absence, page: Page)
 
     The number of statements does not depend on the number of bookings.
     """
-    views = await queries.hosted(session, absence.user_id, await time_ahead(session, absence), page)
+    ahead = await time_ahead(session, absence)
+    views = await queries.hosted(session, absence.user_id, ahead, page) if ahead else []
     if not views:
         return []
     made = await queries.decisions(session, absence.id, [view.booking.id for view in views])
@@ -46,15 +47,13 @@ async def affected_bookings(session: AsyncSession, absence: Absence, page: Page)
     return [Affected(view, offers[view.booking.id], made.get(view.booking.id)) for view in views]
 
 
-async def time_ahead(session: AsyncSession, absence: Absence) -> Window:
+async def time_ahead(session: AsyncSession, absence: Absence) -> Window | None:
     """What is left of the time of an absence: its days in the zone of his hours, or its exact instants.
 
-    Days are read as slots read them (out-of-office sheet, section 6). An absence that is over has nothing left: the
-    window ends where it begins.
+    Days are read as slots read them (out-of-office sheet, section 6). None when the absence is over.
     """
-    window = await _time_of(session, absence)
-    now = clock.now()
-    return Window(max(window.start, now), max(window.end, now))
+    window, now = await _time_of(session, absence), clock.now()
+    return Window(max(window.start, now), window.end) if window.end > now else None
 
 
 async def _time_of(session: AsyncSession, absence: Absence) -> Window:

@@ -62,10 +62,9 @@ async def successor_of(session: AsyncSession, vacancy: Vacancy, origin: Origin) 
 
 
 async def _next_in_turn(session: AsyncSession, vacancy: Vacancy) -> tuple[Organizer, Turn] | None:
-    round_ = replace(vacancy.bookable, hosts=tuple(vacancy.in_turn))
-    view = vacancy.view
+    view, now = vacancy.view, clock.now()
     return await hosting.next_host(
-        session, round_, vacancy.wanted(), clock.now(), lambda person: not takes_part(view, person)
+        session, vacancy.bookable, vacancy.in_turn, vacancy.wanted(), now, lambda person: not takes_part(view, person)
     )
 
 

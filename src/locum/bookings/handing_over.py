@@ -56,12 +56,13 @@ async def hand_over(
     """
     booking, person = view.booking, successor.host.person
     if part.row is None:
-        booking.user_id = person.id
+        booking.user_id, booking.host_absent = person.id, False
         name = await hosting.title_name(session, bookable, [person, *other_hosts(view)])
         booking.title = title_anew(bookable.settings, booking, name)
     else:
         part.row.email, part.row.name = person.email, person.shown_name
         part.row.time_zone, part.row.language = person.time_zone, person.language
+        part.row.phone, part.row.absent = None, False
     booking.ics_sequence += 1
     await session.flush()
     await _take_time(session, view, bookable, part, successor.host)

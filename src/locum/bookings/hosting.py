@@ -15,6 +15,7 @@ from locum.bookings.rules.people import Attendee
 from locum.bookings.turns import Turn, facts_of, groups_of, take_turns
 from locum.bookings.views import Organizer
 from locum.event_types.loading import Bookable
+from locum.event_types.rules.hosts import Host
 from locum.host_choice.rules import Wishes
 from locum.kit.errors import Unprocessable
 from locum.organizations.models import Team
@@ -96,7 +97,7 @@ async def hosts_of(session: AsyncSession, bookable: Bookable, wanted: Wanted, no
     found = await availability.free_hosts(session, bookable, wanted, now)
     if not is_round_robin(bookable):
         return await _together(session, bookable, candidates(bookable), found)
-    turns = await _turns(session, bookable, wanted, now, found)
+    turns = await _turns(session, bookable, wanted, now, found, all_held=not _is_large(bookable))
     if turns is None:
         raise times.refusal(Reason.BUSY, of_team=True, by_count=False)
     chosen = [turn.choice.user_id for turn in turns]
@@ -105,27 +106,33 @@ async def hosts_of(session: AsyncSession, bookable: Bookable, wanted: Wanted, no
 
 
 async def next_host(
-    session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime, may: Callable[[Organizer], bool]
+    session: AsyncSession,
+    bookable: Bookable,
+    in_turn: Sequence[Host],
+    wanted: Wanted,
+    now: datetime,
+    may: Callable[[Organizer], bool],
 ) -> tuple[Organizer, Turn] | None:
-    """Whose turn it is in a round of one group among those who may and are free; None when nobody is.
+    """Whose turn it is of these hosts, all of one group, among those who may and are free; None when nobody is.
 
-    What stands against the time itself, such as short notice, is not looked at: the booking is there already.
+    The candidates have to be held. What stands against the time itself, such as short notice, is not looked at: the
+    booking is there already.
     """
-    in_turn = replace(bookable, hosts=tuple(host for host in bookable.hosts if not host.mandatory))
-    if not in_turn.hosts:
+    if not in_turn:
         return None
-    found = await availability.who_is_free(session, in_turn, wanted, now)
+    asked = replace(bookable, hosts=tuple(in_turn))
+    found = await availability.who_is_free(session, asked, wanted, now)
     free = frozenset(user_id for user_id in found.free if may(found.people[user_id]))
-    turns = await _turns(session, in_turn, wanted, now, replace(found, free=free))
+    turns = await _turns(session, asked, wanted, now, replace(found, free=free), all_held=not _is_large(bookable))
     if not turns:
         return None
     return found.people[turns[0].choice.user_id], turns[0]
 
 
 async def _turns(
-    session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime, found: Found
+    session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime, found: Found, *, all_held: bool
 ) -> Sequence[Turn] | None:
-    """Whose turn it is; None when a group has nobody who may be asked."""
+    """Whose turn it is; None when a group has nobody who may be asked. Who is not held yet is held if he is chosen."""
     zones = {user_id: person.time_zone for user_id, person in found.people.items()}
     facts = await facts_of(session, bookable, zones, now, wanted.moved_id)
     wishes = await _wishes(session, bookable, wanted, found.people)
@@ -134,17 +141,16 @@ async def _turns(
         turns = take_turns(bookable, facts, free, wishes)
         if len(turns) < len(groups_of(bookable.hosts)):
             break
-        lost = await _lost(session, bookable, wanted, [turn.choice.user_id for turn in turns])
+        chosen = [turn.choice.user_id for turn in turns]
+        lost = set() if all_held else await _lost(session, wanted, chosen)
         if not lost:
             return turns
         free -= lost
     return None
 
 
-async def _lost(session: AsyncSession, bookable: Bookable, wanted: Wanted, chosen: Sequence[int]) -> set[int]:
+async def _lost(session: AsyncSession, wanted: Wanted, chosen: Sequence[int]) -> set[int]:
     """Who of a large round, whose hosts were not held when they were looked at, is not free any more."""
-    if not _is_large(bookable):
-        return set()
     held = await availability.try_to_hold(session, chosen)
     people = await queries.hosts_at(session, chosen, wanted.start, wanted.end, left_out=wanted.moved_id)
     return {user_id for user_id in chosen if user_id not in held or people[user_id].taken}

@@ -91,7 +91,10 @@ async def next_in_turn(
     booking = view.booking
     zone = booking.attendees[0].time_zone if booking.attendees else "UTC"
     wanted = Wanted(booking.starts_at, booking.ends_at, zone, booking.id)
-    found = await hosting.next_host(session, bookable, wanted, clock.now(), lambda person: not takes_part(view, person))
+    in_turn = [host for host in bookable.hosts if not host.mandatory]
+    found = await hosting.next_host(
+        session, bookable, in_turn, wanted, clock.now(), lambda person: not takes_part(view, person)
+    )
     if found is None:
         return None
     person, turn = found

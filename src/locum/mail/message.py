@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, quote
 
 from locum.mail import render
 from locum.mail.clean import mailbox, one_line
 from locum.mail.ics import Method
 from locum.mail.letters import Letter
+
+_LONGEST_QUOTED = 60
+_SPECIALS = frozenset('()<>[]:;@\\,."')
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,17 @@ def _add_body(message: EmailMessage, letter: Letter, calendar: Calendar | None) 
 def named_address(name: str, address: str) -> Address:
     """An address for a header, with a name in which nothing is hidden. Raises ValueError for no plain address."""
     local, _, domain = mailbox(address).partition("@")
-    return Address(display_name=literal(one_line(name, 100)), username=local, domain=domain)
+    return Address(display_name=_unfolded(literal(one_line(name, 100))), username=local, domain=domain)
+
+
+def _unfolded(name: str) -> str:
+    """A name that fits into one line where it has to be quoted.
+
+    The standard library loses the quotes of a name that it folds, and what stands between commas becomes an address.
+    """
+    while len(quote(name)) > _LONGEST_QUOTED and _SPECIALS.intersection(name):
+        name = name[:-1].rstrip()
+    return name
 
 
 def literal(text: str) -> str:

@@ -182,6 +182,16 @@ def test_a_useless_sender_is_refused() -> None:
         Sender.parse("Locum")
 
 
+@pytest.mark.parametrize("mark", [",", "@", ";", ":", "<", "(", '"', "\\"])
+def test_a_long_name_is_never_taken_apart(mark: str) -> None:
+    name = " ".join([f"aaaa{mark}aaaa"] * 12)
+    message = sent(booking(kind=BookingKind.CANCELLED), attendee(replace(BOB, name=name)))
+    (person,) = message["To"].addresses
+    assert person.addr_spec == "bob@guest.example"
+    assert name.startswith(person.display_name)
+    assert len(person.display_name) > 25
+
+
 HOSTILE = st.lists(
     st.sampled_from([*"aZü ,;:<>@()[]\"'\\.=?_\r\n\t\x00\x0b\x85\u2028\u202e", "=?utf-8?q?", "=0A", "Bcc:", "?="]),
     max_size=60,
