@@ -35,6 +35,7 @@ ZONES = (
     "Europe/London",
 )
 
+thorough = settings(derandomize=True, max_examples=250, deadline=None, database=None)
 quick = settings(derandomize=True, max_examples=80, deadline=None, database=None)
 
 quarters = st.integers(0, 95).map(lambda quarter: quarter * 15)
