@@ -20,7 +20,7 @@ from locum.slots.formatting import InstantWriter
 from locum.slots.loading import Asked
 from locum.slots.lookups import ById, OfPerson, OfTeam, Together
 from locum.slots.schedule import PUBLIC_HOLIDAY
-from locum.slots.service import find_slots_and_days_off
+from locum.slots.service import find_slots, find_slots_and_days_off
 from locum.users import queries as users
 
 _DAY = timedelta(days=1)
@@ -85,10 +85,19 @@ async def find(session: AsyncSession, bookable: Bookable, query: OlderQuery, now
     """
     owner = await users.by_email(session, query.contact_email) if query.contact_email else None
     asked = query.asked(now, owner.id if owner else None)
-    answer, away = await find_slots_and_days_off(session, bookable, asked)
+    answer, away = await _answered(session, bookable, asked, query)
     if owner is not None and not answer.slots:
-        answer, away = await find_slots_and_days_off(session, bookable, replace(asked, contact_id=None))
+        answer, away = await _answered(session, bookable, replace(asked, contact_id=None), query)
     return await _shown(session, bookable, answer, away, query)
+
+
+async def _answered(
+    session: AsyncSession, bookable: Bookable, asked: Asked, query: OlderQuery
+) -> tuple[SlotAnswer, Sequence[AwaySlot]]:
+    """What days off take away is looked for only where it is shown."""
+    if query.shows_days_off:
+        return await find_slots_and_days_off(session, bookable, asked)
+    return await find_slots(session, bookable, asked), ()
 
 
 async def _shown(
@@ -97,7 +106,7 @@ async def _shown(
     writer = InstantWriter(query.zone)
     length = query.duration or bookable.settings.timing.length
     entries = [(slot.start, _slot(writer, slot, length if query.with_end else None)) for slot in answer.slots]
-    if query.shows_days_off and away:
+    if away:
         texts = await _away(session, away)
         entries += [
             (start, {"time": writer.text(start), **texts[absence_id, user_id]}) for start, absence_id, user_id in away
