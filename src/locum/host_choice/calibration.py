@@ -52,8 +52,10 @@ def credits_of(hosts: Sequence[Presence], taken: Iterable[Taken]) -> dict[int, F
     done = 0
     for edge in [*sorted(_edges(hosts)), _Edge(_AFTER_ALL, 0, 0)]:
         until = bisect_left(bookings, (edge.at,), lo=done)
-        _give(given, weights, [user_id for user_id, reasons in missing.items() if reasons > 0], bookings[done:until])
-        done = until
+        if until > done:
+            absent = [user_id for user_id, reasons in missing.items() if reasons > 0]
+            _give(given, weights, absent, bookings[done:until])
+            done = until
         missing[edge.user_id] += edge.step
     return given
 
@@ -72,7 +74,7 @@ def _give(
 ) -> None:
     """Credit those who are missing with their part of bookings that were taken meanwhile."""
     present = sum(weights.values()) - sum(weights[user_id] for user_id in missing)
-    if not missing or not bookings or present <= 0:
+    if not missing or present <= 0:
         return
     own = Counter(booking.user_id for booking in bookings)
     for user_id in missing:
