@@ -3,12 +3,13 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from locum.db.session import Database
 from locum.mail.models import MailMessage
@@ -206,6 +207,37 @@ async def test_many_at_once_get_one_answer(alone: Database, settings: Settings) 
     assert sorted(str(row.reason) for row in rows) == ["already_answered"] * 99 + ["answered"]
     async with alone.look() as session:
         assert len((await session.scalars(select(MailMessage.id))).all()) == 1
+
+
+async def test_the_database_may_go_and_come_back(alone: Database, settings: Settings) -> None:
+    async with open_door(alone, settings) as port, deciding(alone, settings), courier(port) as mail:
+        assert await mail.send("max@guest.example", [ANNA], letter()) == [lmtp.STORED]
+        await _until_decided(alone, 1)
+        async with alone.quick.connection() as connection:
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        answers = set()
+        for _ in range(50):
+            (answer,) = await mail.send("mia@guest.example", [ANNA], letter(2))
+            answers.add(answer)
+            if answer == lmtp.STORED:
+                break
+            await asyncio.sleep(0.1)
+        assert answers <= {lmtp.STORED, lmtp.LATER}
+        assert answers & {lmtp.STORED}
+        assert [row.reason for row in await _until_decided(alone, 2)] == ["answered", "answered"]
+
+
+async def _until_decided(database: Database, number: int) -> list[IncomingMessage]:
+    for _ in range(200):
+        with suppress(OperationalError):
+            rows = await kept(database)
+            if len(rows) == number and all(row.decided_at for row in rows):
+                return rows
+        await asyncio.sleep(0.05)
+    raise AssertionError("nothing is decided")
 
 
 async def test_noise_disturbs_nobody(alone: Database, settings: Settings) -> None:
