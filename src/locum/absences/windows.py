@@ -83,7 +83,11 @@ def window_of(days: Days, zone: str) -> Window:
 
     Days beyond all calendars begin and end where these do.
     """
-    return Window(start_of_day(max(days.first, _EARLIEST), zone), end_of_day(min(days.last, _LATEST), zone))
+    return Window(start_of_day(_known(days.first), zone), end_of_day(_known(days.last), zone))
+
+
+def _known(day: date) -> date:
+    return min(max(day, _EARLIEST), _LATEST)
 
 
 class HasTimes(Protocol):
