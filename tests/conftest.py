@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -20,10 +21,14 @@ from locum.db import embedded, jobs
 from locum.db.jobs import Workshop
 from locum.db.migrate import upgrade
 from locum.db.session import Database, libpq_url, psycopg_url
+from locum.kit import passwords
 from locum.settings import Settings
 from tests.factories.world import World
 
 pytest_plugins = ["tests.support.folders"]
+
+# Argon2 at its full price is tried in tests/unit/kit/test_passwords.py; everywhere else it would only be waited for.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 _started = ExitStack()
 
@@ -35,7 +40,16 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="locum-test-"))
     _started.callback(shutil.rmtree, folder, ignore_errors=True)
     cluster = _started.enter_context(embedded.running(folder))
+    _hurry(cluster.url)
     config.stash[CLUSTER_URL] = cluster.url
+
+
+def _hurry(cluster_url: str) -> None:
+    """Nothing in here has to survive the machine. Tests of crashes have servers of their own."""
+    with psycopg.connect(libpq_url(cluster_url), autocommit=True) as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -74,12 +88,29 @@ def make_database(cluster_url: str, name: str) -> str:
     return cluster_url.replace("/locum?", f"/{name}?", 1)
 
 
+PATTERN = "newest"
+
+
+def migrated_database(cluster_url: str, name: str) -> str:
+    """A fresh database at the newest schema, with nothing in it; returns its address.
+
+    The first of all workers that wants one makes a pattern, the others are copies of it.
+    """
+    with psycopg.connect(libpq_url(cluster_url), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('tests.pattern'))")
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (PATTERN,)).fetchone() is None:
+            upgrade(make_database(cluster_url, "pattern_in_the_making"))
+            connection.execute(f'ALTER DATABASE pattern_in_the_making RENAME TO "{PATTERN}"')
+        connection.execute("SELECT pg_advisory_unlock(hashtext('tests.pattern'))")
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{PATTERN}"')
+    return cluster_url.replace("/locum?", f"/{name}?", 1)
+
+
 @pytest.fixture(scope="session")
 def database_url(cluster_url: str, worker_name: str) -> str:
     """A database of this worker, at the newest schema."""
-    url = make_database(cluster_url, f"test_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"test_{worker_name}")
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,9 @@ import pytest
 from httpx import Response
 
 from locum.absences.series import MOST_OF_A_PERSON
-from locum.db.migrate import upgrade
 from locum.kit import clock
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.absences import Office, days, office, refusal
 from tests.factories.live import live_world
 
@@ -29,9 +28,7 @@ rounds = pytest.mark.parametrize("round_", range(4))
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"absence_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"absence_races_{worker_name}")
 
 
 @pytest.fixture

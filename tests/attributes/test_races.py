@@ -8,10 +8,9 @@ import pytest
 from httpx import Response
 from sqlalchemy import select
 
-from locum.db.migrate import upgrade
 from locum.memberships.models import Membership
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.attributes import Knowing, knowing
 from tests.factories.live import live_world
 
@@ -20,9 +19,7 @@ rounds = pytest.mark.parametrize("round_", range(4))
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"attribute_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"attribute_races_{worker_name}")
 
 
 @pytest.fixture

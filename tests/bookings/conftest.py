@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from locum.db.migrate import upgrade
 from locum.kit import clock
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.bookings import NOW
 
 
@@ -19,6 +18,4 @@ def _monday() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def rush_url(cluster_url: str, worker_name: str) -> str:
     """A database of its own for races, with real transactions."""
-    url = make_database(cluster_url, f"rush_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"rush_{worker_name}")

@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from locum.app import create_app
 from locum.db.session import Database, libpq_url
 from locum.settings import Settings
 from tests.factories.bookings import Practice, practice
 from tests.factories.world import World
+from tests.support.applications import application_on
 
 AT_ONCE = 50
 ROUNDS = [pytest.param(3, id="short"), pytest.param(20, id="long", marks=pytest.mark.soak)]
@@ -76,8 +76,8 @@ async def serving(url: str, folder: Path) -> AsyncIterator[tuple[AsyncClient, Da
         secret_key="a secret of the tests",
         rate_limit_per_minute=10**9,
     )
-    app = create_app(settings, database)
     await database.open()
+    app = application_on(database, settings)
     try:
         transport = ASGITransport(app, raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://locum.test", timeout=30) as client:

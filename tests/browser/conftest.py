@@ -11,12 +11,11 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from locum.db.migrate import upgrade
 from locum.db.session import libpq_url
 from locum.kit import clock
 from tests.browser.observatory import NOW
 from tests.browser.server import Served, serve
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = (
@@ -53,8 +52,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def served(cluster_url: str, worker_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server on a database of its own, with people in it."""
-    url = make_database(cluster_url, f"browser_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"browser_{worker_name}")
     with serve(url, tmp_path_factory.mktemp("data")) as served:
         yield served
 

@@ -9,10 +9,9 @@ from sqlalchemy import text
 
 from locum.app import run_worker
 from locum.db.jobs import defer, jobs, opened, put_back, workshop
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.support.waiting import eventually
 
 seen: list[str] = []
@@ -36,8 +35,7 @@ async def fail_once(context: JobContext) -> None:
 @pytest.fixture
 async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
     """A database of its own, with real transactions."""
-    url = make_database(cluster_url, f"jobs_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"jobs_{worker_name}")
     database = Database(url)
     await database.open()
     seen.clear()

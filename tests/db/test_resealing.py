@@ -9,14 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 import locum.tables  # noqa: F401
-from locum.db.migrate import upgrade
 from locum.db.resealing import reseal_all, sealed_columns
 from locum.db.session import Database
 from locum.delegation.models import DelegationCredential
 from locum.kit import clock
 from locum.kit.crypto import Vault
 from locum.organizations.models import Team
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 
 OLDEST, OLD, NEW = "the secret of long ago", "the secret of last year", "the secret of this year"
 LAST_YEAR = datetime(2049, 1, 1, tzinfo=UTC)
@@ -25,8 +24,7 @@ LAST_YEAR = datetime(2049, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
     """A database of its own, with real transactions."""
-    url = make_database(cluster_url, f"sealed_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"sealed_{worker_name}")
     database = Database(url)
     yield database
     await database.engine.dispose()

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select
 
-from locum.db.migrate import upgrade
 from locum.delegation.models import DelegationCredential
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.delegation.test_credentials import GOOGLE, GRANTED, Firm, make_firm, provider
 from tests.factories.live import live_world
 from tests.factories.world import World
@@ -21,9 +20,7 @@ __all__ = ["provider"]
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"delegation_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"delegation_races_{worker_name}")
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.db.migrate import upgrade
 from locum.event_types import service
 from locum.memberships.models import Membership
 from locum.private_links import queries as private_link_queries
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.event_types import event_type
 from tests.factories.live import live_world
 from tests.factories.world import World
@@ -27,9 +26,7 @@ TAKEN = "User already has an event type with this slug."
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"event_type_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"event_type_races_{worker_name}")
 
 
 @pytest.fixture

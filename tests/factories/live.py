@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from httpx import ASGITransport, AsyncClient
 
-from locum.app import create_app
 from locum.db.session import Database
 from locum.settings import Settings
 from tests.factories.world import World
+from tests.support.applications import application_on
 
 
 @asynccontextmanager
@@ -17,7 +17,7 @@ async def live_world(url: str, settings: Settings) -> AsyncIterator[World]:
     database = Database(url)
     await database.open()
     try:
-        transport = ASGITransport(create_app(settings, database), raise_app_exceptions=False)
+        transport = ASGITransport(application_on(database, settings), raise_app_exceptions=False)
         async with (
             database.sessions() as session,
             AsyncClient(transport=transport, base_url="http://locum.test") as client,

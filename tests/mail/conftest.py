@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 from locum.db.jobs import Workshop
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.kit import clock
 from locum.mail import sending
 from locum.mail.models import MailMessage
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.bookings import NOW
 from tests.factories.world import World
 
@@ -56,8 +55,7 @@ def message(world: World) -> MakeMessage:
 @pytest.fixture
 async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
     """A database of its own, with real transactions."""
-    url = make_database(cluster_url, f"mail_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"mail_{worker_name}")
     database = Database(url)
     await database.open()
     yield database

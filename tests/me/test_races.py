@@ -8,19 +8,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from locum.db.migrate import upgrade
 from locum.schedules import service
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.live import live_world
 from tests.factories.world import World
 
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"me_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"me_races_{worker_name}")
 
 
 @pytest.fixture

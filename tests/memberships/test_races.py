@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select
 
-from locum.db.migrate import upgrade
 from locum.memberships.leaving import leave
 from locum.memberships.models import Membership, Profile
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.live import live_world
 from tests.factories.world import World
 
@@ -22,9 +21,7 @@ TOPS = ("com", "org", "net", "de", "it", "fr")
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"membership_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"membership_races_{worker_name}")
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from locum.db.migrate import upgrade
 from locum.kit import clock
 from locum.oauth.jobs import forget
 from locum.oauth.models import OAuthToken
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.live import live_world
 from tests.factories.oauth import Platform, oauth_client, platform_with_client, secret_of
 from tests.factories.world import Api, World
@@ -148,9 +147,7 @@ async def test_tokens_of_long_ago_are_forgotten(world: World) -> None:
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"token_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"token_races_{worker_name}")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.mail.models import MailMessage
 from locum.replies.setting import Told, say
@@ -17,7 +16,7 @@ from locum.responder.intake import Content, Destination
 from locum.responder.models import IncomingMessage
 from locum.settings import Settings
 from locum.users.models import User
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.mailboxes import MailHouse, mail_house
 from tests.factories.world import World
 from tests.responder.client import letter
@@ -80,9 +79,7 @@ async def reply_to(world: World, message: IncomingMessage) -> MailMessage:
 @pytest.fixture(scope="session")
 def own_url(cluster_url: str, worker_name: str) -> str:
     """A database for what really commits, made once."""
-    url = make_database(cluster_url, f"responder_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"responder_{worker_name}")
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from locum.db.migrate import upgrade
 from locum.settings import Settings
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.event_types import event_type
 from tests.factories.live import live_world
 from tests.factories.world import World
@@ -19,9 +18,7 @@ SEATS = {"seatsPerTimeSlot": 3, "showAttendeeInfo": True, "showAvailabilityCount
 
 @pytest.fixture(scope="module")
 def races_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"slot_races_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"slot_races_{worker_name}")
 
 
 @pytest.fixture

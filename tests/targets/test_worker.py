@@ -9,12 +9,11 @@ import pytest
 
 from locum.app import run_worker
 from locum.db.jobs import Workshop
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.kit import clock
 from locum.settings import Settings
 from locum.targets.models import MailboxSync
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.live import live_world
 from tests.factories.mailboxes import mail_house
 from tests.factories.targets import Post, maildir
@@ -25,8 +24,7 @@ from tests.support.waiting import eventually
 @pytest.fixture
 async def live(cluster_url: str, worker_name: str, settings: Settings) -> AsyncIterator[Post]:
     """A house on a database of its own, with a worker."""
-    url = make_database(cluster_url, f"targets_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"targets_{worker_name}")
     async with live_world(url, settings) as world:
         database = Database(url)
         await database.open()

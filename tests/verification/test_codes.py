@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.kit import clock
 from locum.kit.errors import TooManyRequests
@@ -25,7 +24,7 @@ from locum.verification.rules import (
     WRONG_FOR_ADDRESS,
     Channel,
 )
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 
 NOW = datetime(2050, 3, 14, 12, 0, tzinfo=UTC)
 JANE = "jane@acme.com"
@@ -34,9 +33,7 @@ EMAIL = Channel.EMAIL
 
 @pytest.fixture(scope="module")
 def codes_url(cluster_url: str, worker_name: str) -> str:
-    url = make_database(cluster_url, f"codes_{worker_name}")
-    upgrade(url)
-    return url
+    return migrated_database(cluster_url, f"codes_{worker_name}")
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from locum.app import create_app
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.settings import Settings
 from locum.verified_resources.models import VerifiedResource
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.factories.world import Api, World
 from tests.http.test_statements import counted
 from tests.support.receiver import Reply, receiver
@@ -94,8 +93,7 @@ async def test_who_asks_hears_that_a_message_could_not_be_sent(
 @pytest.fixture
 async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
     """A database of its own, with real transactions."""
-    url = make_database(cluster_url, f"verified_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"verified_{worker_name}")
     database = Database(url)
     await database.open()
     yield database

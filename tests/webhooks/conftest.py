@@ -5,20 +5,18 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text
 
-from locum.db.migrate import upgrade
 from locum.db.session import Database
 from locum.kit.safe_urls import Outbound
 from locum.settings import Settings
 from locum.webhooks.courier import Courier
-from tests.conftest import make_database
+from tests.conftest import migrated_database
 from tests.webhooks.post_office import PostOffice
 
 
 @pytest.fixture(scope="session")
 async def own_database(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
     """A database of these tests alone."""
-    url = make_database(cluster_url, f"webhooks_{worker_name}")
-    upgrade(url)
+    url = migrated_database(cluster_url, f"webhooks_{worker_name}")
     database = Database(url)
     await database.open()
     yield database
