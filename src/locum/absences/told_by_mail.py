@@ -4,24 +4,16 @@ There is at most one such absence of a person, and it keeps its id while it move
 and no cycle is looked for: whoever covers a colleague may still say that he is away.
 """
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import service
 from locum.absences.events import AbsenceCreated, AbsenceUpdated
+from locum.absences.mail_queries import ORIGIN, entered_for, entered_for_days, told
 from locum.absences.models import Absence
 from locum.absences.rules import Days
-from locum.absences.windows import ALMOST, Window, covered_days, touched_days
+from locum.absences.windows import Window, covered_days, touched_days
 from locum.db.events import publish
 from locum.users.models import User
-
-ORIGIN = "mail"
-
-
-async def told(session: AsyncSession, user_id: int) -> Absence | None:
-    """The absence that the mail side told of, held until the end of the transaction."""
-    statement = select(Absence).where(Absence.user_id == user_id, Absence.origin == ORIGIN).with_for_update()
-    return (await session.scalars(statement)).first()
 
 
 async def keep(session: AsyncSession, user: User, window: Window) -> Absence:
@@ -32,7 +24,7 @@ async def keep(session: AsyncSession, user: User, window: Window) -> Absence:
     """
     whole = covered_days(window, user.time_zone)
     present = await told(session, user.id)
-    same = await (_same_days(session, user.id, whole) if whole else _same_time(session, user.id, window))
+    same = await (entered_for_days(session, user.id, whole) if whole else entered_for(session, user.id, window))
     if same is not None:
         if present is not None:
             await service.remove(session, present, by_mail=True)
@@ -48,30 +40,6 @@ async def forget(session: AsyncSession, user_id: int) -> None:
     present = await told(session, user_id)
     if present is not None:
         await service.remove(session, present, by_mail=True)
-
-
-async def _same_days(session: AsyncSession, user_id: int, days: Days) -> Absence | None:
-    statement = select(Absence).where(
-        Absence.user_id == user_id,
-        Absence.first_day == days.first,
-        Absence.last_day == days.last,
-        Absence.covers_days.is_(True),
-        Absence.origin != ORIGIN,
-        Absence.series_id.is_(None),
-    )
-    return (await session.scalars(statement)).first()
-
-
-async def _same_time(session: AsyncSession, user_id: int, window: Window) -> Absence | None:
-    """Told by clients that know minutes only."""
-    statement = select(Absence).where(
-        Absence.user_id == user_id,
-        Absence.starts_at.between(window.start, window.start + ALMOST),
-        Absence.ends_at.between(window.end, window.end + ALMOST),
-        Absence.origin != ORIGIN,
-        Absence.series_id.is_(None),
-    )
-    return (await session.scalars(statement)).first()
 
 
 async def _enter(session: AsyncSession, user_id: int, window: Window, days: Days, *, covers_days: bool) -> Absence:

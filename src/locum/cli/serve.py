@@ -19,6 +19,8 @@ from locum.settings import Settings, WrongSetting, load_settings
 from locum.setup.link import is_untouched, setup_link
 
 STOPS_WITHIN_SECONDS = 10
+GARBAGE_AFTER = 20_000
+"""Objects more than before after which the newest ones are searched for garbage."""
 
 
 class _Announcing(uvicorn.Server):
@@ -31,9 +33,19 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and not self.should_exit:
-            gc.collect()
-            gc.freeze()
+            settle_memory()
             self._announce(_port_of(self) or self.config.port)
+
+
+def settle_memory() -> None:
+    """Leave what was made while starting out of every later search for garbage, and search less often.
+
+    A long list is some ten thousand objects that all go together: at Python's usual pace each is searched through
+    several times while it is made.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER, 20, 50)
 
 
 def _port_of(server: uvicorn.Server) -> int | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences.told_by_mail import ORIGIN
+from locum.absences.mail_queries import ORIGIN
 from locum.grommunio.callers import MailAdmin, Proven, enter
 from locum.grommunio.parameters import WholeNumber
 from locum.grommunio.refusals import NEVER_KEPT, Missing, NotAllowed, bad_request

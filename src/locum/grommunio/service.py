@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from psycopg import Error
 from psycopg_pool import PoolTimeout
-from sqlalchemy import func, select
 from starlette.requests import Request
 
 from locum.grommunio.callers import Admin
@@ -17,6 +16,7 @@ from locum.http.session import Session, database_of
 from locum.kit.wire_types import email_address
 from locum.mail.catalogue import languages
 from locum.users.models import User
+from locum.users.queries import count_accounts
 
 router = APIRouter(tags=["Service"])
 
@@ -78,7 +78,7 @@ async def none_of_these(admin: Admin) -> JSONResponse:
 async def license_(session: Session, admin: Admin) -> JSONResponse:
     """There is no limit that a licence could set."""
     _check_system(admin.user)
-    users = await session.scalar(select(func.count()).select_from(User))
+    users = await count_accounts(session)
     told: dict[str, Any] = {
         "product": "Locum (Apache-2.0)",
         "maxUsers": 2**31 - 1,

@@ -3,8 +3,8 @@
 from typing import Annotated, get_args
 
 from email_validator import EmailNotValidError
-from fastapi import Depends, Query
-from pydantic import WithJsonSchema
+from fastapi import Depends, Query, Response
+from pydantic import TypeAdapter, WithJsonSchema
 
 from locum.attributes.holders import Operator
 from locum.http.envelope import Envelope, success
@@ -70,15 +70,20 @@ async def _at_home(realm: CurrentRealm, session: Session) -> Person:
 AtHome = Annotated[Person, Depends(_at_home)]
 
 
-@organization_users.get(permission=READ, response_model_exclude_unset=True)
+_PEOPLE = TypeAdapter(Envelope[list[PersonOut]])
+
+
+@organization_users.get(permission=READ, response_model=Envelope[list[PersonOut]])
 async def list_people(
     realm: CurrentRealm,
     session: Session,
     page: Annotated[Page, page_of(1000)],
     filters: Annotated[Filters, Depends(_filters)],
-) -> Envelope[list[PersonOut]]:
+) -> Response:
     """Everybody in the organization, the invited included."""
-    return success(await listing.people(session, realm.organization, filters, page))
+    found = success(await listing.people(session, realm.organization, filters, page))
+    # A thousand people of thirty columns each: written at once, without being made into dictionaries before.
+    return Response(_PEOPLE.dump_json(found, by_alias=True, exclude_unset=True), media_type="application/json")
 
 
 @organization_users.post(permission=INVITE, response_model_exclude_unset=True)

@@ -9,8 +9,8 @@ from locum.absences.events import (
     AbsenceUpdated,
     SeriesChanged,
 )
+from locum.absences.mail_queries import ORIGIN
 from locum.absences.models import Absence
-from locum.absences.told_by_mail import ORIGIN
 from locum.db.events import listens_to
 from locum.replies import setting
 from locum.replies.queries import window_in

@@ -87,3 +87,14 @@ def _away_time(absence: Absence, texts: AbsenceReply | None, zone: str) -> AwayT
 def window_in(absence: Absence, zone: str) -> Window:
     """When somebody is away exactly."""
     return window_of_absence(absence, zone)
+
+
+async def absences_around(session: AsyncSession, user_id: int, at: datetime, *, muted: bool) -> Sequence[Absence]:
+    """Absences of a person that may hold at an aware instant, and of which mail is, or is not, silent meanwhile."""
+    statement = select(Absence).where(
+        Absence.user_id == user_id,
+        Absence.last_day >= (at - AROUND).date(),
+        Absence.first_day <= (at + AROUND).date(),
+        Absence.replies_muted.is_(muted),
+    )
+    return (await session.scalars(statement)).all()

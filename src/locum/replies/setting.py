@@ -11,13 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import told_by_mail
-from locum.absences.models import Absence
 from locum.absences.windows import Window
 from locum.db.events import publish
 from locum.kit import clock
+from locum.replies import queries
 from locum.replies.events import RepliesChanged, Source
 from locum.replies.models import ReplySettings
-from locum.replies.queries import AROUND, window_in
+from locum.replies.queries import window_in
 from locum.replies.state import Audience, Mode, Text
 from locum.users.models import User
 
@@ -91,13 +91,7 @@ def _keep_texts(settings: ReplySettings, told: Told) -> None:
 
 async def _mute_running(session: AsyncSession, user: User, now: datetime, mute: bool) -> None:
     """Off means silence until the absences that run now are over (R23); anything else ends such a silence."""
-    around = select(Absence).where(
-        Absence.user_id == user.id,
-        Absence.last_day >= (now - AROUND).date(),
-        Absence.first_day <= (now + AROUND).date(),
-        Absence.replies_muted.is_(not mute),
-    )
-    for absence in await session.scalars(around):
+    for absence in await queries.absences_around(session, user.id, now, muted=not mute):
         absence.replies_muted = mute and window_in(absence, user.time_zone).holds(now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences.told_by_mail import ORIGIN
+from locum.absences.mail_queries import ORIGIN
 from locum.db.jobs import Workshop
 from locum.kit import clock
 from locum.replies.current import Current

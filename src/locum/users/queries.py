@@ -46,3 +46,8 @@ async def similar_usernames(session: AsyncSession, organization_id: int | None, 
     similar = or_(User.username == wanted, User.username.startswith(f"{wanted}-", autoescape=True))
     found = await session.scalars(select(User.username).where(place, similar))
     return frozenset(name for name in found if name)
+
+
+async def count_accounts(session: AsyncSession) -> int:
+    """How many accounts there are."""
+    return await session.scalar(select(func.count()).select_from(User)) or 0
