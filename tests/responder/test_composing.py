@@ -87,7 +87,7 @@ def test_subjects_are_taken_up_readable_and_on_one_line(written: str, read: str)
 
 
 @given(st.text(max_size=300), st.text(max_size=100), st.binary(max_size=500), st.text(max_size=500))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_makes_a_header(subject: str, name: str, head: bytes, html: str) -> None:
     message = b"Message-ID: " + head + b"\nReferences: " + head + b"\nSubject: " + head + b"\n\n"
     for answer in (_answer(subject, html, name), _answer(None, html, name)):

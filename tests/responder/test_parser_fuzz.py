@@ -54,7 +54,7 @@ def _decided(sender: str, content: bytes) -> Reason | None:
 @given(NOISE, st.text(max_size=100))
 @example(b"\n\n", "<>")
 @example(b"To: " + b"(" * 5000 + b"\n\n", "a@b.example")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_nothing_is_raised_and_everything_can_be_kept(content: bytes, sender: str) -> None:
     kept = json.dumps(facts_of(content).kept())
     assert "\\u0000" not in kept
@@ -70,7 +70,7 @@ def test_nothing_is_raised_and_everything_can_be_kept(content: bytes, sender: st
     st.sampled_from([b"\r\n", b"\n", b"\r", b"\r\r\n"]),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_machine_is_answered_however_its_mark_is_written(
     mark: tuple[str, str], above: list[bytes], below: list[bytes], space: str, line_end: bytes, chance: Random
 ) -> None:
@@ -81,13 +81,13 @@ def test_no_machine_is_answered_however_its_mark_is_written(
 
 
 @given(st.sampled_from(REFUSED), NOISE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_noise_below_the_headers_makes_no_machine_a_person(letter: Letter, noise: bytes) -> None:
     assert _decided(letter.sender, letter.content + b"\r\n" + noise) is not None
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_addresses_are_read_whatever_they_are(text: str) -> None:
     for read in (unwrapped, without_tag, envelope_sender, copied_for, addresses_in):
         read(text)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from locum.kit.intervals import Interval, clip, covers, intersect, overlaps, subtract, union
 
-quick = settings(derandomize=True, max_examples=150, deadline=None, database=None)
+quick = settings(derandomize=True, max_examples=150, database=None)
 points = st.integers(0, 40)
 loose = st.lists(st.tuples(points, points), max_size=8)
 tidy = loose.map(union)

@@ -35,8 +35,8 @@ ZONES = (
     "Europe/London",
 )
 
-thorough = settings(derandomize=True, max_examples=250, deadline=None, database=None)
-quick = settings(derandomize=True, max_examples=80, deadline=None, database=None)
+thorough = settings(derandomize=True, max_examples=250, database=None)
+quick = settings(derandomize=True, max_examples=80, database=None)
 
 quarters = st.integers(0, 95).map(lambda quarter: quarter * 15)
 wall_times = quarters | st.sampled_from([540, 1020, 1439, 125, 155])
