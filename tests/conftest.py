@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -29,6 +30,10 @@ pytest_plugins = ["tests.support.folders"]
 
 # Argon2 at its full price is tried in tests/unit/kit/test_passwords.py; everywhere else it would only be waited for.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+# How long an example takes says more of the machine than of Locum, whose speed is measured in `bench/`.
+hypothesis_settings.register_profile("locum", deadline=None)
+hypothesis_settings.load_profile("locum")
 
 _started = ExitStack()
 
