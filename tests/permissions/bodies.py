@@ -26,7 +26,7 @@ def body_for(document: dict[str, Any], method: str, path: str) -> Any:
     content = operation.get("requestBody", {}).get("content", {})
     if not content:
         return None
-    (kind,) = content.values()
+    kind = content.get("application/json") or next(iter(content.values()))
     return _value("", kind["schema"], document)
 
 

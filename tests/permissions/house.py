@@ -16,11 +16,13 @@ from locum.feeds.models import AbsenceFeed
 from locum.http.credentials import digest
 from locum.http.realms import Mount, Operation
 from locum.kit.crypto import Vault
+from locum.mailboxes.models import MailDomain
 from locum.memberships.models import Membership
 from locum.organizations.models import OAuthClient, Team
 from locum.private_links.models import PrivateLink
 from locum.schedules.models import Schedule
 from locum.slots.models import HostBusy
+from locum.targets.models import MailTarget
 from locum.users.models import User
 from locum.verified_resources.models import VerifiedResource
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
@@ -96,6 +98,7 @@ async def build(world: World) -> House:
     await _name_bookings(world, house)
     await _name_links(world, house)
     await _name_absences(world, house)
+    await _name_mail(world, house)
     await _name_attributes(world, house)
     await _name_webhooks(world, house)
     return house
@@ -293,6 +296,21 @@ async def _name_absences(world: World, house: House) -> None:
             "end": "2050-07-01T23:59:59.999Z",
             "rule": "FREQ=WEEKLY;COUNT=3",
         }
+
+
+async def _name_mail(world: World, house: House) -> None:
+    person = house.people["self"]
+    domain = MailDomain(name=f"{uuid4().hex[:8]}.example.org", organization_id=house.organization.id)
+    world.session.add(domain)
+    await world.session.flush()
+    person.email = f"self@{domain.name}"
+    targets = [MailTarget(backend="embedded", settings={}, domain_id=domain.id)]
+    targets.append(MailTarget(backend="embedded", settings={}, user_id=person.id))
+    world.session.add_all(targets)
+    await world.session.commit()
+    house.ids["domainId"] = str(domain.id)
+    rows = f"email,start,end\n{person.email},2050-09-01,2050-09-02\n"
+    house.bodies["POST /v2/organizations/{orgId}/ooo/bulk/csv"] = rows
 
 
 async def _name_attributes(world: World, house: House) -> None:

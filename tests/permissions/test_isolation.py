@@ -102,9 +102,15 @@ async def _who_may(
 
 async def _call(connection: AsyncConnection, caller: Api, method: str, path: str, body: Any) -> Response:
     before = await connection.begin_nested()
-    answer = await caller.call(method, path, **({} if body is None else {"json": body}))
+    answer = await caller.call(method, path, **_sent(body))
     await before.rollback()
     return answer
+
+
+def _sent(body: Any) -> dict[str, Any]:
+    if isinstance(body, str):
+        return {"content": body, "headers": {"Content-Type": "text/csv"}}
+    return {} if body is None else {"json": body}
 
 
 def _is_refused(answer: Response, method: str, address: str) -> bool:
