@@ -91,3 +91,25 @@ def test_tools_without_credentials_get_what_is_public_and_the_usual_refusal(bare
     refused = bare.refusal("getMe")
     assert refused["status"] == "error"
     assert refused["error"]["message"].startswith("ApiAuthStrategy - No authentication method provided.")
+
+
+@exercises("createBooking", "markNoShow", "reassignBookingToUser", "reassignBooking")
+def test_bookings_are_looked_after(bare: Assistant, place: Place) -> None:
+    booked = bare.call("createBooking", _booking(place, "2050-03-10T10:00:00Z", "Emil"), **BOOKINGS)
+    which = {"bookingUid": booked["uid"], **BOOKINGS}
+    body = {
+        "host": True,
+        "attendees": [{"name": "Emil", "timeZone": "UTC", "email": "emil@example.com", "absent": True}],
+    }
+    early = bare.refusal("markNoShow", body, **which)["error"]["message"]
+    assert early == "Bookings can only be marked as absent after their scheduled start time."
+    # Nobody else hosts this one: both are refused in the envelope that tells why.
+    assert bare.refusal("reassignBooking", **which)["status"] == "error"
+    assert bare.refusal("reassignBookingToUser", {"reason": "ill"}, userId=place.user_id, **which)["status"] == "error"
+
+
+@exercises("createBooking", "getCalendarLinks")
+def test_links_for_calendars(keyed: Assistant, place: Place) -> None:
+    booked = keyed.call("createBooking", _booking(place, "2050-03-11T10:00:00Z", "Fay"), **BOOKINGS)
+    links = keyed.call("getCalendarLinks", bookingUid=booked["uid"], **BOOKINGS)
+    assert {"Google Calendar", "ICS"} <= {item["label"] for item in links}

@@ -20,10 +20,14 @@ SCENES = (test_mcp_booking, test_mcp_organization, test_mcp_platform)
 UNREADABLE: dict[str, dict[str, Any]] = {
     "createEventType": {"title": "T", "slug": "t", "lengthInMinutes": 30},
     "updateEventType": {"title": "T"},
+    "createTeamEventType": {"title": "T", "slug": "t", "lengthInMinutes": 30, "schedulingType": "collective"},
+    "updateTeamEventType": {"title": "T"},
     "createOrganizationUserOOO": {"start": "2050-01-01T00:00:00Z", "end": "2050-01-02T00:00:00Z"},
     "updateOrganizationUserOOO": {"notes": "N"},
 }
 """Tools whose own description the package refuses to read, before it sends anything, with a body that suits each."""
+NO_NUMBER_FITS = "createPhoneCall"
+"""Its pattern of phone numbers has slashes around it."""
 
 ONE_WORD = {
     "createWebhook": {},
@@ -76,8 +80,17 @@ def test_unreadable_tools_fail_before_they_send_anything(keyed: Assistant) -> No
         assert "strict mode" in answer["error"]["message"] or "unknown format" in answer["error"]["message"]
 
 
+def test_no_phone_number_fits_the_tool_that_calls(keyed: Assistant) -> None:
+    numbers = {"yourPhoneNumber": "+15550001", "numberToCall": "+15550002"}
+    body = {**numbers, "calApiKey": "k", "enabled": {}, "templateType": "CUSTOM_TEMPLATE"}
+    answer = keyed.attempt(NO_NUMBER_FITS, body, eventTypeId=1, orgId=1)
+    assert "must match pattern" in answer["error"]["message"]
+
+
 def test_forgetful_tools_are_told_so(keyed: Assistant, offered: dict[str, Tool]) -> None:
-    forgetful = {name: tool for name, tool in offered.items() if tool.forgets and name not in UNREADABLE}
+    forgetful = {
+        name: tool for name, tool in offered.items() if tool.forgets and name not in {*UNREADABLE, NO_NUMBER_FITS}
+    }
     assert forgetful
     for name, tool in forgetful.items():
         params = {param: 1 if kind == "number" else "1" for param, kind in tool.knows.items()}

@@ -180,3 +180,21 @@ def test_a_key_is_replaced(place: Place, node_folder: Path) -> None:
     with assistant(node_folder, place.url, old) as here:
         assert here.call("refresh", {"apiKeyDaysValid": 3})["apiKey"].startswith("cal_")
         assert here.refusal("refresh")["error"]["code"] == "UnauthorizedException"
+
+
+@exercises("getTeamEventTypes", "getTeamEventType", "getTeamsEventTypes", "deleteTeamEventType")
+def test_event_types_of_teams(keyed: Assistant, place: Place) -> None:
+    at = f"/v2/organizations/{place.organization_id}/teams"
+    team = place.call("POST", at, json={"name": "Surgery"}).json()["data"]["id"]
+    joins = {"userId": place.user_id, "role": "OWNER", "accepted": True}
+    place.call("POST", f"{at}/{team}/memberships", json=joins)
+    body = {"title": "Rounds", "slug": "rounds", "lengthInMinutes": 30, "schedulingType": "collective"}
+    body["hosts"] = [{"userId": place.user_id}]
+    answer = place.call("POST", f"{at}/{team}/event-types", json=body)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()["data"]["id"]
+    which = {"teamId": team, "eventTypeId": made}
+    assert [item["id"] for item in keyed.call("getTeamEventTypes", teamId=team)] == [made]
+    assert keyed.call("getTeamEventType", **which)["slug"] == "rounds"
+    assert made in [item["id"] for item in keyed.call("getTeamsEventTypes", orgId=place.organization_id, take=250)]
+    assert keyed.call("deleteTeamEventType", **which)["id"] == made
