@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import psycopg
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from locum.db.session import Database, libpq_url
+from locum.db.listening import wake_on
+from locum.db.session import Database
 from locum.responder import queries
 from locum.responder.counting import count
 from locum.responder.deciding import AT_ONCE, conclude, decide, decide_some
@@ -39,7 +39,7 @@ class Clerk:
     async def run(self) -> None:
         """Work until cancelled. The database may go and come back."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen())
+            tasks.create_task(wake_on(self._database, queries.CHANNEL, self._wake))
             while True:
                 self._wake.clear()
                 try:
@@ -96,23 +96,6 @@ class Clerk:
                 conclude(message, reason)
                 reasons = [reason]
         count(reasons)
-
-    async def _listen(self) -> None:
-        """Wake up when a transaction says so. Without this, work is found a second later."""
-        while True:
-            try:
-                await self._hear()
-            except (psycopg.Error, OSError) as error:
-                log.warning("mail is not listened for", error=type(error).__name__)
-            await asyncio.sleep(RECOVERS_AFTER_SECONDS)
-
-    async def _hear(self) -> None:
-        url = libpq_url(self._database.url)
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            await connection.execute(f"LISTEN {queries.CHANNEL}")
-            self._wake.set()
-            async for _ in connection.notifies():
-                self._wake.set()
 
 
 @asynccontextmanager

@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID, uuid4
 
-import psycopg
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.db.session import Database, libpq_url
+from locum.db.listening import wake_on
+from locum.db.session import Database
 from locum.kit.safe_urls import Outbound
 from locum.settings import Settings
 from locum.webhooks import lanes, recording
@@ -57,7 +57,7 @@ class Courier:
     async def run(self) -> None:
         """Work until cancelled. The database may go and come back."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen())
+            tasks.create_task(wake_on(self._database, CHANNEL, self._wake))
             while True:
                 self._wake.clear()
                 try:
@@ -147,23 +147,6 @@ class Courier:
 
     async def _send(self, errand: Errand) -> Outcome:
         return await send(self._outbound, self._settings.vault, errand.parcel)
-
-    async def _listen(self) -> None:
-        """Wake up when a transaction says so. Without this, work is found a second later."""
-        while True:
-            try:
-                await self._hear()
-            except Exception:
-                log.exception("webhooks are not listened for")
-            await asyncio.sleep(RECOVERS_AFTER_SECONDS)
-
-    async def _hear(self) -> None:
-        url = libpq_url(self._database.url)
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            await connection.execute(f"LISTEN {CHANNEL}")
-            self._wake.set()
-            async for _ in connection.notifies():
-                self._wake.set()
 
 
 @asynccontextmanager
