@@ -57,6 +57,11 @@ def _hurry(cluster_url: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What lasts for minutes comes first, so that nobody waits for it alone in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     _started.close()
 

@@ -46,6 +46,7 @@ def _run(data_dir: Path, examples: int, seed: int) -> None:
             assert "Test cases" in result.stdout, result.stdout[-2000:]
 
 
+@pytest.mark.long
 def test_no_input_breaks_the_server(data_dir: Path) -> None:
     _run(data_dir, examples=3, seed=20261121)
 
