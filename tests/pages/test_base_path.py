@@ -55,7 +55,11 @@ async def test_every_address_has_the_path(site: Site, reader: Reader) -> None:
         found = addresses(page.text)
         assert found
         wrong = [
-            one for one in found if not one.startswith(("/calendar/", "https://calendar.google", "https://outlook"))
+            one
+            for one in found
+            if not one.startswith(
+                ("/calendar/", "https://calendar.google", "https://calendar.yahoo", "https://outlook")
+            )
         ]
         assert wrong == [], page.url
     style = next(one for one in addresses(booked.text) if one.endswith(".css"))

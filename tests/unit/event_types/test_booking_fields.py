@@ -145,6 +145,8 @@ def test_what_is_answered_can_be_sent_again(disable_guests: bool) -> None:
         ([{"type": "text", "label": "x"}], "'slug' property"),
         ([{**TEXT, "type": "hologram"}], "Unsupported booking field type 'hologram'."),
         ([{**TEXT, "type": ["text"]}], "Unsupported booking field type"),
+        ([{**TEXT, "slug": [None]}], "Validation failed for text booking field"),
+        ([{**TEXT, "slug": {"a": 1}}], "Validation failed for text booking field"),
         ([TEXT, TEXT], "Duplicate bookingFields slug 'friend' found"),
         ([{**TEXT, "slug": "email"}], "Duplicate bookingFields slug 'email' found"),
         ([{"type": "name"}, {"type": "splitName"}], "Duplicate bookingFields slug 'splitName' found"),

@@ -67,7 +67,7 @@ def _shape(raw: object) -> tuple[str, type[WireInput]]:
         )
     if not isinstance(kind, str) or kind not in _CUSTOM:
         raise BadRequest(f"Unsupported booking field type '{kind}'.")
-    if slug in _NAMED_BY_TYPE:
+    if isinstance(slug, str) and slug in _NAMED_BY_TYPE:
         raise BadRequest(f"Duplicate bookingFields slug '{slug}' found. It belongs to the field of that type.")
     return kind, _CUSTOM[kind]
 
