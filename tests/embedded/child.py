@@ -10,6 +10,7 @@ import argparse
 import ctypes
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def main() -> int:
     parser.add_argument("--as", dest="uid", type=int)
     parser.add_argument("--without-namespaces", action="store_true")
     options = parser.parse_args()
+    # Tests that a shell runs in the background have it ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if options.without_namespaces:
         forbid_namespaces()
     if options.uid is not None:

@@ -55,7 +55,7 @@ class Server:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end."""
         self.process.send_signal(number)
-        return self.process.wait(60)
+        return self.process.wait(20)
 
     def close(self) -> None:
         """Whatever happened, be gone."""
