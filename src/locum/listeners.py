@@ -11,6 +11,7 @@ import locum.oauth2.jobs
 import locum.replies.listeners
 import locum.responder.jobs
 import locum.sms.jobs
+import locum.sms.outbox
 import locum.targets.jobs
 import locum.targets.listeners
 import locum.verification.jobs

@@ -34,6 +34,7 @@ NOT_WATCHED = {
     "departed_attendees": "copies of attendees, whose going is watched",
     "webhooks_failing": "follows from deliveries",
     "sms_messages": "what was sent",
+    "sms_outbox": "what was sent",
     "verification_codes": "minutes",
     "tallies": "counters",
     "mailbox_syncs": "work to do",

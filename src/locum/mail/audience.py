@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from locum.bookings.rules.people import international_number
 from locum.mail.clean import is_mailbox
 from locum.mail.ics import Method
 from locum.mail.notices import BookingKind as Kind
@@ -75,6 +76,16 @@ def audience(notice: BookingNotice) -> tuple[Addressed, ...]:
             seen.add(address)
             mails.append(mail)
     return tuple(mails)
+
+
+def reached_by_phone(notice: BookingNotice) -> tuple[tuple[str, Addressed], ...]:
+    """The numbers (E.164) of attendees who have no address to be written to, each once, with what they are told."""
+    found: dict[str, Addressed] = {}
+    for mail in _wanted(notice):
+        number = None if is_mailbox(mail.person.email) else international_number(mail.person.phone or "")
+        if number is not None and mail.role is Role.ATTENDEE:
+            found.setdefault(number, mail)
+    return tuple(found.items())
 
 
 def _wanted(notice: BookingNotice) -> Iterator[Addressed]:

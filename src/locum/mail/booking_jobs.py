@@ -14,14 +14,16 @@ from locum.bookings.rules.status import Status
 from locum.db.jobs import Workshop, defer, jobs, workshop
 from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Rescheduling
-from locum.mail.audience import Addressed, audience
+from locum.mail.audience import Addressed, audience, reached_by_phone
 from locum.mail.booking_facts import BookingFacts, load_facts, notice_of
 from locum.mail.booking_happenings import CHANGES, Happening
 from locum.mail.compose import Mail, booking_mail
 from locum.mail.links import booking_links
 from locum.mail.message import Sender
 from locum.mail.notices import BookingKind, BookingNotice, Links, Recipient, Role
+from locum.mail.phone_text import phone_text
 from locum.mail.shelf import Subject, keep
+from locum.sms import outbox
 
 _NOW = (
     select(Booking.status, func.max(BookingAttendee.id).label("newest"))
@@ -65,6 +67,9 @@ async def write_about_booking(tools: Workshop, happening: Happening) -> None:
             organization_id=facts.record.booking.organization_id,
         )
         await keep(session, mails, about, sender)
+        if tools.settings.sms_url is not None:
+            for key, number, text in _texts(notice, facts.record, happening, tools.settings.base_url):
+                await outbox.post(session, key, number, text)
 
 
 def _is_silent(facts: BookingFacts, happening: Happening) -> bool:
@@ -84,13 +89,29 @@ def _mails(
     notice: BookingNotice, record: BookingRecord, happening: Happening, sender: Sender, base_url: str
 ) -> Iterator[Mail]:
     for mail in audience(notice):
-        if _is_switched_off(record.event_type, mail.role):
-            continue
-        recipient = Recipient(mail.person, mail.role, _links(notice, record, mail, base_url))
-        address = (mail.person.email or "").lower()
-        whom = "".join(f":{attendee_id}" for attendee_id in happening.concerned[:1])
-        key = f"booking:{happening.booking_id}:{mail.kind}:{happening.sequence}:{address}{whom}"
-        yield booking_mail(_as_told(notice, mail.kind), recipient, sender, key, happening.at)
+        if not _is_switched_off(record.event_type, mail.role):
+            key = _key(mail, happening, (mail.person.email or "").lower())
+            recipient = _recipient(notice, record, mail, base_url)
+            yield booking_mail(_as_told(notice, mail.kind), recipient, sender, key, happening.at)
+
+
+def _texts(
+    notice: BookingNotice, record: BookingRecord, happening: Happening, base_url: str
+) -> Iterator[tuple[str, str, str]]:
+    """Messages to phones: key, number and text. They stand for mails, and are switched off with them."""
+    for number, mail in reached_by_phone(notice):
+        if not _is_switched_off(record.event_type, mail.role):
+            recipient = _recipient(notice, record, mail, base_url)
+            yield _key(mail, happening, number), number, phone_text(_as_told(notice, mail.kind), recipient)
+
+
+def _recipient(notice: BookingNotice, record: BookingRecord, mail: Addressed, base_url: str) -> Recipient:
+    return Recipient(mail.person, mail.role, _links(notice, record, mail, base_url))
+
+
+def _key(mail: Addressed, happening: Happening, whose: str) -> str:
+    whom = "".join(f":{attendee_id}" for attendee_id in happening.concerned[:1])
+    return f"booking:{happening.booking_id}:{mail.kind}:{happening.sequence}:{whose}{whom}"
 
 
 def _as_told(notice: BookingNotice, kind: BookingKind) -> BookingNotice:

@@ -1,4 +1,4 @@
-"""Kept messages are deleted after a while: they name people."""
+"""Messages are deleted after a while: they name people."""
 
 from datetime import timedelta
 
@@ -7,14 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import jobs, workshop
 from locum.kit import clock
-from locum.sms.models import SmsMessage
+from locum.sms.models import OutgoingSms, SmsMessage
 
 KEPT_FOR = timedelta(days=90)
 
 
 async def forget_old(session: AsyncSession) -> None:
     """Delete messages older than `KEPT_FOR`."""
-    await session.execute(delete(SmsMessage).where(SmsMessage.created_at < clock.now() - KEPT_FOR))
+    for kind in (SmsMessage, OutgoingSms):
+        await session.execute(delete(kind).where(kind.created_at < clock.now() - KEPT_FOR))
 
 
 @jobs.periodic(cron="23 3 * * *")

@@ -1,7 +1,9 @@
-"""Messages that were kept instead of being sent."""
+"""Messages to phones: those that are sent, and those that were kept instead of being sent."""
+
+from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from locum.db.base import Base, Id, Stamp
 
@@ -17,3 +19,26 @@ class SmsMessage(Base):
     """A number in E.164."""
     text: Mapped[str]
     created_at: Mapped[Stamp]
+
+
+class OutgoingSms(Base):
+    """One message that is handed to the gateway. It waits until `sent_at` or `failed_at` is set, never both."""
+
+    __tablename__ = "sms_outbox"
+    __table_args__ = (
+        Index("ix_sms_outbox_recipient", "recipient", "created_at"),
+        Index("ix_sms_outbox_created_at", "created_at"),
+    )
+
+    id: Mapped[Id]
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    """What it tells and to whom: written once, whatever crashes."""
+    recipient: Mapped[str]
+    """A number in E.164."""
+    text: Mapped[str]
+    created_at: Mapped[Stamp]
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    """When it was given up for good."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
