@@ -13,7 +13,7 @@ from locum.app import create_app
 from locum.cli import logs
 from locum.cli.common import migrated_database_url, told, unit_of_work
 from locum.db.session import Database
-from locum.demonstration import play, programs
+from locum.demonstration import mailboxes, play, programs
 from locum.demonstration.cast import ORGANIZATION_NAME, ORGANIZATION_SLUG, OWNER
 from locum.demonstration.letters import nothing_waits, write_letters
 from locum.demonstration.stage import Cast, Stage
@@ -26,7 +26,7 @@ from locum.users.queries import by_email
 
 
 def demo() -> None:
-    """Make an organization of 3 teams and 12 people, with hours, offers, roles, absences and two months of bookings."""
+    """Make an organization of 3 teams and 12 people with something on every page, and two months of bookings."""
     settings = load_settings()
     if settings.smtp_url:
         raise Conflict("LOCUM_SMTP_URL is set: a demonstration would mail people who do not exist. Unset it first.")
@@ -35,9 +35,10 @@ def demo() -> None:
     with migrated_database_url(settings) as url:
         made, booked = asyncio.run(_make(settings, url, password))
     told.print(f"\n  {ORGANIZATION_NAME}: organization {made.organization_id}, {booked} bookings.")
-    told.print(f"  Look:    {settings.base_url}/jonas", soft_wrap=True)
+    told.print(f"  Look:    {settings.base_url}/jonas, {settings.base_url}/aisha (away)", soft_wrap=True)
+    told.print(f"           {settings.base_url}/org/{ORGANIZATION_SLUG}/team/physiotherapy", soft_wrap=True)
     told.print(f"  Sign in: {settings.base_url}/auth/login as {OWNER.email}, password {password}", soft_wrap=True)
-    told.print("           or as any colleague, such as jonas@harbour.example, with the same password")
+    told.print("           or as any colleague, such as jonas@harbour.example, with the same password", soft_wrap=True)
     told.print(f"  Key:     {made.api_key}\n", soft_wrap=True)
 
 
@@ -62,11 +63,14 @@ async def _make(settings: Settings, url: str, password: str) -> tuple[Bootstrapp
                 task = progress.add_task("", total=play.steps())
                 # Not the key that is shown: it would have used up its requests of the first minute.
                 cast = Cast(made.organization_id, Stage(client, await make_key(OWNER.email)))
+                async with database.work() as session:
+                    await mailboxes.open_domain(session, made.organization_id)
                 booked = await play.perform(
                     cast, make_key, lambda step: progress.update(task, advance=1, description=step)
                 )
                 async with database.work() as session:
                     await programs.install(session)
+                await mailboxes.receive(database, settings)
                 if is_quiet:
                     progress.update(task, description="letters")
                     await write_letters(database, settings)

@@ -1,4 +1,4 @@
-"""Who plays: twelve people in three teams of a small harbour clinic."""
+"""Who plays: twelve people in three teams of a small harbour clinic, and who comes to see them."""
 
 from dataclasses import dataclass
 
@@ -49,21 +49,6 @@ PEOPLE = (
     Person("diego", "Diego Álvarez", TEAMS[2], "MEMBER", "America/New_York", "09:00", "17:00", (_QUESTION,)),
 )
 
-# Who is away: from and to in days from today, the reason, a public word, and who stands in.
-ABSENCES = (
-    ("yuki", -20, -16, "sick", None, "grace"),
-    ("diego", -13, -9, "vacation", "In the mountains.", "hannah"),
-    ("noor", -6, -3, "travel", "Visiting the clinic in Porto.", "grace"),
-    ("aisha", -2, 3, "vacation", "At the sea, back on Monday.", "jonas"),
-    ("grace", 0, 1, "sick", None, "noor"),
-    ("paulo", 5, 9, "travel", "At a congress.", "noor"),
-    ("tomas", 7, 11, "vacation", None, "lena"),
-    ("emil", 12, 12, "public_holiday", None, None),
-    ("lena", 15, 25, "vacation", "Hiking.", "tomas"),
-    ("diego", 19, 20, "unspecified", None, None),
-    ("hannah", 30, 40, "vacation", None, "emil"),
-)
-
 # Roles of the clinic's own: what they allow, and who holds them.
 ROLES = (
     (
@@ -92,9 +77,6 @@ PROFESSIONS = {"Physiotherapy": "Physiotherapist", "Nutrition": "Dietitian", "Fr
 INVITED = "sofia@harbour.example"
 """Somebody who was asked in and has not come yet."""
 
-HOOK = "https://hooks.harbour.example/locum"
-"""Where a webhook would lead. It is switched off: a demonstration sends nothing anywhere."""
-
 VISITORS = (
     ("Bea Booker", "bea"),
     ("Carl Custer", "carl"),
@@ -104,4 +86,13 @@ VISITORS = (
     ("Ines Moreau", "ines"),
     ("Kofi Mensah", "kofi"),
     ("Olga Petrova", "olga"),
+)
+
+ADDRESS = {"type": "address", "address": "Quay 7, 20457 Hamburg", "public": True}
+# What teams offer: whose, how hosts are chosen, title, slug, minutes. Hosts are named where not everybody takes part.
+TEAM_OFFERS: tuple[tuple[str, str, str, str, int, tuple[str, ...]], ...] = (
+    (TEAMS[0], "roundRobin", "Next free physiotherapist", "next-free", 30, ()),
+    (TEAMS[0], "collective", "Joint assessment", "assessment", 60, ("lena", "tomas")),
+    (TEAMS[1], "roundRobin", "Nutrition check", "check", 20, ("noor", "paulo", "grace")),
+    (TEAMS[2], "managed", "Papers and prescriptions", "papers", 15, ()),
 )

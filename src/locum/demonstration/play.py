@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from locum.demonstration.cast import ABSENCES, OWNER, PEOPLE, TEAMS, VISITORS, Person
+from locum.demonstration.absences import go_away, keep_holidays
+from locum.demonstration.calendar import LEAVES
+from locum.demonstration.cast import ADDRESS, OWNER, PEOPLE, TEAM_OFFERS, TEAMS, VISITORS, Person
 from locum.demonstration.directory import furnish
 from locum.demonstration.stage import Cast, Stage
 from locum.kit import clock
@@ -20,7 +22,7 @@ Tell = Callable[[str], None]
 
 def steps() -> int:
     """How many steps the play has, for a progress bar."""
-    return len(TEAMS) + len(PEOPLE) + 2 + len(ABSENCES) + DAYS_BACK + DAYS_AHEAD
+    return len(TEAMS) + len(PEOPLE) + 3 + len(LEAVES) + DAYS_BACK + DAYS_AHEAD
 
 
 MakeKey = Callable[[str], Any]
@@ -37,8 +39,11 @@ async def perform(cast: Cast, make_key: MakeKey, tell: Tell) -> int:
         tell(person.name)
     await furnish(cast)
     tell("roles and attributes")
+    await _team_offers(cast, teams)
+    await keep_holidays(cast)
+    tell("what teams offer")
     booked = await _bookings(cast, tell)
-    await _absences(cast, tell)
+    await go_away(cast, tell)
     return booked
 
 
@@ -73,6 +78,18 @@ async def _settle(cast: Cast, person: Person, stage: Stage) -> None:
         offer = {"title": title, "slug": slug, "lengthInMinutes": minutes, "minimumBookingNotice": 60}
         made = await stage.send("POST", "/v2/event-types", offer)
         cast.offers[person.username].append((made["id"], minutes))
+
+
+async def _team_offers(cast: Cast, teams: dict[str, int]) -> None:
+    """What can be booked with a team; of what is managed, each member has a copy."""
+    for team, scheduling_type, title, slug, minutes, hosts in TEAM_OFFERS:
+        named = {"hosts": [{"userId": cast.ids[host]} for host in hosts]} if hosts else {"assignAllTeamMembers": True}
+        offer = {"title": title, "slug": slug, "lengthInMinutes": minutes, "minimumBookingNotice": 60}
+        offer |= {"schedulingType": scheduling_type, "locations": [ADDRESS], **named}
+        base = f"/v2/organizations/{cast.organization_id}/teams/{teams[team]}"
+        made = await cast.owner.send("POST", f"{base}/event-types", offer)
+        if scheduling_type != "managed":
+            cast.stages[slug], cast.offers[slug] = cast.owner, [(made["id"], minutes)]
 
 
 async def _bookings(cast: Cast, tell: Tell) -> int:
@@ -113,18 +130,3 @@ async def _book(cast: Cast, event_type: int, start: str, chance: random.Random) 
     return await cast.owner.send(
         "POST", "/v2/bookings", {"eventTypeId": event_type, "start": start, "attendee": attendee}
     )
-
-
-async def _absences(cast: Cast, tell: Tell) -> None:
-    today = datetime.combine(clock.now().date(), datetime.min.time(), UTC)
-    for username, first, last, reason, note, substitute in ABSENCES:
-        body = {
-            "start": f"{today + timedelta(days=first):%Y-%m-%dT00:00:00.000Z}",
-            "end": f"{today + timedelta(days=last):%Y-%m-%dT23:59:59.999Z}",
-            "reason": reason,
-            "notes": note,
-            "toUserId": cast.ids.get(substitute) if substitute else None,
-        }
-        base = f"/v2/organizations/{cast.organization_id}/users/{cast.ids[username]}"
-        await cast.owner.send("POST", f"{base}/ooo", body)
-        tell(f"{username} is away")

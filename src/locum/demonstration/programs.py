@@ -1,4 +1,4 @@
-"""Programs that work with the organization: a webhook with what it was sent, and an application of a member.
+"""Programs that work with the organization: webhooks with what one was sent, and an application of a member.
 
 Not made through the API: it would ask the addresses, and these lead nowhere.
 """
@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
-from locum.demonstration.cast import DOMAIN, HOOK, ORGANIZATION_SLUG, OWNER, PEOPLE
+from locum.demonstration.cast import DOMAIN, ORGANIZATION_SLUG, OWNER, PEOPLE, TEAM_OFFERS
+from locum.event_types.models import EventType
 from locum.kit import clock
 from locum.kit.wire import format_instant
 from locum.oauth2 import applications
@@ -22,6 +23,8 @@ from locum.users.queries import by_email
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 
 MOST_EVENTS = 8
+HOST = "https://hooks.harbour.example"
+"""Where webhooks would lead. They are switched off: a demonstration sends nothing anywhere."""
 _CAME: tuple[dict[str, Any], ...] = (
     {"state": "delivered", "attempts": 1, "status": 200, "answer": "ok", "duration_ms": 84},
     {"state": "delivered", "attempts": 3, "status": 204, "duration_ms": 131},
@@ -31,13 +34,12 @@ _CAME: tuple[dict[str, Any], ...] = (
 
 
 async def install(session: AsyncSession) -> None:
-    """The organization's webhook, switched off, with its log; an application that waits; a password for everybody."""
+    """Webhooks, switched off, one with its log; an application that waits; a password for everybody."""
     place = (
         await session.scalars(select(Team).where(Team.slug == ORGANIZATION_SLUG, Team.is_organization.is_(True)))
     ).one()
-    hook = Webhook(team_id=place.id, subscriber_url=HOOK, active=False, triggers=["OOO_CREATED", "BOOKING_CREATED"])
-    session.add(hook)
-    await session.flush()
+    hook = await _hook(session, "/locum", ["OOO_CREATED", "BOOKING_CREATED"], team_id=place.id)
+    await _other_hooks(session, place)
     absences = await session.scalars(select(Absence).order_by(Absence.id).limit(MOST_EVENTS))
     for number, absence in enumerate(absences.all()):
         await _delivery(session, hook, absence, number)
@@ -46,6 +48,25 @@ async def install(session: AsyncSession) -> None:
     if developer is not None:
         details = Details("Waiting room screen", ["https://screen.harbour.example/callback"], ["BOOKING_READ"])
         await applications.register(session, Manager(developer.id), developer.id, details)
+
+
+async def _hook(session: AsyncSession, path: str, triggers: list[str], **owner: int) -> Webhook:
+    hook = Webhook(subscriber_url=f"{HOST}{path}", active=False, triggers=triggers, **owner)
+    session.add(hook)
+    await session.flush()
+    return hook
+
+
+async def _other_hooks(session: AsyncSession, place: Team) -> None:
+    """Of the organization, of its owner, and of something that a team offers."""
+    await _hook(session, "/rota", ["OOO_STARTED", "OOO_ENDED"], team_id=place.id)
+    owner = await by_email(session, OWNER.email)
+    if owner is not None:
+        await _hook(session, "/phone", ["BOOKING_CREATED", "BOOKING_CANCELLED"], user_id=owner.id)
+    offered = select(EventType.id).join(Team, Team.id == EventType.team_id).where(Team.organization_id == place.id)
+    event_type_id = await session.scalar(offered.where(EventType.slug == TEAM_OFFERS[0][3]))
+    if event_type_id is not None:
+        await _hook(session, "/reception", ["BOOKING_RESCHEDULED"], event_type_id=event_type_id)
 
 
 async def _let_everybody_in(session: AsyncSession) -> None:

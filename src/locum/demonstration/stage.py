@@ -40,7 +40,7 @@ class Stage:
 
 @dataclass(slots=True)
 class Cast:
-    """Who is on stage: keys and ids by username, and what each offers (id, minutes)."""
+    """Who is on stage: keys and ids by username, and what each offers (id, minutes); what teams offer by its slug."""
 
     organization_id: int
     owner: Stage
