@@ -43,8 +43,8 @@ smtpd_tls_security_level = none
 relay_domains = acme.example.org, oof.internal
 relay_transport = smtp:[127.0.0.1]:{sink}
 default_transport = smtp:[127.0.0.1]:{sink}
-transport_maps = inline:{{ {{ oof.internal = lmtp:inet:127.0.0.1:{lmtp} }} }}
-recipient_bcc_maps = inline:{{ {{ anna@acme.example.org = anna=acme.example.org@oof.internal }} }}
+transport_maps = inline:{{ {{ oof.internal = {copies} }} }}
+recipient_bcc_maps = regexp:{folder}/etc/oof
 virtual_alias_maps = inline:{{ {{ team@acme.example.org = ben@acme.example.org, anna=acme.example.org@oof.internal }} }}
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
@@ -52,9 +52,19 @@ queue_run_delay = 1s
 """
 
 
+PIPE = """
+locum  unix  -  n  n  -  4  pipe
+  flags=Rq user=nobody null_sender= argv={pipe} -f ${{sender}} -r ${{recipient}}
+"""
+"""The entry of master.cf in docs/answering-mail.md."""
+
+WHO = "/^(.+)@(acme\\.example\\.org)$/  $1=$2@oof.internal\n"
+"""Whose mail is copied: everybody's of the domain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postfix:
-    """A running one. It takes mail on `port`; copies go to the LMTP port `lmtp`, everything else to `sink`."""
+    """A running one. It takes mail on `port`; copies go to the LMTP port `lmtp`, everything else to the sink."""
 
     folder: Path
     port: int
@@ -82,11 +92,11 @@ def require_postfix() -> None:
 
 
 @asynccontextmanager
-async def postfix(sink: int) -> AsyncIterator[Postfix]:
-    """A Postfix for as long as the block lasts."""
+async def postfix(sink: int, *, pipe: Path | None = None) -> AsyncIterator[Postfix]:
+    """A Postfix for as long as the block lasts. With `pipe` copies go to this command instead of over LMTP."""
     folder = Path(tempfile.mkdtemp(prefix="locum-postfix-"))
     found = Postfix(folder, free_port(), free_port())
-    _configure(found, sink)
+    _configure(found, sink, pipe)
     with (folder / "out").open("wb") as output:
         process = subprocess.Popen(
             ["postfix", "-c", str(folder / "etc"), "start-fg"],
@@ -105,14 +115,18 @@ async def postfix(sink: int) -> AsyncIterator[Postfix]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _configure(made: Postfix, sink: int) -> None:
+def _configure(made: Postfix, sink: int, pipe: Path | None) -> None:
     etc = made.folder / "etc"
     for name in ("etc", "queue", "data"):
         (made.folder / name).mkdir()
     made.folder.chmod(0o755)  # its processes run as a user of their own
     shutil.chown(made.folder / "data", "postfix")
-    (etc / "main.cf").write_text(MAIN.format(folder=made.folder, sink=sink, lmtp=made.lmtp))
+    copies = "locum:" if pipe else f"lmtp:inet:127.0.0.1:{made.lmtp}"
+    (etc / "main.cf").write_text(MAIN.format(folder=made.folder, sink=sink, copies=copies))
+    (etc / "oof").write_text(WHO)
     services = [_service(line, made.port) for line in DISTRIBUTED.read_text().splitlines()]
+    if pipe:
+        services.append(PIPE.format(pipe=pipe))
     (etc / "master.cf").write_text("\n".join(services) + "\n")
     for name in ("dynamicmaps.cf", "postfix-files"):
         shutil.copy(f"/etc/postfix/{name}", etc / name)

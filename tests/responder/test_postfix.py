@@ -1,10 +1,12 @@
-"""Behind a real Postfix: a copy in over LMTP, a reply out with the null sender, nothing of it seen by anybody else."""
+"""Behind a real Postfix, as docs/answering-mail.md says: copies in over LMTP, through a pipe or from a Sieve script of
+Dovecot, replies out with the null sender, nothing of it seen by anybody else."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from email import message_from_bytes
+from pathlib import Path
 
 import aiosmtplib
 import pytest
@@ -22,6 +24,9 @@ from tests.mail.server import Postbox, postbox
 from tests.responder.client import letter
 from tests.responder.conftest import away
 from tests.responder.postfix import Postfix, postfix, require_postfix
+from tests.responder.shim import piped
+from tests.support.dovecot import dovecot
+from tests.support.server import free_port
 from tests.support.waiting import eventually
 
 ANNA = "anna@acme.example.org"
@@ -35,9 +40,9 @@ async def people(alone: Database, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def behind_postfix() -> AsyncIterator[tuple[Postfix, Postbox]]:
+async def behind_postfix(pipe: Path | None = None) -> AsyncIterator[tuple[Postfix, Postbox]]:
     """A Postfix, and the server that gets everything it sends on."""
-    async with postbox() as (box, address), postfix(int(address.rpartition(":")[2])) as server:
+    async with postbox() as (box, address), postfix(int(address.rpartition(":")[2]), pipe=pipe) as server:
         yield server, box
 
 
@@ -103,7 +108,7 @@ async def test_a_copy_in_and_a_reply_out(alone: Database, settings: Settings) ->
         answered = (await session.scalars(select(IncomingMessage).where(IncomingMessage.reason == "answered"))).one()
     assert kept.sent_at is not None
     assert kept.sent_at - answered.received_at < timedelta(seconds=5)
-    assert [sorted(message.rcpt_tos) for message in box.taken if "oof.internal" in str(message.rcpt_tos)] == []
+    assert _strays(box) == []
 
 
 @pytest.mark.usefixtures("people")
@@ -117,6 +122,75 @@ async def test_nothing_is_lost_while_locum_is_away(alone: Database, settings: Se
             await eventually(lambda: bool(to(box, "max@guest.example")), seconds=30)
         assert len(to(box, "max@guest.example")) == 1
         assert [row.reason for row in await decided(alone, 1)] == ["answered"]
+
+
+@pytest.mark.usefixtures("people")
+async def test_copies_through_a_pipe(alone: Database, settings: Settings, tmp_path: Path) -> None:
+    async with (
+        piped(tmp_path, alone.url) as (pipe, statuses),
+        behind_postfix(pipe) as (server, box),
+        run_worker(alone, locum(alone, settings, server).model_copy(update={"lmtp_listen": None})),
+    ):
+        await send(server, "max@guest.example", ANNA, letter(1))
+        await send(server, "", ANNA, letter(2))
+        await send(server, "max@guest.example", "nobody@acme.example.org", letter(3))
+        await eventually(lambda: bool(to(box, "max@guest.example")), seconds=60)
+        rows = await decided(alone, 2)
+        await eventually(lambda: len(statuses) == 3, seconds=60)
+    assert sorted((row.sender, row.reason) for row in rows) == [
+        ("", "null_sender"),
+        ("max@guest.example", "answered"),
+    ]
+    assert statuses == [0, 0, 0]
+    assert _strays(box) == []
+
+
+@pytest.mark.usefixtures("people")
+async def test_a_pipe_that_can_keep_nothing_loses_nothing(alone: Database, settings: Settings, tmp_path: Path) -> None:
+    nowhere = f"postgresql://locum:x@127.0.0.1:{free_port()}/locum"
+    async with piped(tmp_path, nowhere) as (pipe, statuses), behind_postfix(pipe) as (server, box):
+        await send(server, "max@guest.example", ANNA, letter(1))
+        await eventually(lambda: statuses[:1] == [75], seconds=60)
+        await _eventually_in_thread(lambda: server.waiting() == 1)
+        assert [message.rcpt_tos for message in box.taken] == [[ANNA]]
+
+
+REDIRECT = """
+require ["copy", "envelope", "variables"];
+if envelope :matches "to" "*@acme.example.org" {
+  redirect :copy "${1}=acme.example.org@oof.internal";
+}
+"""
+
+
+@pytest.mark.usefixtures("people")
+async def test_copies_from_a_script_of_dovecot(alone: Database, settings: Settings) -> None:
+    async with (
+        behind_postfix() as (server, box),
+        run_worker(alone, locum(alone, settings, server)),
+        dovecot(f"127.0.0.1:{server.port}", ANNA, before=REDIRECT) as mailboxes,
+    ):
+        await mailboxes.deliver("max@guest.example", ANNA, letter(1).decode())
+        await mailboxes.deliver("max@guest.example", ANNA, letter(2).decode())
+        await mailboxes.deliver("", ANNA, letter(3).decode())
+        await mailboxes.deliver("mia@guest.example", ANNA, letter(4, "List-Id: <all.acme.example.org>").decode())
+        rows = await decided(alone, 4)
+        await eventually(lambda: bool(to(box, "max@guest.example")), seconds=20)
+        kept = [*(mailboxes.home(ANNA) / "mail" / "new").iterdir()]
+    assert sorted((row.sender, row.reason) for row in rows) == [
+        ("", "null_sender"),
+        ("max@guest.example", "already_answered"),
+        ("max@guest.example", "answered"),
+        ("mia@guest.example", "mailing_list"),
+    ]
+    assert len(kept) == 4
+    assert [message.mail_from for message in to(box, "max@guest.example")] == ["<>"]
+    assert _strays(box) == []
+
+
+def _strays(box: Postbox) -> list[list[str]]:
+    """Copies that went anywhere else than to Locum."""
+    return [message.rcpt_tos for message in box.taken if "oof.internal" in str(message.rcpt_tos)]
 
 
 async def _eventually_in_thread(holds: Callable[[], bool]) -> None:

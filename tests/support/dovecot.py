@@ -67,7 +67,7 @@ protocol lmtp {{
 }}
 plugin {{
   sieve = file:~/sieve;active=~/.dovecot.sieve
-  {extensions}
+  {more}
   sieve_vacation_min_period = 0
   sieve_vacation_dont_check_recipient = no
 }}
@@ -117,12 +117,15 @@ def _check_installed() -> None:
 
 
 @asynccontextmanager
-async def dovecot(sink: str, *addresses: str, extensions: str = "") -> AsyncIterator[Dovecot]:
-    """A server with these mailboxes, whose replies go to the mail server `sink`; for as long as the block lasts."""
+async def dovecot(sink: str, *addresses: str, extensions: str = "", before: str = "") -> AsyncIterator[Dovecot]:
+    """A server with these mailboxes, whose replies go to the mail server `sink`; for as long as the block lasts.
+
+    Everybody's mail passes the script `before`.
+    """
     _check_installed()
     folder = Path(tempfile.mkdtemp(prefix="locum-dovecot-"))
     server = Dovecot(folder, _free_port(), _free_port())
-    _furnish(server, sink, addresses, extensions)
+    _furnish(server, sink, addresses, _plugins(server, extensions, before))
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(["dovecot", "-F", "-c", folder / "conf"], stdout=said, stderr=said)
     try:
@@ -136,7 +139,14 @@ async def dovecot(sink: str, *addresses: str, extensions: str = "") -> AsyncIter
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _furnish(server: Dovecot, sink: str, addresses: tuple[str, ...], extensions: str) -> None:
+def _plugins(server: Dovecot, extensions: str, before: str) -> str:
+    if before:
+        (server.folder / "before.sieve").write_text(before)
+    told = {"sieve_extensions": extensions, "sieve_before": server.folder / "before.sieve" if before else ""}
+    return "\n  ".join(f"{name} = {value}" for name, value in told.items() if value)
+
+
+def _furnish(server: Dovecot, sink: str, addresses: tuple[str, ...], more: str) -> None:
     folder = server.folder
     folder.chmod(0o755)
     (folder / "conf").write_text(
@@ -146,7 +156,7 @@ def _furnish(server: Dovecot, sink: str, addresses: tuple[str, ...], extensions:
             sink=sink,
             lmtp=server.lmtp,
             sieve=server.sieve,
-            extensions=f"sieve_extensions = {extensions}" if extensions else "",
+            more=more,
         )
     )
     lines = []
