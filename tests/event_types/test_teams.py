@@ -120,6 +120,19 @@ async def _since(place: Place, event_type_id: int) -> dict[int, Any]:
     return {row.user_id: row.created_at for row in await place.world.session.execute(rows)}
 
 
+async def test_what_decides_whose_turn_it_is(place: Place) -> None:
+    terms = {"isRRWeightsEnabled": False, "maxLeadThreshold": 3, "includeNoShowInRRCalculation": True}
+    unset = {"isRRWeightsEnabled": None, "maxLeadThreshold": None, "includeNoShowInRRCalculation": False}
+    made = await place.make(schedulingType="roundRobin", hosts=[{"userId": place.admin.id}], **terms)
+    assert {name: made[name] for name in terms} == terms
+    changed = await place.patch(made["id"], isRRWeightsEnabled=None, maxLeadThreshold=None)
+    assert {name: changed[name] for name in terms} == unset | {"includeNoShowInRRCalculation": True}
+    for wrong in ({"maxLeadThreshold": 0}, {"maxLeadThreshold": "3"}, {"isRRWeightsEnabled": "yes"}):
+        answer = await place.api.patch(f"{place.path}/{made['id']}", wrong)
+        assert answer.status_code == 400
+        assert next(iter(wrong)) in answer.text
+
+
 async def test_everybody_hosts_also_who_comes_later(place: Place) -> None:
     member, pending = await place.world.member(place.team), await place.world.user()
     await place.world.join(pending, place.team, accepted=False)

@@ -43,6 +43,8 @@ async def test_a_new_team_has_defaults_a_slug_and_an_owner(world: World) -> None
         "timeFormat": None,
         "timeZone": "Europe/London",
         "weekStart": "Sunday",
+        "rrResetInterval": "MONTH",
+        "rrTimestampBasis": "CREATED_AT",
     }
     mine = (await api.get(f"{path}/me")).json()["data"]
     assert mine == [{**team, "role": "OWNER", "accepted": True}]
@@ -158,6 +160,18 @@ async def test_a_teams_owner_who_is_a_plain_member_does_not_manage_the_team_itse
         answer = await api.call(method, f"{path}/{team.id}", json={"name": ""})
         assert answer.status_code == 403
         assert "minimum required role=ORG_ADMIN" in answer.json()["error"]["message"]
+
+
+async def test_by_what_turns_are_counted(world: World) -> None:
+    organization, _, api, path = await _place(world)
+    team = await world.team(organization)
+    asked = {"rrResetInterval": "DAY", "rrTimestampBasis": "START_TIME"}
+    answer = (await api.patch(f"{path}/{team.id}", asked)).json()["data"]
+    assert {name: answer[name] for name in asked} == asked
+    for wrong in ({"rrResetInterval": "YEAR"}, {"rrTimestampBasis": "START"}):
+        assert (await api.patch(f"{path}/{team.id}", wrong)).status_code == 400
+    kept = (await api.patch(f"{path}/{team.id}", dict.fromkeys(asked))).json()["data"]
+    assert {name: kept[name] for name in asked} == asked
 
 
 async def test_limits_of_bookings_are_read_as_text_or_object(world: World) -> None:

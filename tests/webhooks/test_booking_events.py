@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee
 from locum.kit import clock
+from locum.kit.wire import format_instant
 from locum.users.models import User
 from locum.webhooks.booking_events import TRIGGERS
 from tests.factories.bookings import NOW, Practice, practice
+from tests.factories.crews import crew
 from tests.factories.event_types import event_type
 from tests.factories.oauth import oauth_client
 from tests.factories.webhooks import webhook
@@ -122,6 +124,26 @@ async def test_a_team_and_its_platform(world: World, session: AsyncSession) -> N
     surgery = event.body["payload"]["team"]
     assert (surgery["id"], [member["id"] for member in surgery["members"]]) == (team.id, [ben.id, None])
     assert matches(SNAPSHOTS, "booking-team", settled(event.body, {booked["uid"]: "uid"}))
+
+
+async def test_why_the_hosts_of_a_round_have_it(world: World, session: AsyncSession) -> None:
+    team = await crew(world, 2, each=[{"priority": "high"}, {}])
+    await webhook(world, "BOOKING_CREATED", "BOOKING_CANCELLED", team_id=team.team.id)
+    uid = (await team.booked())["uid"]
+    moved = f"/v2/bookings/{uid}/reassign/{team.hosts[1].id}"
+    admin = await team.as_admin()
+    assert (await admin.post(moved, {"reason": "She is ill"})).status_code == 200
+    assert (await admin.post(f"/v2/bookings/{uid}/reassign")).status_code == 200
+    assert (await admin.post(f"/v2/bookings/{uid}/cancel", {"cancellationReason": "Ill"})).status_code == 200
+    created, cancelled = [event.body["payload"]["assignmentReason"] for event in await told(session)]
+    assert created == [
+        {"reasonEnum": "ROUND_ROBIN", "reasonString": "The highest priority", "createdAt": format_instant(NOW)}
+    ]
+    assert [(one["reasonEnum"], one["reasonString"]) for one in cancelled] == [
+        ("ROUND_ROBIN", "The highest priority"),
+        ("REASSIGNED", "Given the booking by a person: She is ill"),
+        ("RR_REASSIGNED", "The only host who was free"),
+    ]
 
 
 SEATS = {"seatsPerTimeSlot": 4, "showAttendeeInfo": True, "showAvailabilityCount": False}

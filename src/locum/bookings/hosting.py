@@ -12,7 +12,7 @@ from locum.bookings import availability, queries
 from locum.bookings.availability import Found, Wanted
 from locum.bookings.rules import times
 from locum.bookings.rules.people import Attendee
-from locum.bookings.turns import Turn, facts_of, groups_of, take_turns
+from locum.bookings.turns import Occasion, Turn, facts_of, groups_of, take_turns
 from locum.bookings.views import Organizer
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.hosts import Host
@@ -134,7 +134,7 @@ async def _turns(
 ) -> Sequence[Turn] | None:
     """Whose turn it is; None when a group has nobody who may be asked. Who is not held yet is held if he is chosen."""
     zones = {user_id: person.time_zone for user_id, person in found.people.items()}
-    facts = await facts_of(session, bookable, zones, now, wanted.moved_id)
+    facts = await facts_of(session, bookable, zones, Occasion(now, wanted.start, wanted.moved_id))
     wishes = await _wishes(session, bookable, wanted, found.people)
     free = set(found.free)
     for _ in range(MOST_HELD):

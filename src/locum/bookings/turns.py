@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,9 +11,12 @@ from locum.absences import queries as absences
 from locum.absences.rules import Away, Days
 from locum.absences.windows import window_of_away
 from locum.bookings import turn_queries
+from locum.bookings.turn_queries import Takers
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.hosts import Host
+from locum.event_types.rules.settings import Turns
 from locum.host_choice.calibration import Presence, Taken, credits_of
+from locum.host_choice.intervals import Counting, span_around
 from locum.host_choice.rules import Choice, Taker, Wishes, choose
 
 DEFAULT_WEIGHT = 100
@@ -36,16 +39,18 @@ def groups_of(hosts: Sequence[Host]) -> dict[str | None, list[Host]]:
     return dict(groups)
 
 
-def goes_by_weight(hosts: Sequence[Host]) -> bool:
-    """Weights decide as soon as somebody has another one than hosts have by default."""
-    return any(host.weight != DEFAULT_WEIGHT for host in hosts)
+def goes_by_weight(turns: Turns, hosts: Sequence[Host]) -> bool:
+    """Unless the event type says it, weights decide as soon as somebody has another one than hosts have by default."""
+    return any(host.weight != DEFAULT_WEIGHT for host in hosts) if turns.by_weight is None else turns.by_weight
 
 
 def take_turns(bookable: Bookable, facts: "Facts", free: Collection[int], wishes: Wishes) -> list[Turn]:
     """One host of each group, in order; a group of which nobody may be asked has none."""
     turns = []
+    wishes = replace(wishes, most_ahead=facts.most_ahead)
     for key, hosts in groups_of(bookable.hosts).items():
-        choice = choose(facts.takers(hosts, free), replace(wishes, by_weight=goes_by_weight(hosts)))
+        by_weight = goes_by_weight(bookable.settings.turns, hosts)
+        choice = choose(facts.takers(hosts, free), replace(wishes, by_weight=by_weight))
         if choice is not None:
             turns.append(Turn(key, choice))
     return turns
@@ -53,11 +58,13 @@ def take_turns(bookable: Bookable, facts: "Facts", free: Collection[int], wishes
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the hosts, by user id; what they took and where they were only where weights decide."""
+    """What is known of the hosts, by user id; what they took and where they were only where that decides."""
 
     last: Mapping[int, datetime | None]
     taken: Sequence[Taken] = ()
     away: Mapping[int, Sequence[tuple[datetime, datetime]]] | None = None
+    most_ahead: int | None = None
+    """How far a host may be ahead of another, where that is limited."""
 
     def takers(self, hosts: Sequence[Host], free: Collection[int]) -> list[Taker]:
         """The hosts of one group as the rules want them."""
@@ -83,24 +90,40 @@ class Facts:
         return Presence(host.user_id, host.weight, host.since, tuple(away))
 
 
-async def facts_of(
-    session: AsyncSession, bookable: Bookable, zones: Mapping[int, str], now: datetime, left_out: int | None = None
-) -> Facts:
-    """What choices go by, in three statements at most: `zones` are the hosts' own, `left_out` does not count."""
-    takers = [host for host in bookable.hosts if not host.mandatory]
-    ids, since = [host.user_id for host in takers], _month_of(now)
-    about = (bookable.settings.id, ids, since, left_out)
-    last = await turn_queries.last_booked(session, *about)
-    if not goes_by_weight(takers):
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What hosts are chosen for, and when they are."""
+
+    now: datetime
+    meets_at: datetime
+    left_out: int | None = None
+    """A booking that does not count, because it is moved or given away."""
+
+
+async def facts_of(session: AsyncSession, bookable: Bookable, zones: Mapping[int, str], occasion: Occasion) -> Facts:
+    """What choices go by, in four statements at most: `zones` are the hosts' own."""
+    settings = bookable.settings
+    hosts = [host for host in bookable.hosts if not host.mandatory]
+    takers = Takers(settings.id, [host.user_id for host in hosts], occasion.left_out, settings.turns.counts_no_shows)
+    last = await turn_queries.last_booked(session, takers, span_around(occasion.now, "MONTH").start)
+    by_weight, most_ahead = goes_by_weight(settings.turns, hosts), settings.turns.most_ahead
+    if not by_weight and most_ahead is None:
         return Facts(last)
-    taken = await turn_queries.taken_since(session, *about)
-    away = await absences.away(session, ids, Days(since.date(), now.astimezone(UTC).date()))
-    return Facts(last, taken, _spans(away, zones))
+    counting = await turn_queries.counting_of(session, settings.team_id or 0)
+    if not counting.by_creation:
+        most_ahead = None  # Not of turns that lie ahead themselves (section 13.4).
+    taken, away = await _counted(session, takers, occasion, counting if by_weight else Counting())
+    return Facts(last, taken, _spans(away, zones), most_ahead)
 
 
-def _month_of(now: datetime) -> datetime:
-    """The interval that is counted: since the first of this month, UTC (bookings sheet, section 13.2)."""
-    return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+async def _counted(
+    session: AsyncSession, takers: Takers, occasion: Occasion, counting: Counting
+) -> tuple[Sequence[Taken], Sequence[Away]]:
+    """What the hosts took in the interval, and when they were away in it."""
+    span = span_around(occasion.now if counting.by_creation else occasion.meets_at, counting.interval)
+    taken = await turn_queries.taken_in(session, takers, span, counting)
+    days = Days((span.start - timedelta(days=1)).date(), span.end.date())  # Dates of any zone.
+    return taken, await absences.away(session, takers.host_ids, days)
 
 
 def _spans(away: Sequence[Away], zones: Mapping[int, str]) -> dict[int, list[tuple[datetime, datetime]]]:

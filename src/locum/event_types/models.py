@@ -84,6 +84,12 @@ class EventType(Stamped, Base):
     """collective, roundRobin or managed; None for persons."""
     assign_all_team_members: Mapped[bool] = mapped_column(default=False)
     reschedule_with_same_round_robin_host: Mapped[bool] = mapped_column(default=False)
+    weights_enabled: Mapped[bool | None]
+    """Whether the hosts' weights decide whose turn it is; None: as soon as they differ."""
+    max_lead_threshold: Mapped[int | None]
+    """So many bookings may a host be ahead of the one who is the farthest behind."""
+    include_no_shows: Mapped[bool] = mapped_column(default=False)
+    """Whether bookings to which nobody came count as turns, too."""
     email_settings: Mapped[Json | None]
 
 

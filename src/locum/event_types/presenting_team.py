@@ -13,6 +13,8 @@ from locum.organizations.models import Team
 
 _OF_TEAM = ("id", "name", "slug", "banner_url", "logo_url", "week_start", "brand_color", "dark_brand_color", "theme")
 
+_OF_ROUNDS = ("reschedule_with_same_round_robin_host", "weights_enabled", "max_lead_threshold", "include_no_shows")
+
 
 def _host(row: HostRow, *, takes_turns: bool) -> HostOutput:
     """A host; only round robin tells how he takes part."""
@@ -39,7 +41,7 @@ def _members(event_type: EventType, team: Team) -> dict[str, Any]:
         "scheduling_type": event_type.scheduling_type,
         "team": {name: getattr(team, name) for name in _OF_TEAM},
         "email_settings": event_type.email_settings,
-        "reschedule_with_same_round_robin_host": event_type.reschedule_with_same_round_robin_host,
+        **{name: stored[name] for name in _OF_ROUNDS},
     }
 
 

@@ -45,6 +45,8 @@ class Outcome(StrEnum):
     LESS_BEHIND = "less_behind"
     LESS_WEIGHT = "less_weight"
     LOWER_PRIORITY = "lower_priority"
+    TOO_FAR_AHEAD = "too_far_ahead"
+    """He has had more turns than hosts may be ahead of each other."""
     MORE_RECENT = "more_recently_booked"
     LATER_IN_ORDER = "later_in_order"
 
@@ -70,6 +72,8 @@ class Wishes:
     """What narrows a choice before it is made. A wish that would leave nobody is not heard."""
 
     by_weight: bool = False
+    most_ahead: int | None = None
+    """Who is farther ahead of the others than this is asked only when none of them is free (section 13.4)."""
     keep: frozenset[int] = frozenset()
     """The hosts that the booking had: moved, it stays with them."""
     routed: frozenset[int] = frozenset()
@@ -140,7 +144,23 @@ class _Round:
         owned = [taker for taker in routed if taker.user_id == self.wishes.contact_owner]
         if owned:
             yield self._without_others(routed, owned), Reason.CONTACT_OWNER
+        yield self._near(routed), None
         yield routed, None
+
+    def _near(self, takers: Sequence[Taker]) -> Sequence[Taker]:
+        """Those who are not too far ahead of the one who is the farthest behind."""
+        most = self.wishes.most_ahead
+        if most is None or not takers:
+            return takers
+        ahead = {taker.user_id: self._ahead(taker) for taker in takers}
+        last = min(ahead.values())
+        near = [taker for taker in takers if ahead[taker.user_id] - last <= most]
+        self._drop((taker for taker in takers if ahead[taker.user_id] - last > most), Outcome.TOO_FAR_AHEAD)
+        return near
+
+    def _ahead(self, taker: Taker) -> Fraction:
+        """How many bookings a host is ahead: of his share where weights decide, else of nothing."""
+        return -round(self.behind[taker.user_id], 2) if self.wishes.by_weight else Fraction(taker.count)
 
     def _only(self, takers: Sequence[Taker], wanted: Collection[int]) -> Sequence[Taker]:
         found = [taker for taker in takers if taker.user_id in wanted]
@@ -181,7 +201,8 @@ class _Round:
     def _account(self, taker: Taker) -> Considered:
         shortfall = self.behind.get(taker.user_id)
         outcome = self.outcomes.get(taker.user_id, Outcome.NOT_ASKED_FOR)
-        return Considered(taker.user_id, outcome, taker.count if self.wishes.by_weight else None, shortfall)
+        counts = self.wishes.by_weight or self.wishes.most_ahead is not None
+        return Considered(taker.user_id, outcome, taker.count if counts else None, shortfall)
 
 
 def _longest_ago(taker: Taker) -> timedelta:

@@ -72,6 +72,10 @@ class Team(Stamped, Base):
     booking_limits: Mapped[Json | None]
     """How many bookings of one person in a period, over all event types of the team: `{"PER_DAY": 3}`."""
     include_managed_events_in_limits: Mapped[bool] = mapped_column(default=False)
+    round_robin_interval: Mapped[str] = mapped_column(default="MONTH")
+    """Over which time bookings count where weights decide whose turn it is (`rounds.Interval`)."""
+    round_robin_basis: Mapped[str] = mapped_column(default="CREATED_AT")
+    """The instant for which they count (`rounds.Basis`)."""
     properties: Mapped[Json | None] = mapped_column("metadata")
 
 

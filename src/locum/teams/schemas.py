@@ -10,6 +10,7 @@ from locum.kit.wire_types import Metadata, NonEmptyText, TimeFormat, WebAddress,
 from locum.memberships.models import Membership
 from locum.memberships.rules import RoleName
 from locum.organizations.models import Team
+from locum.organizations.rounds import Basis, Interval
 
 PERIODS = frozenset({"PER_DAY", "PER_WEEK", "PER_MONTH", "PER_YEAR"})
 
@@ -78,6 +79,14 @@ class TeamUpdate(TeamFields):
     name: NonEmptyText | None = None
     booking_limits: BookingLimits | None = None
     include_managed_events_in_limits: bool | None = None
+    round_robin_interval: Interval | None = Field(
+        None,
+        alias="rrResetInterval",
+        description="Over which time bookings count where weights decide",
+    )
+    round_robin_basis: Basis | None = Field(
+        None, alias="rrTimestampBasis", description="Whether they count for when they are made or for when they begin"
+    )
 
 
 class TeamOut(WireOutput):
@@ -104,6 +113,8 @@ class TeamOut(WireOutput):
     time_format: int | None = None
     time_zone: str = "Europe/London"
     week_start: str = "Sunday"
+    round_robin_interval: Interval = Field("MONTH", alias="rrResetInterval")
+    round_robin_basis: Basis = Field("CREATED_AT", alias="rrTimestampBasis")
 
 
 class TeamAwaitingPayment(WireOutput):

@@ -1,6 +1,7 @@
 """From the rows of a booking to the facts that payloads are built from."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,8 +12,10 @@ from locum.db.session import base_url
 from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import booking_form
 from locum.event_types.rules.policies import Recurrence, Rescheduling, Seats
+from locum.host_choice import queries as host_choices
 from locum.organizations.models import OAuthClient
 from locum.users.models import User
+from locum.webhooks.assignment import reasons_of
 from locum.webhooks.payloads.facts import (
     AttendeeFacts,
     BookingFacts,
@@ -26,11 +29,14 @@ _BY_EMAIL = select(User).where(User.email.in_(bindparam("emails", expanding=True
 
 
 async def load_facts(session: AsyncSession, booking_id: int) -> BookingFacts | None:
-    """A booking as it stands in this transaction; None when it is gone. At most three statements."""
+    """A booking as it stands in this transaction; None when it is gone. At most four statements."""
     record = await load_record(session, booking_id)
     if record is None:
         return None
-    return facts_of(record, await _accounts(session, _hosts(record)), base_url(session))
+    facts = facts_of(record, await _accounts(session, _hosts(record)), base_url(session))
+    if record.event_type is None or record.event_type.scheduling_type != "roundRobin":
+        return facts
+    return replace(facts, assignment_reasons=reasons_of(await host_choices.of_booking(session, booking_id)))
 
 
 async def _accounts(session: AsyncSession, hosts: Sequence[BookingAttendee]) -> dict[str, User]:

@@ -126,6 +126,40 @@ def test_routed_hosts_and_the_one_whom_the_booker_belongs_to() -> None:
     assert chosen(takers, Wishes(contact_owner=99)).user_id == A
 
 
+def test_who_is_too_far_ahead_is_asked_last() -> None:
+    takers = [Taker(A, count=5, priority="highest"), Taker(B, count=3), Taker(C, count=2, last_at=at(10))]
+    two_ahead = Wishes(most_ahead=2)
+    choice = chosen(takers, two_ahead)
+    assert (choice.user_id, choice.reason) == (B, Reason.LEAST_RECENT)
+    assert outcomes(choice) == {A: Outcome.TOO_FAR_AHEAD, B: Outcome.CHOSEN, C: Outcome.MORE_RECENT}
+    assert [one.count for one in choice.considered] == [5, 3, 2]
+    assert chosen(takers, Wishes(most_ahead=3)).user_id == A
+    busy = [replace(taker, free=taker.user_id == A) for taker in takers]
+    alone = chosen(busy, two_ahead)
+    assert (alone.user_id, alone.reason) == (A, Reason.ONLY_ONE_FREE)
+    assert outcomes(alone)[A] is Outcome.CHOSEN
+
+
+def test_how_far_ahead_of_a_share_in_two_decimals() -> None:
+    takers = [Taker(A, weight=200, count=4, priority="highest"), Taker(B, count=2, priority="high"), Taker(C)]
+    assert shortfalls(takers) == {A: Fraction(-1), B: Fraction(-1, 2), C: Fraction(3, 2)}
+    for most, expected in ((2, Outcome.TOO_FAR_AHEAD), (3, Outcome.LESS_BEHIND)):
+        choice = chosen(takers, Wishes(by_weight=True, most_ahead=most))
+        assert (choice.user_id, outcomes(choice)[A]) == (C, expected)
+    nearly = [Taker(A, count=1, credit=Fraction(2, 1000)), Taker(B)]
+    assert outcomes(chosen(nearly, Wishes(by_weight=True, most_ahead=1)))[A] is Outcome.LESS_BEHIND
+
+
+def test_being_far_ahead_counts_among_those_who_were_asked_for() -> None:
+    takers = [Taker(A), Taker(B, count=5, last_at=at(9)), Taker(C, count=6, last_at=at(10)), Taker(D, count=9)]
+    routed = Wishes(routed=frozenset({B, C, D}), most_ahead=1)
+    assert chosen(takers, routed).user_id == B
+    owned = replace(routed, contact_owner=D)
+    assert (chosen(takers, owned).user_id, chosen(takers, owned).reason) == (D, Reason.CONTACT_OWNER)
+    assert chosen(without(takers, D), owned).user_id == B
+    assert chosen(takers, Wishes(keep=frozenset({D}), most_ahead=1)).user_id == D
+
+
 def test_overlapping_absences_and_weights_owe_nobody_what_others_did_alone() -> None:
     gone = (at(0, day=1), at(0, day=11))
     hosts = [Presence(A, 300, away=(gone,)), Presence(B, 100, away=(gone,)), Presence(C, 100)]

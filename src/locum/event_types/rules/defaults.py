@@ -29,6 +29,8 @@ CLEARED_BY_NULL = frozenset(
         "success_redirect_url",
         "cal_video_settings",
         "interface_language",
+        "weights_enabled",
+        "max_lead_threshold",
     }
 )
 """Settings that have an unset state. For all others null is the same as absent."""
@@ -57,4 +59,5 @@ def default_settings() -> dict[str, Any]:
         "hide_calendar_event_details": False,
         "hide_organizer_email": False,
         "use_destination_calendar_email": False,
+        "include_no_shows": False,
     }

@@ -9,7 +9,16 @@ UNLOCKED = ("locations", "scheduleId", "destinationCalendar")
 _UNLOCKED = frozenset({"locations", "schedule_id", "destination_calendar"})
 # Somebody's own: a schedule or calendar of whoever made the parent is none of the members'.
 _OF_ONE_PERSON = frozenset({"schedule_id", "destination_calendar"})
-_OF_TEAMS = frozenset({"scheduling_type", "assign_all_team_members", "reschedule_with_same_round_robin_host"})
+_OF_TEAMS = frozenset(
+    {
+        "scheduling_type",
+        "assign_all_team_members",
+        "reschedule_with_same_round_robin_host",
+        "weights_enabled",
+        "max_lead_threshold",
+        "include_no_shows",
+    }
+)
 
 Settings = Mapping[str, Any]
 

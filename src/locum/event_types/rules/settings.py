@@ -58,6 +58,18 @@ class BookingRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """How the hosts of a round robin take turns (bookings sheet, section 13)."""
+
+    by_weight: bool | None = None
+    """Whether weights decide; None: as soon as they differ."""
+    most_ahead: int | None = None
+    """So many bookings may a host be ahead of the one who is the farthest behind."""
+    counts_no_shows: bool = False
+    """Whether bookings to which nobody came count, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class EventTypeSettings:
     """One event type. Exactly one of `owner_id` and `team_id` is set."""
 
@@ -77,6 +89,7 @@ class EventTypeSettings:
     hidden: bool
     timing: Timing
     rules: BookingRules
+    turns: Turns = Turns()
 
     @property
     def is_managed_parent(self) -> bool:
@@ -137,4 +150,5 @@ def settings_of(stored: Mapping[str, Any]) -> EventTypeSettings:
         hidden=stored["hidden"],
         timing=timing_of(stored),
         rules=booking_rules_of(stored),
+        turns=Turns(stored["weights_enabled"], stored["max_lead_threshold"], stored["include_no_shows"]),
     )

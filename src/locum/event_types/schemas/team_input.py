@@ -26,6 +26,19 @@ class _TeamSettingsInput(SettingsInput, HostsInput):
     reschedule_with_same_round_robin_host: bool | None = Field(
         default=None, description="A booking that moves stays with its host"
     )
+    weights_enabled: bool | None = Field(
+        default=None,
+        alias="isRRWeightsEnabled",
+        description="Whether weights decide whose turn it is; null: as soon as they differ",
+    )
+    max_lead_threshold: Count | None = Field(
+        default=None, description="So many bookings may a host be ahead of the one who is the farthest behind"
+    )
+    include_no_shows: bool | None = Field(
+        default=None,
+        alias="includeNoShowInRRCalculation",
+        description="Whether bookings to which nobody came count as turns, too",
+    )
 
     def changes(self) -> dict[str, Any]:
         """What the caller sent but for hosts, by Python name, structured settings in their stored form."""

@@ -1,5 +1,7 @@
 """A team's event type as it is answered (event types sheet, sections 2 and 9)."""
 
+from pydantic import Field
+
 from locum.event_types.schemas.hosts import SchedulingTypeName
 from locum.event_types.schemas.output import SettingsOutput
 from locum.event_types.schemas.parts import absent
@@ -52,6 +54,9 @@ class TeamEventTypeOutput(SettingsOutput):
     team: EventTypeTeamOutput
     email_settings: EmailSettingsOutput | None = absent()
     reschedule_with_same_round_robin_host: bool
+    weights_enabled: bool | None = Field(default=None, alias="isRRWeightsEnabled")
+    max_lead_threshold: int | None = None
+    include_no_shows: bool = Field(default=False, alias="includeNoShowInRRCalculation")
 
 
 class DeletedTeamEventTypeOutput(WireOutput):
