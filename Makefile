@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Where it is set, every start compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-dev serve test soak clients lint bench lock clean
 

@@ -25,8 +25,9 @@ def free_port() -> int:
 
 
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
-    """The environment of a Locum process: nothing of ours leaks in."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("LOCUM_")}
+    """The environment of a Locum process: nothing of ours leaks in, and its bytecode is kept, as where it is used."""
+    ours = ("LOCUM_", "PYTHONDONTWRITEBYTECODE")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**plain, "LOCUM_DATA_DIR": str(data_dir), **{f"LOCUM_{name}": value for name, value in settings.items()}}
 
 

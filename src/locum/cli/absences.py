@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-import locum.listeners
-import locum.tables  # noqa: F401
 from locum.absences.bulk.rows import MOST_BYTES, read_csv
 from locum.absences.bulk.service import Done, enter_all
-from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.cli.common import told
+from locum.cli.database import migrated_database_url
+from locum.cli.work import unit_of_work
 from locum.kit.errors import InvalidInput, NotFound
 from locum.organizations.models import Team
 from locum.settings import load_settings

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.cli.common import told
+from locum.cli.database import migrated_database_url
+from locum.cli.work import unit_of_work
 from locum.settings import load_settings
 from locum.setup.bootstrap import AlreadySetUp, Bootstrapped
 from locum.setup.bootstrap import bootstrap as make_first

@@ -11,7 +11,9 @@ from sqlalchemy import exists, select
 from locum.api_keys.service import issue_key
 from locum.app import create_app
 from locum.cli import logs
-from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.cli.common import told
+from locum.cli.database import migrated_database_url
+from locum.cli.work import unit_of_work
 from locum.db.session import Database
 from locum.demonstration import mailboxes, play, programs
 from locum.demonstration.cast import ORGANIZATION_NAME, ORGANIZATION_SLUG, OWNER

@@ -13,8 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from locum.cli.common import database_url
-from locum.db.embedded import EmbeddedDatabaseError
+from locum.cli.database import database_url
 from locum.db.migrate import newest_revision, revision_of
 from locum.db.session import libpq_url, psycopg_url
 from locum.kit.errors import LocumError
@@ -78,7 +77,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             good = 150000 <= number < 190000
             yield Finding("database", good, f"PostgreSQL {number // 10000}.{number % 10000}, 15 to 18 will do")
             yield _schema(url)
-    except (EmbeddedDatabaseError, psycopg.Error) as error:
+    except (LocumError, psycopg.Error) as error:
         yield Finding("database", False, " ".join(str(error).split()))
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from locum.cli.common import database_url, fail, told
+from locum.cli.common import fail, told
+from locum.cli.database import database_url
 from locum.db import dump
 from locum.db.migrate import upgrade
 from locum.db.session import libpq_url

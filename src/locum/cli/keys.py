@@ -8,7 +8,9 @@ import typer
 from sqlalchemy import select
 
 from locum.api_keys.service import issue_key
-from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.cli.common import told
+from locum.cli.database import migrated_database_url
+from locum.cli.work import unit_of_work
 from locum.kit.errors import NotFound
 from locum.settings import load_settings
 from locum.users.models import User

@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.cli.common import fail, migrated_database_url, told, unit_of_work
+from locum.cli.common import fail, told
+from locum.cli.database import migrated_database_url
+from locum.cli.work import unit_of_work
 from locum.kit.errors import BadRequest, NotFound
 from locum.mailboxes.queries import by_address, domain_named
 from locum.mailboxes.rules import domain_name, normal_address

@@ -1,61 +1,76 @@
 """The command line: one word a task."""
 
 import sys
+from typing import Any
 
 import typer
-from sqlalchemy.exc import OperationalError
+from typer.core import TyperGroup
 
-from locum.cli import (
-    absences,
-    bootstrap,
-    demo,
-    doctor,
-    dump,
-    keys,
-    mail_targets,
-    oauth_apps,
-    openapi,
-    organizations,
-    pipe,
-    secrets,
-    serve,
-    worker,
-)
 from locum.cli.common import fail
-from locum.db.embedded import EmbeddedDatabaseError
+from locum.cli.loading import loaded
 from locum.kit.errors import LocumError
+
+# Where each command is, and what is said of it to whoever asks what there is.
+COMMANDS = {
+    "serve": ("serve.serve", "Run the server until it is told to stop (SIGINT, SIGTERM)."),
+    "worker": ("worker.worker", "Run background jobs until told to stop."),
+    "bootstrap": ("bootstrap.bootstrap", "Make the system admin, OWNER of a first organization."),
+    "openapi": ("openapi.openapi", "Print the OpenAPI document on standard output."),
+    "doctor": ("doctor.doctor", "Show the effective settings and check database, schema, time zones, disk and mail."),
+    "demo": (
+        "demo.demo",
+        "Make an organization of 3 teams and 12 people with something on every page, and two months of bookings.",
+    ),
+    "backup": ("dump.backup", "Write everything into one file."),
+    "restore": ("dump.restore", "Fill the database from a backup, wholly or not at all."),
+    "oof-pipe": ("pipe.oof_pipe", "Take one message for the responder."),
+    "absences": ("absences.app", "Absences."),
+    "api-key": ("keys.app", "Keys for programs."),
+    "mail-target": ("mail_targets.app", "Mail servers that answer for people who are away."),
+    "oauth-app": ("oauth_apps.app", "Applications that act for people who allow it."),
+    "organization": ("organizations.app", "Organizations."),
+    "secrets": ("secrets.app", "Stored secrets."),
+}
+
+
+class Commands(TyperGroup):
+    """Commands that are loaded when they are called; until then there is only what is said of them."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _command(name) if name else command, rest
+
+
+def _command(name: str) -> Any:
+    module, _, attribute = COMMANDS[name][0].partition(".")
+    found = getattr(loaded(f"locum.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_group(found)
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+def _not_loaded() -> None: ...
+
 
 app = typer.Typer(
     name="locum",
+    cls=Commands,
     help="Scheduling and out-of-office: when somebody is free, who stands in, and what the world hears.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("serve")(serve.serve)
-app.command("worker")(worker.worker)
-app.command("bootstrap")(bootstrap.bootstrap)
-app.command("openapi")(openapi.openapi)
-app.command("doctor")(doctor.doctor)
-app.command("demo")(demo.demo)
-app.command("backup")(dump.backup)
-app.command("restore")(dump.restore)
-app.command("oof-pipe")(pipe.oof_pipe)
-app.add_typer(absences.app, name="absences")
-app.add_typer(keys.app, name="api-key")
-app.add_typer(mail_targets.app, name="mail-target")
-app.add_typer(oauth_apps.app, name="oauth-app")
-app.add_typer(organizations.app, name="organization")
-app.add_typer(secrets.app, name="secrets")
+for word, (_, meaning) in COMMANDS.items():
+    app.command(word, help=meaning)(_not_loaded)
 
 
 def main() -> None:
     """Run a command; refusals are one line on standard error and exit status 1."""
     try:
         app()
-    except (LocumError, EmbeddedDatabaseError) as error:
+    except LocumError as error:
         fail(str(error))
-    except OperationalError as error:
-        fail(f"the database does not answer: {' '.join(str(error.orig).split())}")
     except KeyboardInterrupt:
         sys.exit(130)

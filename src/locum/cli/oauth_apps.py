@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.cli.common import migrated_database_url, told, unit_of_work
+from locum.cli.common import told
+from locum.cli.database import migrated_database_url
+from locum.cli.work import unit_of_work
 from locum.kit.errors import NotFound
 from locum.kit.paging import Page
 from locum.oauth2 import applications, queries

@@ -8,7 +8,7 @@ import structlog
 import typer
 
 from locum.cli import logs
-from locum.cli.common import database_url
+from locum.cli.database import database_url
 from locum.db.session import Database
 from locum.responder import intake
 from locum.responder.intake import Content, Destination, NoMailbox

@@ -7,7 +7,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import locum.tables  # noqa: F401  # every table, for the columns that hold secrets
-from locum.cli.common import migrated_database_url, told
+from locum.cli.common import told
+from locum.cli.database import migrated_database_url
 from locum.db.resealing import Outcome, reseal_all
 from locum.db.session import Database
 from locum.settings import Settings, load_settings

@@ -5,7 +5,7 @@ import signal
 
 from locum.app import run_worker
 from locum.cli import logs
-from locum.cli.common import database_url
+from locum.cli.database import database_url
 from locum.db.session import Database
 from locum.settings import Settings, load_settings
 
