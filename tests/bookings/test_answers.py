@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.bookings import practice
+from tests.factories.bookings import ATTENDEE, practice
 from tests.factories.world import World
 
 
@@ -85,3 +85,52 @@ async def test_the_number_of_the_attendee_answers_the_field(world: World) -> Non
 async def test_hidden_fields_may_stay_empty(world: World) -> None:
     house = await practice(world, booking_fields=[_field("text", hidden=True)])
     await house.booked()
+
+
+@pytest.mark.parametrize(
+    ("field", "responses", "text"),
+    [
+        (_field("phone"), {"f": "ask my mother"}, "{f}invalid_number"),
+        (_field("url"), {"f": "no address"}, "{f}url_validation_error"),
+        (_field("multiemail"), {"f": ["nobody"]}, "{f}email_validation_error"),
+        (_field("multiemail"), {"f": [7]}, "{f}email_validation_error"),
+        (_field("checkbox", options=["a"]), {"f": []}, "Missing required booking field response: f"),
+        (_field("text"), {"f": "  "}, "Missing required booking field response: f"),
+        ({"type": "multiemail", "slug": "guests", "required": True}, {}, "{guests}error_required_field"),
+    ],
+)
+async def test_answers_that_make_no_sense(
+    world: World, field: dict[str, Any], responses: dict[str, Any], text: str
+) -> None:
+    house = await practice(world, booking_fields=[field])
+    answer = await house.book(bookingFieldsResponses=responses)
+    assert answer.status_code == 400, answer.text
+    assert text in answer.json()["error"]["message"]
+
+
+async def test_a_number_among_the_answers_is_the_bookers(world: World) -> None:
+    house = await practice(world, booking_fields=[_field("phone", "attendeePhoneNumber")])
+    booking = await house.booked(bookingFieldsResponses={"attendeePhoneNumber": "+49 170 1234567"})
+    assert booking["attendees"][0]["phoneNumber"] == "+491701234567"
+    assert booking["bookingFieldsResponses"]["attendeePhoneNumber"] == "+491701234567"
+
+
+async def test_a_last_name_where_it_is_wanted(world: World) -> None:
+    parts = {"type": "splitName", "slug": "splitName", "lastNameRequired": True}
+    house = await practice(world, booking_fields=[parts])
+    refused = await house.book(attendee={**ATTENDEE, "name": "Bea"})
+    assert (refused.status_code, refused.json()["error"]["message"]) == (400, "{name}error_required_field")
+    await house.booked()
+
+
+async def test_why_a_booking_is_moved_where_it_is_wanted(world: World) -> None:
+    house = await practice(
+        world, booking_fields=[{"type": "textarea", "slug": "rescheduleReason", "required": True, "hidden": False}]
+    )
+    booking = await house.booked()
+    move = {"start": "2050-01-06T10:00:00Z"}
+    for reason in ({}, {"reschedulingReason": " "}):
+        refused = await house.act(booking["uid"], "reschedule", move | reason)
+        assert (refused.status_code, "rescheduleReason" in refused.text) == (400, True)
+    moved = await house.act(booking["uid"], "reschedule", {**move, "reschedulingReason": "ill"})
+    assert moved.status_code == 201

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from locum.bookings.rules.people import international_number, is_email_address
+from locum.bookings.rules.places import LINK
 from locum.event_types.rules.booking_fields import PHONE_SLUG, BookingField
 from locum.kit.errors import BadRequest
 
@@ -31,20 +33,39 @@ def check_answers(form: Sequence[BookingField], answers: Mapping[str, Any], *, p
         answer = answers.get(field.slug)
         if field.is_default:
             _check_of_system(field, answer)
-        elif answer is None or answer == "":
+        elif answer is None or answer == [] or (isinstance(answer, str) and not answer.strip()):
             _check_may_be_missing(field)
         else:
             _check_type(field, answer)
             _check_options(field, answer)
+            _check_sense(field, answer)
+
+
+def check_reason_given(form: Sequence[BookingField], reason: str | None) -> None:
+    """Event types may want to know why a booking is moved. Raises BadRequest."""
+    asks = any(field.slug == "rescheduleReason" and field.required and not field.hidden for field in form)
+    if asks and not (reason or "").strip():
+        raise BadRequest("{rescheduleReason}error_required_field")
 
 
 def check_size(answers: Mapping[str, Any]) -> None:
     """Raises BadRequest for what nobody would read: it is kept, shown in lists and mailed, whoever sent it."""
-    if len(answers) > MOST_ANSWERS or sum(len(repr(value)) for value in answers.values()) > LONGEST_ANSWERS:
+    if _is_endless(answers):
         raise BadRequest(
             "bookingFieldsResponses property is wrong,bookingFieldsResponses must hold at most "
             f"{MOST_ANSWERS} answers and {LONGEST_ANSWERS} characters"
         )
+
+
+def check_metadata_size(metadata: Mapping[str, Any]) -> None:
+    """The same for the caller's own object, of which older forms do not say how large it may be."""
+    if _is_endless(metadata):
+        raise BadRequest(f"metadata property is wrong,metadata must hold at most {LONGEST_ANSWERS} characters")
+
+
+def _is_endless(values: Mapping[str, Any]) -> bool:
+    length = sum(len(name) + len(repr(value)) for name, value in values.items())
+    return len(values) > MOST_ANSWERS or length > LONGEST_ANSWERS
 
 
 def _check_of_system(field: BookingField, answer: Any) -> None:
@@ -100,6 +121,16 @@ def _check_options(field: BookingField, answer: Any) -> None:
             f"One or more invalid options for booking field '{field.slug}'. "
             f"Allowed options are: {', '.join(field.options)}."
         )
+
+
+def _check_sense(field: BookingField, answer: Any) -> None:
+    """What is to be called, opened or written to has to be of that kind."""
+    if field.type == "phone" and international_number(answer) is None:
+        raise BadRequest(f"{{{field.slug}}}invalid_number")
+    if field.type == "url" and not LINK.fullmatch(answer.strip()):
+        raise BadRequest(f"{{{field.slug}}}url_validation_error")
+    if field.type == "multiemail" and not all(isinstance(one, str) and is_email_address(one) for one in answer):
+        raise BadRequest(f"{{{field.slug}}}email_validation_error")
 
 
 def text_of(value: Any) -> str:

@@ -8,6 +8,7 @@ import phonenumbers
 
 from locum.bookings.rules.asked import Booker
 from locum.event_types.rules.booking_fields import BookingField
+from locum.event_types.rules.naming import split_name
 from locum.kit.errors import BadRequest
 from locum.kit.wire_types import email_address
 
@@ -61,9 +62,11 @@ def booker_address(booker: Booker, form: Sequence[BookingField]) -> str:
     return f"{re.sub(r'[^0-9]', '', booker.phone)}@{_PHONE_DOMAIN}"
 
 
-def check_name(booker: Booker) -> None:
-    """Raises BadRequest for an empty name, and for one that nobody has."""
-    if not booker.name.strip():
+def check_name(booker: Booker, form: Sequence[BookingField]) -> None:
+    """Raises BadRequest for an empty name, for one without the last name that the form wants, and for endless ones."""
+    parts = next((field.split_name for field in form if field.split_name is not None), None)
+    _, last = split_name(booker.name)
+    if not booker.name.strip() or (parts is not None and parts.last_name_required and not last):
         raise BadRequest("{name}error_required_field")
     if len(booker.name) > LONGEST_NAME:
         raise BadRequest(f"attendee property is wrong,name must be shorter than or equal to {LONGEST_NAME} characters")
@@ -71,8 +74,11 @@ def check_name(booker: Booker) -> None:
 
 def guests_of(guests: Sequence[str], booker_email: str, form: Sequence[BookingField]) -> tuple[str, ...]:
     """The guests that will be invited; none where the event type has no guests. Raises BadRequest."""
-    if any(field.slug == "guests" and field.hidden for field in form):
+    field = next((field for field in form if field.slug == "guests"), None)
+    if field is not None and field.hidden:
         return ()
+    if field is not None and field.required and not guests:
+        raise BadRequest("{guests}error_required_field")
     if len(guests) > MOST_GUESTS:
         raise BadRequest(f"Maximum total guests allowed is {MOST_GUESTS}")
     if not all(is_email_address(guest) for guest in guests):

@@ -22,7 +22,7 @@ _RESPONSE_VALUES = {
 }
 RESPONSE_TYPES = {value: kind for kind, value in _RESPONSE_VALUES.items()}
 """How answers show a type -> the type."""
-_LINK = re.compile(r"(https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
+LINK = re.compile(r"(https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{5,20}")
 HOUSE_VIDEO = INTERNAL_NAMES[CAL_VIDEO]
 """The video application of the house."""
@@ -79,7 +79,7 @@ def named(kind: str, detail: str) -> ChosenPlace:
 def from_text(text: str) -> ChosenPlace:
     """A place that is a mere text: a link, a phone number, or words."""
     stripped = text.strip()
-    if _LINK.fullmatch(stripped):
+    if LINK.fullmatch(stripped):
         return ChosenPlace(stripped, "link", stripped)
     if _PHONE.fullmatch(stripped):
         return ChosenPlace(stripped, "phone", stripped)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from locum.bookings.rules import people, places
-from locum.bookings.rules.answers import REMINDER_SLUG, check_answers, text_of
-from locum.bookings.rules.asked import Asked
+from locum.bookings.rules.answers import REMINDER_SLUG, check_answers, check_metadata_size, text_of
+from locum.bookings.rules.asked import Asked, Booker
 from locum.bookings.rules.people import Attendee
 from locum.bookings.rules.places import ChosenPlace
 from locum.bookings.rules.times import check_is_now, check_start, length_of
@@ -69,14 +69,15 @@ def check_kind(settings: EventTypeSettings, asked: Asked) -> None:
 
 def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
     """The booking as it will be stored. Raises BadRequest with the sheet's texts (bookings sheet, section 2)."""
-    rules, booker = settings.rules, asked.booker
+    rules, booker = settings.rules, _with_phone(asked)
     check_answers(rules.form, asked.responses, phone_given=bool(booker.phone))
+    check_metadata_size(asked.metadata)
     wish = asked.length_wish if asked.length_wish in settings.timing.length_options else None
-    length = length_of(settings.timing, asked.length or wish)
+    length = length_of(settings.timing, wish if asked.length is None else asked.length)
     place = places.choose(settings.id, rules.locations, asked.place, booker.phone)
     if len(place.location or "") > places.LONGEST_PLACE:
         raise BadRequest(f"location property is wrong,location must be at most {places.LONGEST_PLACE} characters long")
-    people.check_name(booker)
+    people.check_name(booker, rules.form)
     address = people.booker_address(booker, rules.form)
     guests = () if rules.seats else people.guests_of(asked.guests, address, rules.form)
     if asked.instant:
@@ -88,24 +89,37 @@ def plan_of(asked: Asked, settings: EventTypeSettings, now: datetime) -> Plan:
         ends_at=asked.start + timedelta(minutes=length),
         attendees=people.attendees_of(booker, address, guests),
         place=place,
-        responses=_responses(asked, rules.form, address, guests, place),
+        responses=_responses(asked, booker, rules.form, address, guests, place),
         metadata={key: value for key, value in asked.metadata.items() if key != RESERVED_METADATA},
         description=text_of(asked.responses.get("notes")) or None,
     )
 
 
+def _with_phone(asked: Asked) -> Booker:
+    """The booker, with the number that he may also have given as an answer."""
+    answer = asked.responses.get(PHONE_SLUG)
+    if asked.booker.phone or not isinstance(answer, str):
+        return asked.booker
+    return replace(asked.booker, phone=people.international_number(answer))
+
+
 def _responses(
-    asked: Asked, form: Sequence[BookingField], address: str, guests: Sequence[str], place: ChosenPlace
+    asked: Asked,
+    booker: Booker,
+    form: Sequence[BookingField],
+    address: str,
+    guests: Sequence[str],
+    place: ChosenPlace,
 ) -> dict[str, Any]:
     """All answers: those of the form, and the booker's data under the slugs of the system's fields."""
     answers: dict[str, Any] = {slug: value for slug, value in asked.responses.items() if slug != "guests"}
-    answers |= {"name": asked.booker.name, "email": address, "location": place.response()}
+    answers |= {"name": booker.name, "email": address, "location": place.response()}
     if guests:
         answers["guests"] = list(guests)
-    if asked.booker.phone:
-        answers[PHONE_SLUG] = asked.booker.phone
+    if booker.phone:
+        answers[PHONE_SLUG] = booker.phone
         if any(field.slug == REMINDER_SLUG for field in form):
-            answers.setdefault(REMINDER_SLUG, asked.booker.phone)
+            answers.setdefault(REMINDER_SLUG, booker.phone)
     return answers
 
 
