@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, busy
+from locum.bookings import access, busy, managed_people
 from locum.bookings.events import AttendeeAdded, GuestsAdded, about
 from locum.bookings.models import BookingAttendee
 from locum.bookings.rules.inviting import check_takes_guests, newcomers_of
@@ -65,7 +65,7 @@ async def _add(
         raise BadRequest(f"Nobody can be added to booking with uid={uid}: its event type is gone.")
     hides = any(field.slug == "guests" and field.hidden for field in found.settings.rules.form)
     check_takes_guests(guests_disabled=hides, seated=view.seated)
-    people = await _people(session, view, invited)
+    people = await _people(session, view, invited, [host.user_id for host in found.hosts])
     new = newcomers_of(people, [attendee.email for attendee in booking.attendees])
     place = max((attendee.position for attendee in booking.attendees), default=-1) + 1
     rows = [attendee_row(place + number, person) for number, person in enumerate(new)]
@@ -78,11 +78,21 @@ async def _add(
     return view, rows
 
 
-async def _people(session: AsyncSession, view: BookingView, invited: Sequence[Invited]) -> list[Attendee]:
+async def _people(
+    session: AsyncSession, view: BookingView, invited: Sequence[Invited], host_ids: Sequence[int]
+) -> list[Attendee]:
     organizer = view.organizer
     language = await session.scalar(_LANGUAGE, {"user_id": organizer.id}) if organizer else None
     zone = organizer.time_zone if organizer else "UTC"
+    kept = await managed_people.kept_addresses(session, host_ids, [one.email for one in invited])
     return [
-        Attendee("guest", one.email, one.name, one.time_zone or zone, one.language or language or "en", phone=one.phone)
+        Attendee(
+            "guest",
+            kept.get(one.email.lower(), one.email),
+            one.name,
+            one.time_zone or zone,
+            one.language or language or "en",
+            phone=one.phone,
+        )
         for one in invited
     ]

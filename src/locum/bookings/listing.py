@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from locum.bookings.managed_people import sought_addresses
 from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.queries import VIEWS, views_of
 from locum.bookings.rules.listing import Bucket, Filters, Order
@@ -109,7 +110,12 @@ async def list_in(
     session: AsyncSession, caller: Principal, scope: Scope, filters: Filters, order: Order, page: Page
 ) -> Listed:
     """One page of the bookings of a scope. Raises BadRequest for event types that do not exist."""
-    conditions = [*_conditions(filters, clock.now()), *await _of_event_types(session, filters)]
+    addresses = await sought_addresses(session, caller, filters.attendee_email) if filters.attendee_email else []
+    conditions = [
+        *_conditions(filters, clock.now()),
+        *_of_attendee(filters, addresses),
+        *await _of_event_types(session, filters),
+    ]
     views = await _page(session, scope, conditions, order, page)
     if len(views) < page.take and (views or page.skip == 0):
         total = page.skip + len(views)
@@ -139,7 +145,6 @@ def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]
         yield or_(*(_in_bucket(bucket, now) for bucket in filters.buckets))
     if filters.uid is not None:
         yield Booking.uid == filters.uid
-    yield from _of_attendee(filters)
     if filters.team_ids:
         yield Booking.event_type_id.in_(event_types_of(filters.team_ids))
     bounds = (
@@ -155,12 +160,12 @@ def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]
             yield column <= last
 
 
-def _of_attendee(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Exact and case-sensitive; the address in lower case is what the index knows."""
+def _of_attendee(filters: Filters, addresses: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    """Exact and case-sensitive, any of the addresses; in lower case they are what the index knows."""
     anybody = _somebody.booking_id == Booking.id
-    if filters.attendee_email is not None:
-        email = filters.attendee_email
-        yield exists().where(anybody, func.lower(_somebody.email) == email.lower(), _somebody.email == email)
+    if addresses:
+        lowered = [address.lower() for address in addresses]
+        yield exists().where(anybody, func.lower(_somebody.email).in_(lowered), _somebody.email.in_(addresses))
     if filters.attendee_name is not None:
         yield exists().where(anybody, _somebody.name == filters.attendee_name)
 

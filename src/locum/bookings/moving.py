@@ -1,13 +1,14 @@
 """What all ways of moving a booking have in common: the booking, whether it may be moved, and who moves it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, hosting, queries
+from locum.bookings import access, hosting, managed_people, queries
 from locum.bookings.availability import Wanted
 from locum.bookings.ordering import check_proven
+from locum.bookings.rules.answers import check_reason_given
 from locum.bookings.rules.asked import Proof
 from locum.bookings.rules.seating import no_such_seat
 from locum.bookings.rules.status import MovingRules, check_can_be_moved, check_reason
@@ -84,8 +85,13 @@ async def moving_of(session: AsyncSession, caller: Principal | None, uid: str, m
     if move.seat_uid is not None and old.with_seat(move.seat_uid) is None:
         raise no_such_seat(move.seat_uid)
     check_start(move.start, bookable.settings.timing, now)
+    if move.seat_uid is None:
+        check_reason_given(bookable.settings.rules.form, move.reason)
     if not await access.is_in_charge(session, caller, old):
         check_proven(bookable.settings, move.proof)
+    if move.by:
+        kept = await managed_people.kept_addresses(session, [host.user_id for host in bookable.hosts], [move.by])
+        move = replace(move, by=kept.get(move.by.lower(), move.by))
     return Moving(caller, old, bookable, move, move.start + (old.booking.ends_at - old.booking.starts_at), now)
 
 

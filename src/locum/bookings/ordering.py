@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access, hosting, queries, resolving
+from locum.bookings import access, hosting, managed_people, queries, resolving
 from locum.bookings.availability import Wanted
 from locum.bookings.rules.asked import Asked, Proof
 from locum.bookings.rules.plan import Plan, check_kind, plan_of
@@ -54,6 +54,7 @@ async def order_of(session: AsyncSession, caller: Principal | None, asked: Asked
         await access.check_may_book(session, caller, settings.id)
     check_kind(settings, asked)
     hosting.candidates(bookable)
+    asked = await managed_people.as_kept(session, bookable, asked)
     plan = plan_of(asked, settings, now)
     status = status_of_new(settings.rules.confirmation, plan.starts_at, now, by_host=False)
     return Order(asked, bookable, plan, status, now)

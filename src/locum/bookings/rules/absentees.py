@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from locum.bookings.rules.people import display_email
 from locum.kit.errors import BadRequest
 
 
@@ -23,9 +24,17 @@ class Absentees:
             raise BadRequest("Bookings can only be marked as absent after their scheduled start time.")
 
     def by_address(self, known: Collection[str]) -> Mapping[str, bool]:
-        """The attendees by address in lower case. Raises BadRequest for somebody who did not attend."""
-        said = {email.lower(): absent for email, absent in self.attendees}
-        strangers = sorted(set(said) - {email.lower() for email in known})
+        """The attendees by address in lower case; people of platforms are also known by their plain ones.
+
+        Raises BadRequest for somebody who did not attend.
+        """
+        kept = {display_email(email).lower(): email.lower() for email in known}
+        there = {email.lower() for email in known}
+        said = {
+            email.lower() if email.lower() in there else kept.get(email.lower(), email.lower()): absent
+            for email, absent in self.attendees
+        }
+        strangers = sorted(set(said) - there)
         if strangers:
             raise BadRequest(f"Not attendees of this booking: {', '.join(strangers)}")
         return said
