@@ -258,3 +258,21 @@ async def test_an_away_host_is_not_chosen(world: World) -> None:
     fixed = await crew(world, fixed=1)
     await _away(fixed, fixed.hosts[0])
     assert (await fixed.book()).status_code == 400
+
+
+async def test_a_team_decides_about_its_own_bookings_only(world: World) -> None:
+    team = await crew(world)
+    host, other = team.hosts[:2]
+    own = await team.booked(HOURS[10])
+    elsewhere = await (await team.personal(0)).booked(HOURS[15])
+    entry = (await _away(team, host)).removeprefix("/v2/me/")
+    path = f"/v2/teams/{team.team.id}/users/{host.id}/{entry}"
+    admin = await team.as_admin()
+    assert [one["booking"]["uid"] for one in await _listed(admin, path)] == [own["uid"]]
+    assert (await _decide(admin, path, "keep", elsewhere)).status_code == 404
+    given = await _decide(admin, path, "reassign", own)
+    assert (given.status_code, given.json()["data"][0]["action"]) == (200, "reassign")
+    for caller in (host, other, await world.user()):
+        assert (await (await team.api(caller)).get(path)).status_code == 403
+    foreign = f"/v2/teams/{team.team.id}/users/{other.id}/{entry}"
+    assert (await admin.get(foreign)).status_code == 403

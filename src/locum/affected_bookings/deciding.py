@@ -36,9 +36,15 @@ class Decided:
 
 
 async def decide(
-    session: AsyncSession, caller: Principal, absence: Absence, decisions: Sequence[Decision]
+    session: AsyncSession,
+    caller: Principal,
+    absence: Absence,
+    decisions: Sequence[Decision],
+    team_id: int | None = None,
 ) -> list[Decided]:
     """Do what was decided, in the given order. For whoever is in charge of each of the bookings.
+
+    With `team_id` only those of this team's event types are there.
 
     Raises BadRequest, Forbidden, NotFound for bookings that the absence does not stand in the way of, or Conflict when
     one of them was changed meanwhile; then nothing at all is done.
@@ -46,7 +52,7 @@ async def decide(
     check_decisions(decisions)
     for decision in decisions:
         check_reason(decision.reason)
-    seen = await _seen(session, caller, absence, [decision.uid for decision in decisions])
+    seen = await _seen(session, caller, absence, [decision.uid for decision in decisions], team_id)
     event_types = await _event_types(session, list(seen.values()))
     await _hold_hosts(session, absence, decisions, seen, event_types)
     views = {uid: await access.held(session, uid) for uid in sorted(seen, key=lambda uid: seen[uid].booking.id)}
@@ -56,10 +62,10 @@ async def decide(
 
 
 async def _seen(
-    session: AsyncSession, caller: Principal, absence: Absence, uids: Sequence[str]
+    session: AsyncSession, caller: Principal, absence: Absence, uids: Sequence[str], team_id: int | None
 ) -> dict[str, BookingView]:
     ahead = await time_ahead(session, absence)
-    found = await queries.hosted_of(session, absence.user_id, ahead, uids) if ahead else []
+    found = await queries.hosted_of(session, absence.user_id, ahead, uids, team_id) if ahead else []
     seen = {view.booking.uid: view for view in found}
     for uid in uids:
         if uid not in seen:

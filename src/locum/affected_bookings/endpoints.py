@@ -34,10 +34,10 @@ OwnAbsence = Annotated[Absence, Depends(_absence)]
 
 @affected_bookings.get("/{oooId}/affected-bookings", permission=Permission.BOOKING_READ)
 async def list_affected_bookings(
-    absence: OwnAbsence, session: Session, page: CurrentPage
+    absence: OwnAbsence, realm: CurrentRealm, session: Session, page: CurrentPage
 ) -> Envelope[list[AffectedBookingOutput]]:
     """The bookings of somebody who is away in what is left of an absence, and what can be done about each."""
-    return success([affected_out(one) for one in await listed(session, absence, page)])
+    return success([affected_out(one) for one in await listed(session, absence, page, realm.team_id)])
 
 
 @affected_bookings.post("/{oooId}/affected-bookings", permission=Permission.BOOKING_WRITE, status_code=200)
@@ -45,4 +45,5 @@ async def decide_about_affected_bookings(
     absence: OwnAbsence, realm: CurrentRealm, session: Session, body: DecisionsInput
 ) -> Envelope[list[DecidedOutput]]:
     """Keep bookings, give them away, or ask their attendees to choose another time; all at once or nothing."""
-    return success([decided_out(one) for one in await decide(session, realm.caller, absence, body.decided())])
+    done = await decide(session, realm.caller, absence, body.decided(), realm.team_id)
+    return success([decided_out(one) for one in done])

@@ -33,13 +33,16 @@ class Affected:
     decision: AbsenceDecision | None
 
 
-async def affected_bookings(session: AsyncSession, absence: Absence, page: Page) -> list[Affected]:
+async def affected_bookings(
+    session: AsyncSession, absence: Absence, page: Page, team_id: int | None = None
+) -> list[Affected]:
     """The bookings of somebody who is away that begin or go on meanwhile and are not over, by start: one page.
 
+    With `team_id` only those of this team's event types: what else its people do is not its business.
     The number of statements does not depend on the number of bookings.
     """
     ahead = await time_ahead(session, absence)
-    views = await queries.hosted(session, absence.user_id, ahead, page) if ahead else []
+    views = await queries.hosted(session, absence.user_id, ahead, page, team_id) if ahead else []
     if not views:
         return []
     made = await queries.decisions(session, absence.id, [view.booking.id for view in views])

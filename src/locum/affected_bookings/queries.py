@@ -14,6 +14,7 @@ from locum.affected_bookings.models import AbsenceDecision
 from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.queries import VIEWS, views_of
 from locum.bookings.rules.status import OVER
+from locum.bookings.scope import event_types_of
 from locum.bookings.views import BookingView
 from locum.kit.paging import Page
 from locum.slots.models import HostBusy
@@ -53,16 +54,27 @@ _DECIDE = _new.on_conflict_do_update(
 ).execution_options(populate_existing=True)
 
 
-async def hosted(session: AsyncSession, host_id: int, window: Window, page: Page) -> list[BookingView]:
-    """The bookings that somebody hosts, alone or with others, in a window of time, by start: one page."""
+def _within(statement: Any, team_id: int | None) -> Any:
+    return statement if team_id is None else statement.where(Booking.event_type_id.in_(event_types_of([team_id])))
+
+
+async def hosted(
+    session: AsyncSession, host_id: int, window: Window, page: Page, team_id: int | None = None
+) -> list[BookingView]:
+    """The bookings that somebody hosts, alone or with others, in a window of time, by start: one page.
+
+    With `team_id` only those of this team's event types.
+    """
     parameters = {"host_id": host_id, "start": window.start, "end": window.end, "most": page.take, "skip": page.skip}
-    return views_of(await session.execute(_PAGE, parameters))
+    return views_of(await session.execute(_within(_PAGE, team_id), parameters))
 
 
-async def hosted_of(session: AsyncSession, host_id: int, window: Window, uids: Collection[str]) -> list[BookingView]:
+async def hosted_of(
+    session: AsyncSession, host_id: int, window: Window, uids: Collection[str], team_id: int | None = None
+) -> list[BookingView]:
     """Those of them that have one of these uids."""
     parameters = {"host_id": host_id, "start": window.start, "end": window.end, "uids": list(uids)}
-    return views_of(await session.execute(_OF_UIDS, parameters))
+    return views_of(await session.execute(_within(_OF_UIDS, team_id), parameters))
 
 
 async def decisions(session: AsyncSession, absence_id: int, booking_ids: Collection[int]) -> dict[int, AbsenceDecision]:

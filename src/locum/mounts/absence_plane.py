@@ -21,6 +21,7 @@ ABSENCE_PLANE = (
         realm=organization_user,
         tag="Orgs / Users / OOO",
     ),
+    Mount(affected_bookings, at="/v2/teams/{teamId}/users/{userId}/ooo", realm=team_user, tag="Teams / Users / OOO"),
     Mount(
         absences, at="/v2/organizations/{orgId}/users/{userId}/ooo", realm=organization_user, tag="Orgs / Users / OOO"
     ),
