@@ -21,8 +21,6 @@ SEATED = {"seatsPerTimeSlot": SEATS, "showAttendeeInfo": True, "showAvailability
 WEEKLY = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
 ASKING = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
 
-pytestmark = pytest.mark.alone
-
 
 @dataclass(slots=True)
 class Kinds:
@@ -40,9 +38,9 @@ class Kinds:
         data: dict[str, Any] = answer.json()["data"]
         return data
 
-    async def as_host(self, path: str) -> int:
+    async def as_host(self, path: str, body: dict[str, Any] | None = None) -> int:
         headers = {"Authorization": f"Bearer {self.key}"}
-        return (await self.single.client.post(path, json={}, headers=headers)).status_code
+        return (await self.single.client.post(path, json=body or {}, headers=headers)).status_code
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(libpq_url(self.single.url)) as connection:
@@ -65,6 +63,7 @@ async def kinds(rush_url: str, tmp_path: Path) -> AsyncIterator[Kinds]:
             found[name] = replace(house, event_type=made)
         key = await world.key(house.host)
         await session.close()
+        await client.get("/v2/bookings/warm")
         yield Kinds(**{name: Rush(one, client, rush_url) for name, one in found.items()}, key=key)
 
 
@@ -157,3 +156,42 @@ async def test_a_series_is_cancelled_once(kinds: Kinds, rounds: int) -> None:
         assert set(statuses) <= {200} | REFUSALS
         rows = kinds.ask(f"SELECT status, ics_sequence FROM bookings WHERE recurring_uid = '{uid}'")
         assert rows == [("cancelled", 1)] * 3
+
+
+async def test_adding_people_meets_moving_and_cancelling(kinds: Kinds) -> None:
+    """Who came in time is in the booking that stands, or in the one that was cancelled; nobody is lost between."""
+    for day in ("01", "02", "03"):
+        booking = await kinds.book(kinds.single, f"2050-11-{day}T10:00:00Z", 0)
+        path = f"/v2/bookings/{booking['uid']}"
+        who = {"name": "G", "timeZone": "UTC"}
+        statuses = await asyncio.gather(
+            *(kinds.as_host(f"{path}/attendees", {**who, "email": f"g{number}@example.com"}) for number in range(12)),
+            *(kinds.as_host(f"{path}/reschedule", {"start": f"2050-11-{day}T{hour}:00:00Z"}) for hour in range(12, 20)),
+            *(kinds.as_host(f"{path}/cancel", {"cancellationReason": "ill"}) for _ in range(8)),
+        )
+        added, moved, cancelled = statuses[:12], statuses[12:20], statuses[20:]
+        assert moved.count(201) + cancelled.count(200) == 1
+        assert set(statuses) <= {200, 201} | REFUSALS
+        (last,) = kinds.ask(
+            "SELECT count(*) FROM booking_attendees a JOIN bookings b ON b.id = a.booking_id"
+            f" WHERE b.uid = '{booking['uid']}' AND b.rescheduled_to_uid IS NULL"
+            f" OR b.rescheduled_from_uid = '{booking['uid']}'"
+        )
+        assert last[0] == 1 + added.count(201)
+
+
+async def test_yes_no_and_away_meet(kinds: Kinds) -> None:
+    """A booking that waits is answered once; what was confirmed can still be cancelled, and no time stays taken."""
+    for day in ("11", "12", "13"):
+        booking = await kinds.book(kinds.asking, f"2050-11-{day}T10:00:00Z", 0)
+        path = f"/v2/bookings/{booking['uid']}"
+        verbs = ["confirm", "decline", "cancel", "reschedule"] * 8
+        bodies = {"cancel": {"cancellationReason": "ill"}, "reschedule": {"start": f"2050-11-{day}T12:00:00Z"}}
+        statuses = await asyncio.gather(*(kinds.as_host(f"{path}/{verb}", bodies.get(verb)) for verb in verbs))
+        good = Counter(verb for verb, status in zip(verbs, statuses, strict=True) if status in {200, 201})
+        assert set(statuses) <= {200, 201} | REFUSALS
+        assert good["confirm"] + good["decline"] <= 1
+        assert good["cancel"] + good["reschedule"] + good["decline"] == 1
+        assert kinds.ask(
+            f"SELECT count(*) FROM host_busy h JOIN bookings b ON b.id = h.booking_id WHERE b.uid = '{booking['uid']}'"
+        ) == [(0,)]

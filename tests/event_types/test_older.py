@@ -10,6 +10,7 @@ from tests.factories.world import Api, World
 
 PATH = "/v2/event-types"
 OLD = {"cal-api-version": "2024-04-15"}
+UNTOLD = {"cal-api-version": ""}
 BARE = {"length": 30, "slug": "old-talk", "title": "Old talk"}
 LOCATIONS: list[dict[str, Any]] = [
     {"type": "integrations:daily"},
@@ -61,7 +62,7 @@ async def test_bodies_of_the_other_version_are_refused(world: World) -> None:
     ).status_code == 400
 
 
-@pytest.mark.parametrize("headers", [OLD, {}, {"cal-api-version": "nonsense"}])
+@pytest.mark.parametrize("headers", [OLD, UNTOLD, {"cal-api-version": "nonsense"}])
 async def test_groups_of_oneself_and_of_teams(world: World, headers: dict[str, str]) -> None:
     team, other = await world.team(name="Care"), await world.team()
     ada = await world.member(team)
@@ -83,7 +84,7 @@ async def test_pages_count_event_types_whatever_their_group(world: World) -> Non
     team = await world.team()
     ada = await world.member(team)
     rows = [await event_type(world, owner) for owner in (ada, ada, team, team)]
-    api, seen = await world.api(ada), []
+    api, seen = await world.api(ada, **OLD), []
     for skip in (0, 3, 4):
         page = await groups(api, f"?take=3&skip={skip}")
         seen.append([row["id"] for group in page for row in group["eventTypes"]])
@@ -93,8 +94,25 @@ async def test_pages_count_event_types_whatever_their_group(world: World) -> Non
 async def test_nobody_has_none_and_public_pages_stay_as_they_are(world: World) -> None:
     ada = await world.user(username="ada-of-old")
     row = await event_type(world, ada)
-    nobody = await world.api(None)
+    nobody = await world.api(None, **UNTOLD)
     assert await groups(nobody) == []
     assert [one["id"] for one in (await nobody.get(f"{PATH}?username=ada-of-old")).json()["data"]] == [row.id]
     later = await world.api(ada, **{"cal-api-version": "2026-06-12"})
     assert [one["id"] for one in (await later.get(PATH)).json()["data"]] == [row.id]
+
+
+async def test_without_a_version_the_body_tells_it(world: World) -> None:
+    ada = await world.user()
+    api = await world.api(ada, **UNTOLD)
+    made = await api.post(PATH, BARE)
+    assert (made.status_code, made.json()["data"]["length"]) == (201, 30)
+    newer_one = await api.post(PATH, {"lengthInMinutes": 45, "slug": "new-talk", "title": "New talk"})
+    assert (newer_one.status_code, newer_one.json()["data"]["lengthInMinutes"]) == (201, 45)
+    one = f"{PATH}/{newer_one.json()['data']['id']}"
+    assert (await api.get(one)).json()["data"]["eventType"]["length"] == 45
+    assert (await api.patch(one, {"title": "Talk"})).json()["data"]["length"] == 45
+    assert (await api.patch(one, {"lengthInMinutes": 50})).json()["data"]["lengthInMinutes"] == 50
+    assert (await api.delete(one)).json()["data"]["length"] == 50
+    faulty = await api.post(PATH, {"slug": "x", "title": "x"})
+    assert faulty.status_code == 400
+    assert "length" in faulty.text

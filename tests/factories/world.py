@@ -1,5 +1,6 @@
 """People and places for tests: each method makes one thing, with sensible values for the rest."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
@@ -15,12 +16,17 @@ from locum.roles.models import CustomRole
 from locum.users.models import User
 
 _numbers = count(1)
+DOCUMENTED = {"/v2/event-types": "2024-06-14", "/v2/bookings": "2024-08-13"}
+"""The version of each address that has another one for programs that send none."""
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Api:
-    """A caller of the API with a key (or without, when `key` is None)."""
+    """A caller of the API with a key (or without, when `key` is None).
+
+    He asks for the documented version unless his headers name another; an empty one means that he sends none.
+    """
 
     client: AsyncClient
     key: str | None
@@ -28,7 +34,9 @@ class Api:
 
     async def call(self, method: str, path: str, **options: Any) -> Response:
         """Send one request; `path` begins with /v2."""
-        headers = {**self.headers, **options.pop("headers", {})}
+        usual = {"cal-api-version": DOCUMENTED.get("/".join(re.split("[/?]", path)[:3]), "")}
+        headers = {**usual, **self.headers, **options.pop("headers", {})}
+        headers = {name: value for name, value in headers.items() if value != "" or name != "cal-api-version"}
         if self.key is not None:
             headers["Authorization"] = f"Bearer {self.key}"
         return await self.client.request(method, path, headers=headers, **options)

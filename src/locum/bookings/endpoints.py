@@ -8,12 +8,10 @@ from locum.bookings.confirm import confirm_booking
 from locum.bookings.create import create_booking
 from locum.bookings.decline import decline_booking
 from locum.bookings.listing import list_bookings
-from locum.bookings.older import OlderBooking, book_or_move
-from locum.bookings.older_endpoints import older_answer
 from locum.bookings.proving import CurrentProver
 from locum.bookings.reschedule import reschedule_booking
-from locum.bookings.schemas.bodies import CancelBody, CreateBody, OlderCancellation, check_form, is_older
-from locum.bookings.schemas.change import DeclineBookingInput, MoveBody
+from locum.bookings.schemas.change import CancelBody, DeclineBookingInput, MoveBody
+from locum.bookings.schemas.create import CreateBody
 from locum.bookings.schemas.output import (
     BookingEnvelope,
     BookingOrSeries,
@@ -28,7 +26,6 @@ from locum.http.envelope import Envelope, PagedEnvelope, paged, success
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
-from locum.http.versions import OLDEST, NamedVersion, RequestedVersion
 from locum.kit.errors import BadRequest
 from locum.kit.paging import pagination
 
@@ -50,19 +47,10 @@ _ONE = BookingEnvelope[BookingOrSeries]
 
 @bookings.post(public=True, when_known=Permission.BOOKING_WRITE, response_model=Envelope[CreatedBooking])
 async def create(
-    realm: CurrentRealm,
-    session: Session,
-    prover: CurrentProver,
-    version: RequestedVersion,
-    body: CreateBody | None = None,
-) -> Any:
+    realm: CurrentRealm, session: Session, prover: CurrentProver, body: CreateBody | None = None
+) -> Envelope[Any]:
     """Book a time of an event type."""
-    if body is None:
-        raise BadRequest("Body is required")
-    asked, caller = body, realm.principal
-    check_form(asked, version)
-    if isinstance(asked, OlderBooking):
-        return await older_answer(session, caller, await book_or_move(session, caller, prover, asked))
+    asked, caller = _needed(body), realm.principal
     proven = await prover.of_booking(asked, asked.verification_code, caller)
     booked = await create_booking(session, caller, proven)
     return success(presenting.present_booked(await shown_to(session, caller, booked)))
@@ -110,19 +98,11 @@ async def reschedule(
     response_model=Envelope[BookingOrSeries],
 )
 async def cancel(
-    realm: CurrentRealm,
-    session: Session,
-    version: NamedVersion,
-    bookingUid: str,
-    body: CancelBody | None = None,
-) -> Any:
+    realm: CurrentRealm, session: Session, bookingUid: str, body: CancelBody | None = None
+) -> Envelope[Any]:
     """Call a booking off."""
-    asked, caller = _needed(body), realm.principal
-    check_form(asked, version or OLDEST)
-    found = await cancel_booking(session, caller, bookingUid, asked)
-    if isinstance(asked, OlderCancellation) or (version is not None and is_older(version)):
-        return await older_answer(session, caller, found)
-    return success(presenting.present_booked(await shown_to(session, caller, found)))
+    found = await cancel_booking(session, realm.principal, bookingUid, _needed(body))
+    return success(presenting.present_booked(await shown_to(session, realm.principal, found)))
 
 
 @bookings.post("/{bookingUid}/confirm", permission=Permission.BOOKING_WRITE, status_code=200, response_model=_ONE)

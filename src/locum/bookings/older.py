@@ -59,3 +59,10 @@ async def to_be_moved(session: AsyncSession, uid: str) -> BookingView:
         if not series:
             raise
         return series[0]
+
+
+def named(found: Found, uid: str) -> BookingView:
+    """The booking that was meant; where a whole series was, its first occurrence."""
+    if isinstance(found, BookingView):
+        return found
+    return next((view for view in found if view.booking.uid == uid), found[0])

@@ -136,6 +136,29 @@ async def of_series(session: AsyncSession, recurring_uid: str, *, hold: bool = F
     return sorted(found, key=lambda view: (view.booking.starts_at, view.booking.id)) if hold else found
 
 
+class Occurrence(NamedTuple):
+    """One of a series: of which, how it stands, and when it begins."""
+
+    series_uid: str
+    status: str
+    starts_at: datetime
+
+
+_OCCURRENCES = (
+    select(Booking.recurring_uid, Booking.status, Booking.starts_at)
+    .where(Booking.recurring_uid == any_(bindparam("uids", type_=ARRAY(String))))
+    .order_by(Booking.recurring_uid, Booking.starts_at)
+)
+
+
+async def occurrences(session: AsyncSession, recurring_uids: Collection[str]) -> Sequence[Occurrence]:
+    """All occurrences of series, by series and start."""
+    if not recurring_uids:
+        return ()
+    rows = await session.execute(_OCCURRENCES, {"uids": list(recurring_uids)})
+    return [Occurrence(uid or "", status, starts_at) for uid, status, starts_at in rows]
+
+
 async def held_with_series(session: AsyncSession, booking: Booking) -> Sequence[BookingView]:
     """A booking, or all occurrences of its series, held until the end of the transaction."""
     if booking.recurring_uid is not None:

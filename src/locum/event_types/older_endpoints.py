@@ -35,16 +35,20 @@ CurrentPage = Annotated[Page, page_of(MOST, MOST)]
 
 
 def wants_older(scope: Scope) -> bool:
-    """Whether a request is for the older shape: by its header, or by having none where it asks for its own list.
+    """Whether a request is for the older shape: by its header, or by having none (client surface sheet, section 0).
 
-    Who names a person looks at a public page of 2024-06-14, and single event types without a header tell their version
-    by their body.
+    Who names a person looks at a public page, which the older version has not.
     """
     version = sent_version(scope)
     if version is not None:
         return effective_version(version) in VERSIONS
     lists = scope["method"] in {"GET", "HEAD"} and scope["path"] == ADDRESS
-    return lists and b"username" not in scope.get("query_string", b"")
+    return not (lists and b"username" in scope.get("query_string", b""))
+
+
+def says_nothing(scope: Scope) -> bool:
+    """Whether a request has no header that says its version."""
+    return sent_version(scope) is None
 
 
 async def _removable(realm: CurrentRealm, session: Session, eventTypeId: PathId) -> EventType:

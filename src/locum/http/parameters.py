@@ -69,12 +69,13 @@ def page_of(most: int = 250, default: int = 250) -> Any:
 CurrentPage = Annotated[Page, page_of()]
 
 
-def _comma_list(value: Any) -> list[str]:
+def listed(value: Any) -> list[str]:
+    """The parts of a list that was repeated, comma-joined or both; empty ones are none."""
     parts = [value] if isinstance(value, str) else list(value or [])
     return [piece.strip() for part in parts for piece in str(part).split(",") if piece.strip()]
 
 
-CommaList = Annotated[list[str], BeforeValidator(_comma_list)]
+CommaList = Annotated[list[str], BeforeValidator(listed)]
 """A list in a query: repeated, comma-joined or bracketed (brackets are taken off before routing)."""
 
 

@@ -1,9 +1,7 @@
 """`cal-api-version`: which generation of a shape the caller wants (client surface sheet, section 0, rules 1 and 2)."""
 
 import re
-from typing import Annotated
 
-from fastapi import Depends, Request
 from starlette.types import Scope
 
 OLDEST = "2024-04-15"
@@ -18,22 +16,11 @@ def effective_version(header: str | None) -> str:
     return KNOWN[-1] if _DATE.fullmatch(header) and header > KNOWN[-1] else OLDEST
 
 
+def is_before(version: str, other: str) -> bool:
+    """Whether a known version is older than another one."""
+    return KNOWN.index(version) < KNOWN.index(other)
+
+
 def sent_version(scope: Scope) -> str | None:
     """The header of a request that has not been routed yet, as it came."""
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"cal-api-version"), None)
-
-
-async def _requested(request: Request) -> str:
-    return effective_version(request.headers.get("cal-api-version"))
-
-
-RequestedVersion = Annotated[str, Depends(_requested)]
-
-
-async def _named(request: Request) -> str | None:
-    header = request.headers.get("cal-api-version")
-    return None if header is None else effective_version(header)
-
-
-NamedVersion = Annotated[str | None, Depends(_named)]
-"""The same; None where the caller does not say which."""

@@ -14,7 +14,6 @@ from locum.kit import clock
 from locum.mail import queries
 from locum.mail.message import Sender
 from locum.mail.models import MailMessage
-from locum.mail.reading import without_secrets
 from locum.mail.transport import Never, NotNow, SmtpServer, hand_over
 
 log = structlog.get_logger(__name__)
@@ -75,11 +74,6 @@ async def deliver(tools: Workshop, message_id: int) -> None:
         await _note(tools, message_id, error=None, is_final=True)
 
 
-def is_for_its_reader_alone(kind: str) -> bool:
-    """Whether messages of a kind hold codes, or links that let their bearer in: these are not kept once sent."""
-    return kind == "verification.code" or kind.startswith("account.")
-
-
 async def send_again(session: AsyncSession, message: MailMessage) -> None:
     """Give a message that was given up another round of attempts. Sent ones stay sent."""
     if message.failed_at is not None:
@@ -97,8 +91,6 @@ async def _note(tools: Workshop, message_id: int, *, error: str | None, is_final
         message.last_error = error
         if is_final:
             setattr(message, "sent_at" if error is None else "failed_at", clock.now())
-        if error is None and is_for_its_reader_alone(message.kind):
-            message.subject, message.content = without_secrets(message.subject, message.content)
     if error is not None:
         told = log.error if is_final else log.warning
         told("mail not delivered", message=message_id, given_up=is_final, error=error)

@@ -4,10 +4,11 @@ from locum.bookings.endpoints import bookings
 from locum.bookings.host_endpoints import booking_hosts
 from locum.bookings.later_endpoints import booking_attendees, booking_details, booking_guests, team_booking_references
 from locum.bookings.list_endpoints import organization_bookings, person_bookings, team_bookings
-from locum.bookings.older_endpoints import older_bookings
+from locum.bookings.older_endpoints import older_bookings, older_calls
+from locum.bookings.older_endpoints import wants_older as wants_older_bookings
 from locum.bookings.proving_endpoints import booker_addresses
 from locum.event_types.endpoints import event_types
-from locum.event_types.older_endpoints import older_event_types, wants_older
+from locum.event_types.older_endpoints import older_event_types, says_nothing, wants_older
 from locum.event_types.realms import (
     OfOpenOrganizationTeam,
     OfOpenTeam,
@@ -17,6 +18,7 @@ from locum.event_types.realms import (
     OfTeamsOfOrganization,
 )
 from locum.event_types.team_endpoints import open_team_event_types, team_event_types, teams_event_types
+from locum.event_types.untold_endpoints import untold_event_types
 from locum.http.realms import Mount
 from locum.memberships.realms import (
     me,
@@ -33,6 +35,7 @@ from locum.slots.endpoints import slots
 from locum.slots.older_endpoints import older_slots
 
 BOOKING_PLANE = (
+    Mount(older_calls, at="/v2/bookings", realm=me, tag="Bookings", hidden=True, when=wants_older_bookings),
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(booking_hosts, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(older_bookings, at="/v2/bookings", realm=me, tag="Bookings", hidden=True),
@@ -42,6 +45,7 @@ BOOKING_PLANE = (
     Mount(booking_guests, at="/v2/bookings", realm=me, tag="Bookings / Guests"),
     Mount(slots, at="/v2/slots", realm=me, tag="Slots"),
     Mount(older_slots, at="/v2/slots", realm=me, tag="Slots", hidden=True),
+    Mount(untold_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True, when=says_nothing),
     Mount(older_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True, when=wants_older),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(team_event_types, at="/v2/teams/{teamId}/event-types", realm=team, tag="Teams / Event Types"),

@@ -72,6 +72,12 @@ def read_cancellation(raw: object) -> Cancellation:
     return Cancellation(whole.cancellation_reason, bool(whole.cancel_subsequent_bookings))
 
 
+CancelBody = Annotated[
+    Cancellation,
+    PlainValidator(read_cancellation, json_schema_input_type=CancelBookingInput | CancelSeatedBookingInput),
+]
+
+
 class DeclineBookingInput(WireInput):
     """Declines a booking."""
 

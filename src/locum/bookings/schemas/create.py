@@ -154,3 +154,11 @@ def read_create(raw: object) -> Asked:
     if body.get("instant") is True:
         return read(CreateInstantBookingInput, body).asked()
     return read(CreateBookingInput, body).asked()
+
+
+CreateBody = Annotated[
+    Asked,
+    PlainValidator(
+        read_create, json_schema_input_type=CreateBookingInput | CreateInstantBookingInput | CreateRecurringBookingInput
+    ),
+]

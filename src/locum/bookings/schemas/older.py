@@ -1,9 +1,9 @@
 """Bodies of bookings in older versions, in which unknown properties are ignored (client surface sheet, section 1.3)."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 
 from locum.bookings.moving import Move
 from locum.bookings.older import OlderBooking
@@ -11,8 +11,8 @@ from locum.bookings.rules.asked import Asked, Booker, EventTypeName, Place
 from locum.bookings.rules.people import international_number, is_email_address
 from locum.bookings.rules.places import RESPONSE_TYPES
 from locum.bookings.rules.status import Cancellation
-from locum.bookings.schemas.create import LANGUAGES
-from locum.bookings.schemas.reading import read
+from locum.bookings.schemas.create import LANGUAGES, read_create
+from locum.bookings.schemas.reading import body_object, read
 from locum.event_types.rules.booking_fields import PHONE_SLUG
 from locum.event_types.rules.locations import INTERNAL_NAMES
 from locum.kit.errors import BadRequest
@@ -43,6 +43,8 @@ class OlderBookingInput(WireInput):
     routed_team_member_ids: list[int] | None = None
     team_member_email: str | None = None
     verification_code: str | None = None
+    has_hashed_booking_link: bool | None = None
+    hashed_link: str | None = None
     is_trial: bool | None = Field(None, alias="_isDryRun")
 
     def older(self, count: int | None = None, *, instant: bool = False) -> OlderBooking:
@@ -81,6 +83,7 @@ class OlderBookingInput(WireInput):
             instant=instant,
             routed=frozenset(self.routed_team_member_ids or ()),
             contact_email=self.team_member_email,
+            private_link=None if self.has_hashed_booking_link is False else self.hashed_link or None,
         )
 
     def _booker(self) -> Booker:
@@ -120,25 +123,31 @@ def _place(raw: Any) -> Place | None:
 
 
 class OlderCancelInput(WireInput):
-    """A cancellation of a booking, of a seat, or of what is left of a series."""
+    """A cancellation of a booking, of a seat, or of what is left of a series; in the documented words, too."""
 
     cancellation_reason: str | None = None
     all_remaining_bookings: bool | None = None
+    cancel_subsequent_bookings: bool | None = None
     seat_reference_uid: str | None = None
+    seat_uid: str | None = None
 
     def cancellation(self) -> Cancellation:
         """As the use case wants it."""
-        return Cancellation(self.cancellation_reason, bool(self.all_remaining_bookings), self.seat_reference_uid)
+        subsequent = bool(self.all_remaining_bookings or self.cancel_subsequent_bookings)
+        return Cancellation(self.cancellation_reason, subsequent, self.seat_reference_uid or self.seat_uid or None)
 
 
-OLDER_CANCEL_KEYS = frozenset({"allRemainingBookings", "seatReferenceUid", "id", "uid"})
+def read_either(raw: object) -> Asked | OlderBooking:
+    """A body of the older form, in which the booker is among the answers, or of the documented. Raises BadRequest."""
+    body = body_object(raw)
+    is_documented = "attendee" in body or "responses" not in body
+    return read_create(body) if is_documented else read(OlderBookingInput, body).older()
 
 
-def looks_older(body: dict[str, Any]) -> bool:
-    """Whether a body is of the older form: there the booker is among the answers."""
-    return "responses" in body and "attendee" not in body
+def read_older_cancellation(raw: object) -> Cancellation:
+    """What cancels in older versions. Raises BadRequest."""
+    return read(OlderCancelInput, body_object(raw)).cancellation()
 
 
-def read_older(body: dict[str, Any]) -> OlderBooking:
-    """A body of the older form. Raises BadRequest."""
-    return read(OlderBookingInput, body).older()
+EitherBody = Annotated[Asked | OlderBooking, PlainValidator(read_either)]
+OlderCancelBody = Annotated[Cancellation, PlainValidator(read_older_cancellation)]

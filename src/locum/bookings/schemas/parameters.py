@@ -33,7 +33,7 @@ def _instant(name: str, text: str | None) -> datetime | None:
         raise InvalidInput.of(name, "isISO8601", f"{name} must be a valid ISO 8601 date string", text) from error
 
 
-def _ids(plural: str, texts: list[str], single: str, text: str | None) -> tuple[int, ...]:
+def ids_of(plural: str, texts: list[str], single: str, text: str | None) -> tuple[int, ...]:
     """A list of ids wins over a single one."""
     if texts:
         return tuple(integers(plural, texts))
@@ -83,8 +83,8 @@ async def _asked(
         attendee_email=address_in_query(attendeeEmail) if attendeeEmail else None,
         attendee_name=attendeeName or None,
         uid=bookingUid or None,
-        event_type_ids=_ids("eventTypeIds", eventTypeIds, "eventTypeId", eventTypeId),
-        team_ids=_ids("teamsIds", teamsIds, "teamId", teamId),
+        event_type_ids=ids_of("eventTypeIds", eventTypeIds, "eventTypeId", eventTypeId),
+        team_ids=ids_of("teamsIds", teamsIds, "teamId", teamId),
         after_start=_instant("afterStart", afterStart),
         before_end=_instant("beforeEnd", beforeEnd),
         after_created=_instant("afterCreatedAt", afterCreatedAt),

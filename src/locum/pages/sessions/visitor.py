@@ -1,6 +1,5 @@
 """Who looks at a page: somebody signed in, or nobody we know."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -20,12 +19,9 @@ class NotSignedIn(Unauthorized):
 
 async def _visitor(request: Request, session: Session, settings: CurrentSettings) -> User | None:
     token = read_token(request, settings)
-    found = await who(session, token) if token else None
-    if found is None:
-        return None
-    visitor, session_id = found
-    if request.method not in {"GET", "HEAD"}:
-        await act_as(session, replace(actor_of(request, principal_of(visitor)), credential_id=str(session_id)))
+    visitor = await who(session, token) if token else None
+    if visitor is not None and request.method not in {"GET", "HEAD"}:
+        await act_as(session, actor_of(request, principal_of(visitor)))
     return visitor
 
 
