@@ -1,6 +1,7 @@
 """People of an organization: making, changing and deleting accounts."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -110,6 +111,20 @@ async def test_everything_that_can_be_said_is_kept(world: World) -> None:
     membership = await world.session.scalar(select(Membership).where(Membership.user_id == data["id"]))
     assert membership is not None
     assert (membership.role, membership.accepted) == ("ADMIN", False)
+
+
+async def test_the_list_shows_what_a_single_person_shows(world: World) -> None:
+    organization, _, api, path = await _place(world)
+    moment = datetime(2026, 3, 4, 5, 6, 7, 89_999, tzinfo=UTC)
+    anna = await world.member(
+        organization, name='Zoë "Z"', email_verified_at=moment, properties={"ward": [3, None], "rate": 1.5}
+    )
+    ben = await world.member(organization, name=None, bio=None)
+    listed = {person["id"]: person for person in (await api.get(path)).json()["data"]}
+    for user in (anna, ben):
+        assert listed[user.id] == (await api.patch(f"{path}/{user.id}", {})).json()["data"]
+    assert listed[anna.id]["emailVerified"] == "2026-03-04T05:06:07.089Z"
+    assert "metadata" not in listed[ben.id]
 
 
 async def test_addresses_and_names_in_use(world: World) -> None:

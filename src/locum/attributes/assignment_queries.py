@@ -19,18 +19,29 @@ MOST_HELD = 1000
 """The list of what one person holds has no pages on the wire; this bounds it all the same."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class HeldOption:
-    """An option that members hold, with its attribute; ids are those of the outside.
-
-    Within one answer it is one object, whoever holds it: what is made of it need be made only once.
-    """
+    """An option that members hold, with its attribute; ids are those of the outside."""
 
     attribute_id: str
     name: str
     type: str
     option_id: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What many members hold, each option said once however many hold it."""
+
+    options: Sequence[HeldOption]
+    """By attribute, in the order in which attributes and options were made."""
+    places: Mapping[int, Sequence[int]]
+    """By membership: where in `options` that is which its member holds, in their order."""
+
+    def of(self, membership_id: int) -> list[HeldOption]:
+        """What one member holds."""
+        return [self.options[place] for place in self.places.get(membership_id, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +159,17 @@ async def is_held(session: AsyncSession, option_id: int) -> bool:
     return bool(await session.scalar(_IS_HELD, {"option_id": option_id}))
 
 
-async def of_members(session: AsyncSession, membership_ids: Sequence[int]) -> Mapping[int, list[HeldOption]]:
-    """What each of many members holds, by attribute, in the order in which attributes and options were made."""
+async def of_members(session: AsyncSession, membership_ids: Sequence[int]) -> Holdings:
+    """What each of many members holds."""
     rows = (await session.execute(_IDS_OF_MEMBERS, {"membership_ids": list(membership_ids)})).all()
     all_ids = set(chain.from_iterable(option_ids for _, option_ids in rows))
     if not all_ids:
-        return {}
+        return Holdings((), {})
     options = (await session.execute(_HELD_OPTIONS, {"option_ids": list(all_ids)})).all()
     place = {row[0]: number for number, row in enumerate(options)}
-    known = [HeldOption(*row[1:]) for row in options]
     # There may be thousands of them: `map` keeps the work out of the interpreter.
-    return {
-        membership_id: [*map(known.__getitem__, sorted(map(place.__getitem__, option_ids)))]
-        for membership_id, option_ids in rows
-    }
+    places = {membership_id: sorted(map(place.__getitem__, option_ids)) for membership_id, option_ids in rows}
+    return Holdings([HeldOption(*row[1:]) for row in options], places)
 
 
 def _people(organization_id: int, whose: Whose) -> Select[int]:

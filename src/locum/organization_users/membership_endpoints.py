@@ -1,13 +1,11 @@
 """Memberships of organizations over HTTP."""
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.attributes import assignment_queries
-from locum.attributes.assignment_queries import HeldOption
 from locum.http.envelope import Envelope, success
 from locum.http.parameters import CurrentPage, PathId
 from locum.http.permissions import Permission
@@ -20,6 +18,7 @@ from locum.memberships.joining import join_organization
 from locum.memberships.leaving import leave
 from locum.memberships.queries import Member
 from locum.memberships.schemas import MembershipCreate, MembershipUpdate
+from locum.organization_users.membership_listing import page_of_memberships
 from locum.organization_users.membership_schemas import (
     OrganizationMembershipList,
     OrganizationMembershipOut,
@@ -30,13 +29,9 @@ from locum.organization_users.membership_writing import written
 organization_memberships = Resource("organization memberships")
 
 
-async def _held(session: AsyncSession, members: Sequence[Member]) -> Mapping[int, Sequence[HeldOption]]:
-    return await assignment_queries.of_members(session, [member.membership.id for member in members])
-
-
 async def _shown(session: AsyncSession, member: Member) -> OrganizationMembershipOut:
-    held = await _held(session, [member])
-    return organization_membership_out(member, held.get(member.membership.id, ()))
+    held = await assignment_queries.of_members(session, [member.membership.id])
+    return organization_membership_out(member, held.of(member.membership.id))
 
 
 async def _its_member(realm: CurrentRealm, session: Session, membershipId: PathId) -> Member:
@@ -54,8 +49,9 @@ ItsMember = Annotated[Member, Depends(_its_member)]
 )
 async def list_memberships(realm: CurrentRealm, session: Session, page: CurrentPage) -> Response:
     """Everybody in the organization, the invited included."""
-    found = await queries.members(session, realm.organization, page)
-    return Response(written(found, await _held(session, found)), media_type="application/json")
+    found = await page_of_memberships(session, realm.organization, page)
+    held = await assignment_queries.of_members(session, [membership["id"] for membership in found])
+    return Response(written(found, held), media_type="application/json")
 
 
 @organization_memberships.post(permission=Permission.ORGANIZATION_MEMBERS_INVITE, response_model_exclude_unset=True)

@@ -56,6 +56,8 @@ class MultiSelectAttribute(WireOutput):
     options: list[MultiSelectOption]
 
 
+_SHOWN_TYPES = {"TEXT": "text", "NUMBER": "number", "SINGLE_SELECT": "singleSelect", "MULTI_SELECT": "multiSelect"}
+
 HeldAttribute = TextAttribute | NumberAttribute | SingleSelectAttribute | MultiSelectAttribute
 
 
@@ -84,22 +86,26 @@ def by_attribute(held: Sequence[HeldOption]) -> list[tuple[HeldOption, ...]]:
     return groups
 
 
+def shown_type(option: HeldOption) -> str:
+    """The type of its attribute on the wire; what was a text before its attribute was made one of numbers stays one."""
+    if option.type == "NUMBER" and rules.number_of(option.value) is None:
+        return "text"
+    return _SHOWN_TYPES[option.type]
+
+
 def attribute_out(options: Sequence[HeldOption]) -> HeldAttribute:
     """What a member holds of one attribute as clients see it."""
     first = options[0]
-    common: dict[str, Any] = {"id": first.attribute_id, "name": first.name}
-    if rules.holds_several(first.type):
-        return MultiSelectAttribute.model_construct(
-            **common, type="multiSelect", options=[_option_out(option) for option in options]
-        )
-    common["option_id"] = first.option_id
-    if first.type == "SINGLE_SELECT":
-        return SingleSelectAttribute.model_construct(**common, type="singleSelect", option=first.value)
-    number = rules.number_of(first.value) if first.type == "NUMBER" else None
-    if number is not None:
-        return NumberAttribute.model_construct(**common, type="number", option=number)
-    # Also what was a text before its attribute was made one of numbers.
-    return TextAttribute.model_construct(**common, type="text", option=first.value)
+    kind = shown_type(first)
+    common: dict[str, Any] = {"id": first.attribute_id, "name": first.name, "type": kind}
+    if kind == "multiSelect":
+        shown = [_option_out(option) for option in options]
+        return MultiSelectAttribute.model_construct(**common, options=shown)
+    common |= {"option_id": first.option_id, "option": first.value}
+    if kind == "number":
+        return NumberAttribute.model_construct(**{**common, "option": rules.number_of(first.value)})
+    one = SingleSelectAttribute if kind == "singleSelect" else TextAttribute
+    return one.model_construct(**common)
 
 
 def _option_out(option: HeldOption) -> MultiSelectOption:

@@ -4,30 +4,66 @@ A page of 250 members who hold sixty options each is 15,000 objects, for which p
 members hold the same options: each is written once and repeated. A test compares this with single memberships.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from json import JSONEncoder
+from typing import Any
 
-from locum.attributes.assignment_queries import HeldOption
-from locum.memberships.queries import Member
-from locum.organization_users.membership_schemas import attribute_out, by_attribute, organization_membership_out
+from pydantic_core import to_json
 
-_NO_ATTRIBUTES = '"attributes":[]}'
+from locum.attributes import rules
+from locum.attributes.assignment_queries import HeldOption, Holdings
+from locum.organization_users.membership_schemas import shown_type
 
-
-class _Attributes(dict[tuple[HeldOption, ...], str]):
-    """What is held of an attribute, as JSON, written when it is first met."""
-
-    def __missing__(self, options: tuple[HeldOption, ...]) -> str:
-        text = self[options] = attribute_out(options).model_dump_json(by_alias=True)
-        return text
+_quoted = JSONEncoder(ensure_ascii=False).encode
+_SEVERAL_END = b"]}"
 
 
-def written(members: Sequence[Member], held: Mapping[int, Sequence[HeldOption]]) -> str:
-    """The success envelope of a list of memberships as JSON; `held` by membership id."""
-    attributes = _Attributes()
-    rows = []
-    for member in members:
-        alone = organization_membership_out(member, ()).model_dump_json(by_alias=True, exclude_unset=True)
-        theirs = by_attribute(held.get(member.membership.id, ()))
-        shown = ",".join([attributes[options] for options in theirs])
-        rows.append(f'{alone.removesuffix(_NO_ATTRIBUTES)}"attributes":[{shown}]}}')
-    return f'{{"status":"success","data":[{",".join(rows)}]}}'
+def written(memberships: Sequence[dict[str, Any]], holdings: Holdings) -> bytes:
+    """The success envelope of a list of memberships as JSON."""
+    attributes = _Attributes(holdings.options)
+    rows = (
+        b'%b,"attributes":[%b]}' % (to_json(membership)[:-1], attributes.of(holdings.places.get(membership["id"], ())))
+        for membership in memberships
+    )
+    return b'{"status":"success","data":[%b]}' % b",".join(rows)
+
+
+class _Attributes:
+    """What can be held, as JSON: of each option how it looks alone, and how after another of its attribute."""
+
+    def __init__(self, options: Iterable[HeldOption]) -> None:
+        self._attribute_ids = [option.attribute_id for option in options]
+        self._alone = [_alone(option) for option in options]
+        self._after = [_after(option) for option in options]
+
+    def of(self, places: Iterable[int]) -> bytes:
+        """What somebody holds, by attribute; of those with a single value the first option only."""
+        attribute_ids, alone, after = self._attribute_ids, self._alone, self._after
+        shown: list[bytes] = []
+        last = None
+        for place in places:
+            attribute_id = attribute_ids[place]
+            if attribute_id != last:
+                shown.append(alone[place])
+                last = attribute_id
+            elif more := after[place]:
+                shown[-1] = shown[-1].removesuffix(_SEVERAL_END) + more
+        return b",".join(shown)
+
+
+def _alone(option: HeldOption) -> bytes:
+    kind = shown_type(option)
+    start = f'{{"id":{_quoted(option.attribute_id)},"name":{_quoted(option.name)},"type":"{kind}",'
+    if kind == "multiSelect":
+        return f'{start}"options":[{_one_of_several(option)}]}}'.encode()
+    value = rules.number_of(option.value) if kind == "number" else option.value
+    return f'{start}"option":{_quoted(value)},"optionId":{_quoted(option.option_id)}}}'.encode()
+
+
+def _after(option: HeldOption) -> bytes | None:
+    """None where an attribute shows one option only."""
+    return f",{_one_of_several(option)}]}}".encode() if shown_type(option) == "multiSelect" else None
+
+
+def _one_of_several(option: HeldOption) -> str:
+    return f'{{"optionId":{_quoted(option.option_id)},"option":{_quoted(option.value)}}}'

@@ -106,16 +106,12 @@ COLUMNS = {name: _RENAMED.get(name, name) for name in PersonOut.model_fields if 
 """The columns of the account from which the fields are made."""
 
 
-def person_of(account: dict[str, Any], profile: ProfileOut) -> PersonOut:
-    """An account, its values by the names of the fields, with its profile."""
-    if account["metadata"] is None:
-        del account["metadata"]
-    return PersonOut.model_construct(**account, profile=profile)
-
-
 def person_out(user: User, profile: Profile) -> PersonOut:
     """An account with its profile as clients see it."""
+    account: dict[str, Any] = {name: getattr(user, column) for name, column in COLUMNS.items()}
+    if account["metadata"] is None:
+        del account["metadata"]
     shown = ProfileOut.model_construct(
         id=profile.id, organization_id=profile.organization_id, user_id=profile.user_id, username=profile.username
     )
-    return person_of({name: getattr(user, column) for name, column in COLUMNS.items()}, shown)
+    return PersonOut.model_construct(**account, profile=shown)
