@@ -44,6 +44,8 @@ class Absence(Stamped, Base):
         CheckConstraint("(series_id IS NULL) = (occurs_on IS NULL)", name="occurrence"),
         Index("ix_absences_substitute_id", "substitute_id"),
         Index("ix_absences_user_id_last_day", "user_id", "last_day"),
+        Index("ix_absences_first_day_id", "first_day", "id"),
+        Index("ix_absences_last_day_id", "last_day", "id"),
     )
 
     id: Mapped[Id]

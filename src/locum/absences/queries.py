@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, null, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, any_, bindparam, exists, null, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -22,14 +22,6 @@ from locum.users.models import User
 Order = Literal["asc", "desc"]
 
 
-def _sorted(statement: Select[Absence], start: Order | None, end: Order | None) -> Select[Absence]:
-    """The end wins over the start (out-of-office sheet, section 5); the id settles ties."""
-    column, order = (Absence.last_day, end) if end else (Absence.first_day, start)
-    if order is None:
-        return statement.order_by(Absence.id)
-    return statement.order_by(column.asc() if order == "asc" else column.desc(), Absence.id)
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What a list holds and in which order: without the extensions only entries of whole days, entered one by one."""
@@ -40,7 +32,7 @@ class Listed:
     recurring: bool = False
     series_id: int | None = None
 
-    def of(self, statement: Select[Absence], page: Page) -> Select[Absence]:
+    def of(self, statement: Select[Any], page: Page) -> Select[Any]:
         """A page of it."""
         if not self.partial:
             statement = statement.where(Absence.covers_days.is_(True))
@@ -48,7 +40,15 @@ class Listed:
             statement = statement.where(Absence.series_id.is_(None))
         if self.series_id is not None:
             statement = statement.where(Absence.series_id == self.series_id)
-        return _sorted(statement.limit(page.take).offset(page.skip), self.by_start, self.by_end)
+        return statement.order_by(*self.order).limit(page.take).offset(page.skip)
+
+    @property
+    def order(self) -> Sequence[ColumnElement[Any]]:
+        """The end wins over the start (out-of-office sheet, section 5); the id settles ties."""
+        column, order = (Absence.last_day, self.by_end) if self.by_end else (Absence.first_day, self.by_start)
+        if order is None:
+            return (Absence.id.asc(),)
+        return (column.asc() if order == "asc" else column.desc(), Absence.id.asc())
 
 
 async def of_person(session: AsyncSession, user_id: int, page: Page, listed: Listed) -> Sequence[Absence]:
@@ -68,10 +68,13 @@ async def of_organization(
 
     Somebody of another organization who is only invited keeps his to himself.
     """
-    statement = select(Absence).join(User, User.id == Absence.user_id).where(in_organization(organization_id))
+    theirs = select(Absence.id).join(User, User.id == Absence.user_id).where(in_organization(organization_id))
     if email is not None:
-        statement = statement.where(User.email == email)
-    return (await session.scalars(listed.of(statement, page))).all()
+        theirs = theirs.where(User.email == email)
+    # What is on the page is found and sorted by ids alone, which are a small part of the rows.
+    on_page = listed.of(theirs, page).subquery("on_page")
+    statement = select(Absence).join(on_page, on_page.c.id == Absence.id).order_by(*listed.order)
+    return (await session.scalars(statement)).all()
 
 
 _SUBSTITUTE = (User.name, User.username)
