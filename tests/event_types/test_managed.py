@@ -50,18 +50,38 @@ async def test_children_follow_and_keep_what_is_unlocked(world: World) -> None:
     parent, mine, theirs = await managed(place, hosts=[{"userId": chooser.id}, {"userId": other.id}])
     schedule = await hours(world, chooser, "UTC")
     api = await world.api(chooser, **{"cal-api-version": "2024-06-14"})
-    own = {"locations": [LINK], "scheduleId": schedule.id, "title": "Mine", "lengthInMinutes": 5}
-    answer = await api.patch(f"/v2/event-types/{mine['id']}", own)
+    answer = await api.patch(f"/v2/event-types/{mine['id']}", {"locations": [LINK], "scheduleId": schedule.id})
     assert answer.status_code == 200
     data = answer.json()["data"]
     assert (data["locations"], data["scheduleId"]) == ([LINK], schedule.id)
-    assert (data["title"], data["lengthInMinutes"]) == ("Coding class", 60)
     place_of_all = [{"type": "address", "address": "Here", "public": True}]
     answer = await place.patch(parent["id"], title="New", lengthInMinutes=20, locations=place_of_all, slug="new")
     assert [(row["title"], row["lengthInMinutes"], row["slug"]) for row in answer] == [("New", 20, "new")] * 3
     assert [row["locations"] for row in answer] == [place_of_all, [LINK], place_of_all]
     assert [row["scheduleId"] for row in answer] == [None, schedule.id, None]
     assert [row["id"] for row in answer] == [parent["id"], mine["id"], theirs["id"]]
+
+
+async def test_what_is_locked_is_not_the_members_to_change(world: World) -> None:
+    """But what a child was answered with can be sent back, with something else that is unlocked."""
+    place = await alone(world)
+    member = await world.member(place.team)
+    fields = [{"type": "text", "slug": "why", "label": "Why", "placeholder": "", "required": True}]
+    _, child = await managed(place, hosts=[{"userId": member.id}], bookingFields=fields, disableGuests=True)
+    one = f"/v2/event-types/{child['id']}"
+    for headers, body, named in (
+        ({"cal-api-version": "2024-06-14"}, {"title": "Mine", "locations": [LINK]}, "title"),
+        ({"cal-api-version": "2024-06-14"}, {"disableGuests": False, "hidden": True}, "bookingFields"),
+        ({"cal-api-version": "2024-04-15"}, {"length": 5}, "lengthInMinutes"),
+    ):
+        refused = await (await world.api(member, **headers)).patch(one, body)
+        assert refused.status_code == 400
+        assert named in refused.json()["error"]["message"]
+    api = await world.api(member, **{"cal-api-version": "2024-06-14"})
+    shown = (await api.get(one)).json()["data"]
+    back = await api.patch(one, {**shown, "locations": [LINK]})
+    assert back.status_code == 200, back.text
+    assert back.json()["data"] == {**shown, "locations": [LINK]}
 
 
 async def test_the_schedule_of_whoever_made_the_parent_is_none_of_the_members(world: World) -> None:

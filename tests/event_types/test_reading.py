@@ -64,14 +64,14 @@ async def test_usernames_are_looked_up_in_the_organization_that_is_named(world: 
     assert await slugs(world, "username=eve&orgSlug=acme-of-tests") == ["inside"]
     assert await slugs(world, f"username=eve&orgId={organization.id}") == ["inside"]
     assert await slugs(world, f"username=eve&orgId={organization.id + 10_000}") == []
-    refused = await (await world.api(None)).get(f"{PATH}?username=eve&orgId=acme")
+    refused = await (await world.api(None, **VERSION)).get(f"{PATH}?username=eve&orgId=acme")
     assert refused.status_code == 400
 
 
 async def test_hidden_booking_fields_are_left_out_of_lists_only(world: World) -> None:
     ada = await world.user(username="ada")
     row = await event_type(world, ada, disable_guests=True)
-    api = await world.api(ada)
+    api = await world.api(ada, **VERSION)
     listed = (await api.get(f"{PATH}?username=ada")).json()["data"][0]
     whole = (await api.get(f"{PATH}/{row.id}")).json()["data"]
     assert [field["slug"] for field in listed["bookingFields"]] == [
@@ -87,7 +87,7 @@ async def test_hidden_booking_fields_are_left_out_of_lists_only(world: World) ->
 
 async def test_a_meeting_of_several(world: World) -> None:
     ada, bob = await world.user(username="ada"), await world.user(username="bob")
-    answer = await (await world.api(None)).get(f"{PATH}?usernames=bob,%20ada,nobody-at-all")
+    answer = await (await world.api(None, **VERSION)).get(f"{PATH}?usernames=bob,%20ada,nobody-at-all")
     [meeting] = answer.json()["data"]
     assert (meeting["id"], meeting["ownerId"], meeting["slug"], meeting["title"]) == (0, 0, "dynamic", "Group Meeting")
     assert meeting["lengthInMinutes"] == 30
@@ -106,14 +106,14 @@ async def test_one_persons_event_type_concerns_the_owner_and_administrators(worl
     row = await event_type(world, owner, hidden=True)
     path = f"{PATH}/{row.id}"
     for seeing in (owner, admin, system):
-        answer = await (await world.api(seeing)).get(path)
+        answer = await (await world.api(seeing, **VERSION)).get(path)
         assert answer.status_code == 200
         assert answer.json()["data"]["ownerId"] == owner.id
     for blind in (colleague, stranger, other_admin):
-        answer = await (await world.api(blind)).get(path)
+        answer = await (await world.api(blind, **VERSION)).get(path)
         assert answer.status_code == 404
         assert answer.json()["error"]["message"] == f"Event type with id {row.id} not found"
-    assert (await (await world.api(None)).get(path)).status_code == 401
+    assert (await (await world.api(None, **VERSION)).get(path)).status_code == 401
 
 
 async def test_a_pending_administrator_sees_nothing(world: World) -> None:
@@ -121,7 +121,7 @@ async def test_a_pending_administrator_sees_nothing(world: World) -> None:
     owner, pending = await world.member(organization), await world.user()
     await world.join(pending, organization, "ADMIN", accepted=False)
     row = await event_type(world, owner)
-    assert (await (await world.api(pending)).get(f"{PATH}/{row.id}")).status_code == 404
+    assert (await (await world.api(pending, **VERSION)).get(f"{PATH}/{row.id}")).status_code == 404
 
 
 async def test_an_invited_owner_is_not_yet_administered(world: World) -> None:
@@ -129,7 +129,7 @@ async def test_an_invited_owner_is_not_yet_administered(world: World) -> None:
     admin, invited = await world.member(organization, "OWNER"), await world.user()
     await world.join(invited, organization, accepted=False)
     row = await event_type(world, invited)
-    assert (await (await world.api(admin)).get(f"{PATH}/{row.id}")).status_code == 404
+    assert (await (await world.api(admin, **VERSION)).get(f"{PATH}/{row.id}")).status_code == 404
 
 
 async def test_a_teams_event_type_concerns_hosts_and_administrators(world: World) -> None:
@@ -140,7 +140,7 @@ async def test_a_teams_event_type_concerns_hosts_and_administrators(world: World
     row = await event_type(world, team, scheduling_type="roundRobin")
     await host(world, row, taking_part, mandatory=True, priority="highest")
     for seeing in (org_admin, team_admin, taking_part):
-        answer = await (await world.api(seeing)).get(f"{PATH}/{row.id}")
+        answer = await (await world.api(seeing, **VERSION)).get(f"{PATH}/{row.id}")
         assert answer.status_code == 200, answer.text
     data = answer.json()["data"]
     assert (data["teamId"], data["ownerId"], data["schedulingType"]) == (team.id, None, "roundRobin")
@@ -157,7 +157,7 @@ async def test_a_teams_event_type_concerns_hosts_and_administrators(world: World
             "weight": 100,
         }
     ]
-    assert (await (await world.api(member)).get(f"{PATH}/{row.id}")).status_code == 404
+    assert (await (await world.api(member, **VERSION)).get(f"{PATH}/{row.id}")).status_code == 404
 
 
 async def test_collective_hosts_are_told_without_their_part(world: World) -> None:
@@ -165,7 +165,7 @@ async def test_collective_hosts_are_told_without_their_part(world: World) -> Non
     admin = await world.member(team, "OWNER", name=None, username=None)
     row = await event_type(world, team)
     await host(world, row, admin)
-    data = (await (await world.api(admin)).get(f"{PATH}/{row.id}")).json()["data"]
+    data = (await (await world.api(admin, **VERSION)).get(f"{PATH}/{row.id}")).json()["data"]
     assert data["hosts"] == [{"userId": admin.id, "name": "", "username": "", "avatarUrl": None}]
 
 
@@ -174,7 +174,7 @@ async def test_a_managed_event_type_and_its_child(world: World) -> None:
     admin, member = await world.member(team, "ADMIN"), await world.member(team, username="mona")
     parent = await event_type(world, team, scheduling_type="managed", slug="onboarding")
     child = await event_type(world, member, parent_id=parent.id, slug="onboarding")
-    api = await world.api(admin)
+    api = await world.api(admin, **VERSION)
     of_team = (await api.get(f"{PATH}/{parent.id}")).json()["data"]
     assert [one["userId"] for one in of_team["hosts"]] == [member.id]
     assert "managedEventConfig" in of_team["metadata"]
@@ -185,4 +185,4 @@ async def test_a_managed_event_type_and_its_child(world: World) -> None:
 
 @pytest.mark.parametrize("asked", ["abc", "1e3", "0x1", "-1"])
 async def test_ids_are_digits(world: World, asked: str) -> None:
-    assert (await (await world.api(await world.user())).get(f"{PATH}/{asked}")).status_code == 400
+    assert (await (await world.api(await world.user(), **VERSION)).get(f"{PATH}/{asked}")).status_code == 400

@@ -91,7 +91,7 @@ async def test_violations_are_told_all_at_once(world: World) -> None:
 )
 async def test_refusals_with_a_text_of_their_own(world: World, fault: dict[str, Any], text: str) -> None:
     owner = await world.user()
-    api = await world.api(owner)
+    api = await world.api(owner, **VERSION)
     present = await event_type(world, owner)
     created = await api.post(PATH, {**BARE, **fault})
     changed = await api.patch(f"{PATH}/{present.id}", fault)
@@ -112,12 +112,12 @@ async def test_phone_only_forms_are_not_for_persons(world: World) -> None:
 
 async def test_a_slug_belongs_to_one_event_type_of_a_person(world: World) -> None:
     ada, bob = await world.user(), await world.user()
-    api = await world.api(ada)
+    api = await world.api(ada, **VERSION)
     first = (await api.post(PATH, BARE)).json()["data"]
     again = await api.post(PATH, {**BARE, "slug": "Coding Class!"})
     assert again.status_code == 400
     assert again.json()["error"]["message"] == "User already has an event type with this slug."
-    assert (await (await world.api(bob)).post(PATH, BARE)).status_code == 201
+    assert (await (await world.api(bob, **VERSION)).post(PATH, BARE)).status_code == 201
     second = (await api.post(PATH, {**BARE, "slug": "second"})).json()["data"]
     assert (await api.patch(f"{PATH}/{second['id']}", {"slug": "coding-class"})).status_code == 400
     assert (await api.patch(f"{PATH}/{first['id']}", {"slug": "coding-class"})).status_code == 200
@@ -128,7 +128,7 @@ async def test_somebody_elses_schedule_is_not_found(world: World) -> None:
     mine, foreign = (Schedule(user_id=user.id, name="Hours") for user in (ada, bob))
     world.session.add_all([mine, foreign])
     await world.session.commit()
-    api = await world.api(ada)
+    api = await world.api(ada, **VERSION)
     made = await api.post(PATH, {**BARE, "scheduleId": mine.id})
     assert made.json()["data"]["scheduleId"] == mine.id
     path = f"{PATH}/{made.json()['data']['id']}"
@@ -185,10 +185,10 @@ async def test_guests_alone_keep_the_other_fields(world: World) -> None:
 
 async def test_removing(world: World) -> None:
     ada, bob = await world.user(), await world.user()
-    api = await world.api(ada)
+    api = await world.api(ada, **VERSION)
     made = (await api.post(PATH, BARE)).json()["data"]
     path = f"{PATH}/{made['id']}"
-    foreign = await (await world.api(bob)).delete(path)
+    foreign = await (await world.api(bob, **VERSION)).delete(path)
     assert foreign.status_code == 403
     removed = await api.delete(path)
     assert removed.status_code == 200
@@ -207,7 +207,7 @@ async def test_removing(world: World) -> None:
 async def test_nobody_writes_without_credentials_nor_elsewhere(world: World) -> None:
     ada, bob = await world.user(), await world.user()
     theirs = await event_type(world, bob)
-    nobody, api = await world.api(None), await world.api(ada)
+    nobody, api = await world.api(None, **VERSION), await world.api(ada, **VERSION)
     path = f"{PATH}/{theirs.id}"
     assert (await nobody.post(PATH, {})).status_code == 401
     assert (await nobody.patch(path, {})).status_code == 401
@@ -223,6 +223,6 @@ async def test_a_teams_event_type_has_no_owner_to_change_it_here(world: World) -
     team = await world.team()
     owner = await world.member(team, "OWNER")
     shared = await event_type(world, team)
-    api = await world.api(owner)
+    api = await world.api(owner, **VERSION)
     assert (await api.patch(f"{PATH}/{shared.id}", {"title": "x"})).status_code == 404
     assert (await api.delete(f"{PATH}/{shared.id}")).status_code == 403

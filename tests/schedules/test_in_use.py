@@ -11,6 +11,8 @@ from locum.schedules.service import create, create_default_schedule
 from locum.users.models import User
 from tests.factories.world import World
 
+VERSION = {"cal-api-version": "2024-06-11"}
+
 LATE = WeeklyHours((6, 0), 600, 1439)
 MAY, JUNE = DateHours(date(2050, 5, 1), 0, 0), DateHours(date(2050, 6, 1), 60, 120)
 
@@ -99,11 +101,11 @@ async def test_the_schedule_of_a_new_account(world: World) -> None:
     default = await create_default_schedule(world.session, managed.id, "Default schedule", "Asia/Tokyo", True)
     plain = await create_default_schedule(world.session, member.id, "Working Hours", None, False)
     await world.session.commit()
-    shown = (await (await world.api(managed)).get("/v2/schedules")).json()["data"]
+    shown = (await (await world.api(managed, **VERSION)).get("/v2/schedules")).json()["data"]
     assert [(s["id"], s["name"], s["timeZone"], s["isDefault"]) for s in shown] == [
         (default.id, "Default schedule", "Asia/Tokyo", True)
     ]
-    api = await world.api(member)
+    api = await world.api(member, **VERSION)
     [hours] = (await api.get("/v2/schedules")).json()["data"]
     assert (hours["id"], hours["timeZone"], hours["isDefault"]) == (plain.id, "Europe/London", False)
     assert (await api.get("/v2/schedules/default")).json()["data"] is None

@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories.world import World
 
+VERSION = {"cal-api-version": "2024-06-11"}
+
 WEEK = [{"days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], "startTime": "09:00", "endTime": "17:00"}]
 LEAST = {"name": "Work", "timeZone": "Europe/Rome", "isDefault": False}
 RULE = {"days": ["Sunday", "Monday"], "startTime": "10:00", "endTime": "12:30"}
@@ -24,7 +26,7 @@ def first_constraints(error: dict[str, Any]) -> tuple[list[str], dict[str, str]]
 
 async def test_the_least_that_creates_is_a_working_week(world: World) -> None:
     anna = await world.user()
-    api = await world.api(anna)
+    api = await world.api(anna, **VERSION)
     answer = await api.post("/v2/schedules", LEAST)
     assert answer.status_code == 201, answer.text
     data = answer.json()["data"]
@@ -73,7 +75,7 @@ async def test_the_least_that_creates_is_a_working_week(world: World) -> None:
     ],
 )
 async def test_accepted(world: World, given: dict[str, Any], shown: dict[str, Any]) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     made = await api.post("/v2/schedules", {**LEAST, **given})
     assert made.status_code == 201, made.text
     kept = (await api.get(f"/v2/schedules/{made.json()['data']['id']}")).json()["data"]
@@ -129,7 +131,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str]] = [
 @pytest.mark.parametrize(("given", "where", "rule", "text"), REFUSED)
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 async def test_refused(world: World, method: str, given: dict[str, Any], where: str, rule: str, text: str) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     path = "/v2/schedules"
     if method == "PATCH":
         path += f"/{(await api.post(path, LEAST)).json()['data']['id']}"
@@ -145,7 +147,7 @@ async def test_refused(world: World, method: str, given: dict[str, Any], where: 
 @pytest.mark.parametrize("name", ["name", "timeZone", "isDefault"])
 @pytest.mark.parametrize("how", ["absent", "null"])
 async def test_required_to_create(world: World, name: str, how: str) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     body = {**LEAST, name: None} if how == "null" else {key: LEAST[key] for key in LEAST if key != name}
     answer = await api.post("/v2/schedules", body)
     assert answer.status_code == 400
@@ -153,7 +155,7 @@ async def test_required_to_create(world: World, name: str, how: str) -> None:
 
 
 async def test_every_violation_is_reported_at_once(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     body = {"name": 1, "timeZone": "x", "availability": [{**RULE, "startTime": "9", "endTime": "10"}]}
     errors = (await api.post("/v2/schedules", body)).json()["error"]["details"]["errors"]
     assert [error["property"] for error in errors] == ["name", "timeZone", "isDefault", "availability"]
@@ -161,7 +163,7 @@ async def test_every_violation_is_reported_at_once(world: World) -> None:
 
 
 async def test_what_get_answers_can_be_sent_back(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     made = (await api.post("/v2/schedules", {**LEAST, "availability": [RULE], "overrides": [OVERRIDE]})).json()["data"]
     answer = await api.patch(f"/v2/schedules/{made['id']}", made)
     assert answer.status_code == 200, answer.text
@@ -169,6 +171,6 @@ async def test_what_get_answers_can_be_sent_back(world: World) -> None:
 
 
 async def test_text_that_a_database_cannot_hold_is_refused(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     answer = await api.post("/v2/schedules", {**LEAST, "name": "a\x00b"})
     assert answer.status_code == 400, answer.text

@@ -13,6 +13,8 @@ from tests.conftest import migrated_database
 from tests.factories.live import live_world
 from tests.factories.world import Api
 
+VERSION = {"cal-api-version": "2024-06-11"}
+
 NEW = {"name": "Work", "timeZone": "UTC", "isDefault": False}
 
 
@@ -24,7 +26,7 @@ def races_url(cluster_url: str, worker_name: str) -> str:
 @pytest.fixture
 async def api(races_url: str, settings: Settings) -> AsyncIterator[Api]:
     async with live_world(races_url, settings) as world:
-        yield await world.api(await world.user())
+        yield await world.api(await world.user(), **VERSION)
 
 
 async def test_of_simultaneous_lists_one_stays_whole(api: Api) -> None:

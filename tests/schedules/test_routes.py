@@ -9,6 +9,8 @@ from locum.schedules.models import Schedule, ScheduleRule
 from locum.users.models import User
 from tests.factories.world import Api, World
 
+VERSION = {"cal-api-version": "2024-06-11"}
+
 RULE = {"days": ["Sunday", "Monday"], "startTime": "10:00", "endTime": "12:30"}
 OVERRIDE = {"date": "2050-05-20", "startTime": "08:00", "endTime": "09:00"}
 
@@ -33,7 +35,7 @@ async def defaults(api: Api, path: str = "/v2/schedules") -> dict[int, bool]:
 
 
 async def test_lists_are_by_ascending_id_and_one_s_own(world: World) -> None:
-    api, other = await world.api(await world.user()), await world.api(await world.user())
+    api, other = await world.api(await world.user(), **VERSION), await world.api(await world.user(), **VERSION)
     ids = [(await made(api, name=name))["id"] for name in ["C", "A", "B"]]
     await made(other)
     answer = await api.get("/v2/schedules?take=1&skip=1")
@@ -42,7 +44,7 @@ async def test_lists_are_by_ascending_id_and_one_s_own(world: World) -> None:
 
 
 async def test_nobody_is_asked_to_sign_in(world: World) -> None:
-    nobody = await world.api(None)
+    nobody = await world.api(None, **VERSION)
     for method, path in [
         ("GET", "/v2/schedules"),
         ("POST", "/v2/schedules"),
@@ -56,7 +58,7 @@ async def test_nobody_is_asked_to_sign_in(world: World) -> None:
 
 
 async def test_there_is_one_default_or_none(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     assert (await api.get("/v2/schedules/default")).json() == {"status": "success", "data": None}
     first = await made(api)
     assert first["isDefault"] is False
@@ -73,7 +75,7 @@ async def test_there_is_one_default_or_none(world: World) -> None:
 
 @pytest.mark.parametrize("body", [{"isDefault": False}, {"isDefault": None}, {}])
 async def test_the_default_cannot_be_given_up(world: World, body: dict[str, Any]) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     schedule = await made(api, isDefault=True)
     answer = await api.patch(f"/v2/schedules/{schedule['id']}", body)
     assert answer.status_code == 200, answer.text
@@ -98,7 +100,7 @@ async def test_the_default_cannot_be_given_up(world: World, body: dict[str, Any]
 async def test_a_change_replaces_whole_lists_and_leaves_the_rest(
     world: World, body: dict[str, Any], changed: dict[str, Any]
 ) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     schedule = await made(api, availability=[RULE, RULE], overrides=[OVERRIDE, OVERRIDE])
     path = f"/v2/schedules/{schedule['id']}"
     answer = await api.patch(path, body)
@@ -108,7 +110,7 @@ async def test_a_change_replaces_whole_lists_and_leaves_the_rest(
 
 
 async def test_a_rule_without_days_is_kept_though_not_shown(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     schedule = await made(api, availability=[{**RULE, "days": []}])
     assert schedule["availability"] == []
     rows = await world.session.scalars(select(ScheduleRule).where(ScheduleRule.schedule_id == schedule["id"]))
@@ -119,13 +121,13 @@ async def test_a_schedule_without_a_zone_shows_london(world: World) -> None:
     anna = await world.user(time_zone="Asia/Tokyo")
     world.session.add(Schedule(user_id=anna.id, name="Working Hours", time_zone=None))
     await world.session.commit()
-    [schedule] = (await (await world.api(anna)).get("/v2/schedules")).json()["data"]
+    [schedule] = (await (await world.api(anna, **VERSION)).get("/v2/schedules")).json()["data"]
     assert schedule["timeZone"] == "Europe/London"
 
 
 async def test_deleting_the_default_leaves_none(world: World) -> None:
     anna = await world.user()
-    api = await world.api(anna)
+    api = await world.api(anna, **VERSION)
     kept, gone = await made(api), await made(api, isDefault=True, availability=[RULE], overrides=[OVERRIDE])
     answer = await api.delete(f"/v2/schedules/{gone['id']}")
     assert answer.status_code == 200
@@ -137,15 +139,15 @@ async def test_deleting_the_default_leaves_none(world: World) -> None:
 
 async def test_the_account_s_default_counts_only_if_it_is_the_owner_s(world: World) -> None:
     anna, ben = await world.user(), await world.user()
-    schedule = await made(await world.api(ben))
+    schedule = await made(await world.api(ben, **VERSION))
     anna.default_schedule_id = schedule["id"]
     await world.session.commit()
-    api = await world.api(anna)
+    api = await world.api(anna, **VERSION)
     assert (await api.get("/v2/schedules/default")).json()["data"] is None
 
 
 async def test_a_change_without_a_body_changes_nothing(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     schedule = await made(api)
     answer = await api.call("PATCH", f"/v2/schedules/{schedule['id']}")
     assert (answer.status_code, answer.json()["data"]) == (200, schedule)
@@ -158,11 +160,11 @@ UNKNOWN = 2**40
 async def test_refusals_of_single_schedules(world: World, place: str) -> None:
     organization = await world.organization()
     admin, anna, ben = [await world.member(organization, role) for role in ("ADMIN", "MEMBER", "MEMBER")]
-    theirs = await made(await world.api(ben))
+    theirs = await made(await world.api(ben, **VERSION))
     if place == "me":
-        api, base = await world.api(anna), "/v2/schedules"
+        api, base = await world.api(anna, **VERSION), "/v2/schedules"
     else:
-        api, base = await world.api(admin), f"/v2/organizations/{organization.id}/users/{anna.id}/schedules"
+        api, base = await world.api(admin, **VERSION), f"/v2/organizations/{organization.id}/users/{anna.id}/schedules"
     unknown = f"Schedule with ID={UNKNOWN} does not exist."
     foreign = f"User with ID={anna.id} does not own schedule with ID={theirs['id']}"
     for method, body, missing in [("GET", None, 404), ("PATCH", {"name": 5}, 404), ("DELETE", None, 400)]:
@@ -176,12 +178,12 @@ async def test_refusals_of_single_schedules(world: World, place: str) -> None:
 async def test_an_administrator_keeps_a_member_s_schedules(world: World) -> None:
     organization = await world.organization()
     admin, anna = await world.member(organization, "ADMIN"), await world.member(organization)
-    api, own = await world.api(admin), await world.api(anna)
+    api, own = await world.api(admin, **VERSION), await world.api(anna, **VERSION)
     base = f"/v2/organizations/{organization.id}/users/{anna.id}/schedules"
     schedule = await made(api, base, isDefault=True)
     assert schedule["ownerId"] == anna.id
     assert (await own.get("/v2/schedules/default")).json()["data"] == schedule
-    assert (await (await world.api(admin)).get("/v2/schedules")).json()["data"] == []
+    assert (await (await world.api(admin, **VERSION)).get("/v2/schedules")).json()["data"] == []
     assert (await api.get(f"{base}/{schedule['id']}")).json()["data"] == schedule
     changed = await api.patch(f"{base}/{schedule['id']}", {"overrides": [OVERRIDE]})
     assert changed.json()["data"] == {**schedule, "overrides": [OVERRIDE]}
@@ -194,7 +196,7 @@ async def test_there_is_no_default_route_below_organizations(world: World) -> No
     organization = await world.organization()
     admin = await world.member(organization, "ADMIN")
     path = f"/v2/organizations/{organization.id}/users/{admin.id}/schedules/default"
-    assert (await (await world.api(admin)).get(path)).status_code == 400
+    assert (await (await world.api(admin, **VERSION)).get(path)).status_code == 400
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -208,7 +210,9 @@ async def test_who_may_not_in_an_organization(world: World, method: str) -> None
 
     async def refused(caller: User, organization_id: int, user_id: int) -> str:
         path = f"/v2/organizations/{organization_id}/users/{user_id}/schedules"
-        status, reason = await message(await world.api(caller), method, path, {} if method == "POST" else None)
+        status, reason = await message(
+            await world.api(caller, **VERSION), method, path, {} if method == "POST" else None
+        )
         assert status == 403, reason
         return reason
 

@@ -7,6 +7,8 @@ import pytest
 from locum.schedules.schemas import MOST_OVERRIDES, MOST_RULES
 from tests.factories.world import World
 
+VERSION = {"cal-api-version": "2024-06-11"}
+
 HOURS = {"startTime": "09:00", "endTime": "17:00"}
 RULE: dict[str, Any] = {"days": ["Monday"], **HOURS}
 OVERRIDE = {"date": "2050-05-01", **HOURS}
@@ -25,7 +27,7 @@ NEW = {"name": "Work", "timeZone": "UTC", "isDefault": False}
     ],
 )
 async def test_endless_lists_are_refused(world: World, lists: dict[str, Any], text: str) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     answer = await api.post("/v2/schedules", {**NEW, **lists})
     assert answer.status_code == 400
     assert text in answer.text
@@ -35,7 +37,7 @@ async def test_endless_lists_are_refused(world: World, lists: dict[str, Any], te
 
 
 async def test_long_lists_are_taken(world: World) -> None:
-    api = await world.api(await world.user())
+    api = await world.api(await world.user(), **VERSION)
     answer = await api.post("/v2/schedules", {**NEW, "availability": [RULE] * MOST_RULES})
     assert answer.status_code == 201
     assert len(answer.json()["data"]["availability"]) == MOST_RULES

@@ -5,10 +5,12 @@ from tests.factories.slots import busy
 from tests.factories.world import World
 from tests.slots.asking import Asker, hourly, one_host
 
+VERSION = {"cal-api-version": "2024-06-11"}
+
 
 async def test_an_absence_entered_changed_and_removed(world: World) -> None:
     ada, talk = await one_host(world)
-    api, asker = await world.api(ada), Asker(world)
+    api, asker = await world.api(ada, **VERSION), Asker(world)
     whole = [*hourly("02-01"), *hourly("02-02")]
     assert await asker.starts(talk, "02-01", "02-02") == whole
     answer = await api.post("/v2/me/ooo", days("2027-02-01", "2027-02-01"))
@@ -23,7 +25,7 @@ async def test_an_absence_entered_changed_and_removed(world: World) -> None:
 
 async def test_a_schedule_and_a_booking(world: World) -> None:
     ada, talk = await one_host(world)
-    api, asker = await world.api(ada), Asker(world)
+    api, asker = await world.api(ada, **VERSION), Asker(world)
     hours = {"availability": [{"days": ["Monday"], "startTime": "10:00", "endTime": "12:00"}]}
     assert (await api.patch(f"/v2/schedules/{ada.default_schedule_id}", hours)).status_code == 200
     assert await asker.starts(talk, "02-01", "02-02") == hourly("02-01", 10, 11)

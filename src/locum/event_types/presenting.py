@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from locum.event_types.rules.booking_fields import booking_form, shown_to_the_public
 from locum.event_types.rules.locations import presentable
 from locum.event_types.schemas.booking_fields_out import present_field
-from locum.event_types.schemas.output import DeletedEventTypeOutput, EventTypeOutput
+from locum.event_types.schemas.output import DeletedEventTypeOutput, EventTypeOutput, SettingsOutput
 
 Stored = Mapping[str, Any]
 
@@ -86,6 +86,11 @@ def settings_members(stored: Stored, *, public: bool) -> dict[str, Any]:
         "currency": "usd",
         "is_instant_event": False,
     }
+
+
+def answered_settings(stored: Stored) -> dict[str, Any]:
+    """The same by their names on the wire, as plain values that can be compared."""
+    return SettingsOutput.model_validate(settings_members(stored, public=False)).model_dump(by_alias=True)
 
 
 def _rescheduling(stored: Stored) -> dict[str, Any]:

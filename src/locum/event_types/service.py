@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.event_types import queries
 from locum.event_types.models import EventType, stored_settings
+from locum.event_types.presenting import answered_settings
 from locum.event_types.rules.changes import changed_columns
 from locum.event_types.rules.connections import NOTHING_CONNECTED, Connections, check_connections
 from locum.event_types.rules.defaults import default_settings
-from locum.event_types.rules.managed import unlocked
+from locum.event_types.rules.managed import check_locked
 from locum.kit.errors import BadRequest, Forbidden, NotFound
 
 SLUG_TAKEN = "User already has an event type with this slug."
@@ -37,11 +38,12 @@ async def change(
 ) -> EventType:
     """Change what is named and leave the rest (event types sheet, section 8). Refusals as in `create`.
 
-    Of a managed one's child only what the parent leaves to its members changes.
+    Of a managed one's child only what the parent leaves to its members can change.
     """
+    stored = stored_settings(event_type)
+    changed = changed_columns(stored, sent)
     if event_type.parent_id is not None:
-        sent = unlocked(sent)
-    changed = changed_columns(stored_settings(event_type), sent)
+        check_locked(answered_settings(stored), answered_settings({**stored, **changed}))
     await _check(session, _owner_id(event_type), changed, connections, except_id=event_type.id)
     for name, value in changed.items():
         setattr(event_type, name, value)

@@ -31,6 +31,8 @@ from locum.memberships.realms import (
 from locum.private_links.endpoints import private_links
 from locum.schedule_lists.endpoints import member_schedules, organization_schedules, team_schedules
 from locum.schedules.endpoints import schedules
+from locum.schedules.older_endpoints import older_schedules
+from locum.schedules.older_endpoints import wants_older as wants_older_schedules
 from locum.slots.endpoints import slots
 from locum.slots.older_endpoints import older_slots
 
@@ -85,6 +87,14 @@ BOOKING_PLANE = (
         at="/v2/teams/{teamId}/event-types/{eventTypeId}/private-links",
         realm=OfTeamEventType("IsTeamEventTypePrivateLinkGuard"),
         tag="Teams / Event Types / Private Links",
+    ),
+    Mount(
+        older_schedules,
+        at="/v2/schedules",
+        realm=me,
+        tag="Schedules",
+        hidden=True,
+        when=wants_older_schedules,
     ),
     Mount(schedules, at="/v2/schedules", realm=me, tag="Schedules"),
     Mount(

@@ -31,6 +31,11 @@ async def _own_to_remove(realm: CurrentRealm, session: Session, scheduleId: Path
     return await service.owned(session, realm.owner_id, scheduleId, missing=BadRequest, hold=True)
 
 
+OwnSchedule = Annotated[Schedule, Depends(_own)]
+ScheduleToChange = Annotated[Schedule, Depends(_own_to_change)]
+ScheduleToRemove = Annotated[Schedule, Depends(_own_to_remove)]
+
+
 @schedules.post(permission=Permission.SCHEDULE_CREATE)
 async def create_schedule(realm: CurrentRealm, session: Session, body: ScheduleCreate) -> ScheduleAnswer[ScheduleOut]:
     """Make a schedule; open Monday to Friday, 09:00 to 17:00, unless it says otherwise."""
@@ -62,9 +67,7 @@ async def get_default_schedule(realm: CurrentRealm, session: Session) -> Schedul
 
 
 @schedules.get("/{scheduleId}", permission=Permission.SCHEDULE_READ)
-async def get_schedule(
-    realm: CurrentRealm, session: Session, schedule: Annotated[Schedule, Depends(_own)]
-) -> ScheduleAnswer[ScheduleOut]:
+async def get_schedule(realm: CurrentRealm, session: Session, schedule: OwnSchedule) -> ScheduleAnswer[ScheduleOut]:
     """One schedule."""
     return answer(schedule_out(schedule, await queries.default_id_of(session, realm.owner_id)))
 
@@ -73,7 +76,7 @@ async def get_schedule(
 async def change_schedule(
     realm: CurrentRealm,
     session: Session,
-    schedule: Annotated[Schedule, Depends(_own_to_change)],
+    schedule: ScheduleToChange,
     body: Annotated[ScheduleUpdate, Body(default_factory=ScheduleUpdate)],
 ) -> ScheduleAnswer[ScheduleOut]:
     """Change what the body names; a list that is sent replaces the whole list."""
@@ -82,7 +85,7 @@ async def change_schedule(
 
 
 @schedules.delete("/{scheduleId}", permission=Permission.SCHEDULE_DELETE)
-async def remove_schedule(session: Session, schedule: Annotated[Schedule, Depends(_own_to_remove)]) -> Done:
+async def remove_schedule(session: Session, schedule: ScheduleToRemove) -> Done:
     """Remove a schedule, even the default one."""
     await service.remove(session, schedule)
     return Done()

@@ -17,6 +17,7 @@ from locum.users.models import User
 
 _WHOLE = select(Schedule).options(selectinload(Schedule.rules))
 _OF_PERSON = _WHOLE.where(Schedule.user_id == bindparam("user_id")).order_by(Schedule.id)
+_COUNT = select(func.count()).select_from(Schedule).where(Schedule.user_id == bindparam("user_id"))
 _ONE = _WHOLE.where(Schedule.id == bindparam("schedule_id"))
 _ONE_HELD = _ONE.with_for_update()
 _DEFAULT = _WHOLE.join(User, User.default_schedule_id == Schedule.id).where(
@@ -34,6 +35,11 @@ async def of_person(session: AsyncSession, user_id: int) -> Sequence[Schedule]:
 async def one(session: AsyncSession, schedule_id: int, *, hold: bool = False) -> Schedule | None:
     """One schedule with its rules, whoever's it is; held until the end of the transaction where that is asked."""
     return (await session.scalars(_ONE_HELD if hold else _ONE, {"schedule_id": schedule_id})).first()
+
+
+async def count(session: AsyncSession, user_id: int) -> int:
+    """How many schedules a person has."""
+    return await session.scalar(_COUNT, {"user_id": user_id}) or 0
 
 
 async def default_of(session: AsyncSession, user_id: int, *, hold: bool = False) -> Schedule | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from locum.kit.errors import BadRequest
+
 UNLOCKED = ("locations", "scheduleId", "destinationCalendar")
 """What members may change on their child, by its name on the wire."""
 
@@ -39,6 +41,11 @@ def followed_unless_own(changed: Settings) -> dict[str, Any]:
     return {name: value for name, value in changed.items() if name in _UNLOCKED - _OF_ONE_PERSON}
 
 
-def unlocked(sent: Settings) -> dict[str, Any]:
-    """What of a member's change counts for his child; everything else is the parent's to say."""
-    return {name: value for name, value in sent.items() if name in _UNLOCKED}
+def check_locked(shown: Settings, changed: Settings) -> None:
+    """A member changes nothing on his child but what is unlocked. Raises BadRequest.
+
+    Both are settings as they are answered, so that an answer can be sent back.
+    """
+    locked = [name for name, value in shown.items() if name not in UNLOCKED and changed[name] != value]
+    if locked:
+        raise BadRequest(f"The managed event type of the team decides about {', '.join(locked)}.")
