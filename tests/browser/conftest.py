@@ -74,6 +74,8 @@ class Visitors:
         self._origin = origin
         self._contexts: list[BrowserContext] = []
         self.troubles: list[str] = []
+        self.friends: list[str] = []
+        """Other sites that may be loaded from."""
 
     def page(self, **options: Any) -> Page:
         """A window in Berlin, English, wide, unless said otherwise."""
@@ -88,7 +90,7 @@ class Visitors:
         return page
 
     def _look_at(self, url: str) -> None:
-        if not url.startswith((self._origin, "data:", "about:")):
+        if not url.startswith((self._origin, *self.friends, "data:", "about:")):
             self.troubles.append(f"loaded from elsewhere: {url}")
 
     def _hear(self, kind: str, text: str) -> None:

@@ -202,6 +202,7 @@ def _event_types(ada: User, charles: User) -> list[EventType]:
             },
         ),
         EventType(user_id=ada.id, **{**usual, **intro, "slug": "ask", "confirmation_policy": asking}),
+        EventType(user_id=ada.id, **{**usual, **intro, "slug": "onward", "hidden": True}),
         EventType(user_id=charles.id, **{**usual, **intro}),
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.browser.conftest import browser, served, site, visitors  # noqa: F401 - pytest looks for them here
 from tests.clients.install import node_clients, python_client
 from tests.clients.mcp import Assistant, assistant
 from tests.support.server import run, serving

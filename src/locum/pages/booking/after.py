@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fastapi import Request, Response
@@ -11,7 +12,9 @@ from locum.bookings.views import BookingView
 from locum.kit.wire import format_instant
 from locum.kit.zones import zone
 from locum.pages.booking.event import Event
-from locum.pages.rendering import go
+from locum.pages.booking.happened import done, tried
+from locum.pages.booking.visit import Visit
+from locum.pages.rendering import EMBED, go, page
 from locum.pages.zones import wanted_zone
 
 _INTERNAL = frozenset({"embed", "embedType", "slot", "date", "month", "layout", "hours", "choose", "flag.coep"})
@@ -31,14 +34,50 @@ def redirect_origin(event: Event) -> tuple[str, ...]:
     return (f"{parts.scheme}://{parts.netloc}",) if is_web else ()
 
 
-def after_booking(request: Request, event: Event, view: BookingView, visitor_zone: str) -> Response:
+def after_booking(visit: Visit, view: BookingView) -> Response:
     """Send the browser on."""
+    request, event = visit.request, visit.event
     target = event.row.success_redirect_url
     if target and redirect_origin(event):
-        return RedirectResponse(_with_query(target, _told(view) | _own_query(request)), 303)
+        onward = _with_query(target, _told(view) | _own_query(request))
+        return _lead_on(visit, view, onward) if EMBED in request.query_params else RedirectResponse(onward, 303)
     seat = {"seatReferenceUid": view.taken_seat} if view.taken_seat else {}
-    shown = {"isSuccessBookingPage": "true", "cal.tz": visitor_zone, **seat}
+    shown = {"isSuccessBookingPage": "true", "cal.tz": visit.clock.zone, **seat}
     return go(request, f"/booking/{view.booking.uid}", **shown)
+
+
+def _lead_on(visit: Visit, view: BookingView, onward: str) -> Response:
+    """Out of the frame: the site around it learns of the booking first, and few sites may be shown in a frame."""
+    text = visit.clock.words.text
+    return _said(
+        visit,
+        done(view),
+        text(f"done.{view.booking.status}"),
+        text("done.leads_on", host=urlsplit(onward).netloc),
+        onward,
+    )
+
+
+def after_trial(visit: Visit, slot: datetime) -> Response:
+    """The end of a booking that nobody meant (client surface sheet, section 3.1)."""
+    text = visit.clock.words.text
+    return _said(visit, tried(visit, slot), text("trial.title"), text("trial.text"))
+
+
+def _said(visit: Visit, happened: str, heading: str, text: str, onward: str | None = None) -> Response:
+    inviter = visit.event.inviter
+    return page(
+        visit.request,
+        "said.html",
+        words=visit.clock.words,
+        framable=True,
+        brand=inviter.brand,
+        theme=inviter.theme,
+        happened=happened,
+        heading=heading,
+        text=text,
+        onward=onward,
+    )
 
 
 def _with_query(address: str, more: Mapping[str, str]) -> str:

@@ -33,6 +33,8 @@ class Asked:
     rescheduled_by: str | None = None
     seat_uid: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    is_trial: bool = False
+    """Nothing is to be booked in the end."""
 
     @classmethod
     def of(cls, query: Iterable[tuple[str, str]]) -> "Asked":
@@ -53,6 +55,7 @@ class Asked:
             rescheduled_by=values.get("rescheduledBy") or None,
             seat_uid=values.get("seatReferenceUid") or None,
             metadata={found[1]: value[:500] for name, value in pairs if (found := _METADATA.fullmatch(name))},
+            is_trial="true" in (values.get("cal.isBookingDryRun"), values.get("cal.sandbox")),
         )
 
     def all_of(self, name: str) -> list[str]:

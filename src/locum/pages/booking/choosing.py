@@ -8,6 +8,7 @@ from locum.absences import queries as absences
 from locum.absences.rules import Days, ShownAbsence
 from locum.kit import clock as kit_clock
 from locum.pages import zones
+from locum.pages.booking import layouts
 from locum.pages.booking.month import DAYS_AT_ONCE, DayTimes, Month, Time, days_from, month_grid
 from locum.pages.booking.offers import Sight, sight
 from locum.pages.booking.substitutes import name_of, path_to_substitute
@@ -71,6 +72,9 @@ class ChooseView:
     zones_address: str
     all_zones: str
     cycles: Sequence[Link]
+    layout: str
+    layouts: Sequence[Link]
+    """Nothing where there is no choice."""
     carried_by_ask: Sequence[tuple[str, str]]
     carried_by_times: Sequence[tuple[str, str]]
     is_listed: bool
@@ -90,6 +94,7 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
     locale = clock.words.locale
     earlier = max(seen.chosen - timedelta(days=DAYS_AT_ONCE), today)
     locked = visit.event.row.lock_time_zone_toggle_on_booking_page
+    allowed = layouts.layouts_of(visit.event.row.booker_layouts)
     carried = asked.carried("date", "month", "slot", "cal.tz", "choose")
     return ChooseView(
         what=what_of(visit),
@@ -109,11 +114,23 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
             Link(clock.words.text(f"book.hours_{cycle}"), here(request, hours=cycle), cycle == clock.cycle, str(cycle))
             for cycle in (12, 24)
         ],
+        layout=layouts.chosen(allowed, asked.first_of("layout")),
+        layouts=_layouts(visit, allowed),
         carried_by_ask=carried,
         carried_by_times=[*carried, ("cal.tz", clock.zone)],
         is_listed=visit.event.is_listed,
         refusal=refusal,
     )
+
+
+def _layouts(visit: Visit, allowed: Sequence[str]) -> Sequence[Link]:
+    if len(allowed) < 2:
+        return []
+    now = layouts.chosen(allowed, visit.asked.first_of("layout"))
+    return [
+        Link(visit.clock.words.text(f"book.layout_{one}"), here(visit.request, layout=layouts.NAMES[one]), one == now)
+        for one in (layouts.MONTH, layouts.COLUMNS)
+    ]
 
 
 async def _days(visit: Visit, seen: Sight) -> Sequence[DayView]:

@@ -196,7 +196,9 @@ def details_view(seen: Shown) -> DetailsView:
         next=_next(seen, is_ahead),
         calendars=calendars,
         move=url(request, f"/reschedule/{booking.uid}", seatReferenceUid=seen.seat_uid) if _can_move(seen) else None,
-        cancel=here(request, cancel="true", allRemainingBookings=None) if can_cancel(seen) else None,
+        cancel=here(request, cancel="true", allRemainingBookings=None, isSuccessBookingPage=None)
+        if can_cancel(seen)
+        else None,
         again=url(request, seen.event_path) if seen.event_path and not seen.is_host else None,
         answering=booking.status == Status.PENDING and is_ahead,
         address=here(request, cancel=None, allRemainingBookings=None),
@@ -206,7 +208,7 @@ def details_view(seen: Shown) -> DetailsView:
         series=[_occurrence(seen, view) for view in seen.series],
         cancel_rest=_cancel_rest(seen),
         is_rest=request.query_params.get("allRemainingBookings") == "true",
-        happened=happened(request, seen.view),
+        happened=happened(request, seen.view, seen.series),
     )
 
 
@@ -226,7 +228,11 @@ def _cancel_rest(seen: Shown) -> str | None:
         for view in seen.series
         if view.booking.starts_at > booking.starts_at and view.booking.status not in OVER
     ]
-    return here(seen.request, cancel="true", allRemainingBookings="true") if later and can_cancel(seen) else None
+    return (
+        here(seen.request, cancel="true", allRemainingBookings="true", isSuccessBookingPage=None)
+        if later and can_cancel(seen)
+        else None
+    )
 
 
 def _calendar_file(seen: Shown) -> tuple[str, str]:

@@ -13,11 +13,26 @@ from locum.kit.errors import BadRequest, Conflict, NotFound, Unauthorized
 from locum.pages.booking.details import Shown, can_cancel, details_view, shown
 from locum.pages.booking.places import place_told
 from locum.pages.forms import TrustedForm, is_trusted
-from locum.pages.rendering import go, page, url
+from locum.pages.rendering import go, page, url, words_of
 from locum.pages.sessions.visitor import NotSignedIn, SignedIn, Visitor, principal_of
 from locum.users.models import User
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/booking/dry-run-successful")
+async def trial_page(request: Request) -> Response:
+    """Where trials end."""
+    text = words_of(request).text
+    return page(
+        request,
+        "said.html",
+        framable=True,
+        happened=None,
+        onward=None,
+        heading=text("trial.title"),
+        text=text("trial.text"),
+    )
 
 
 @router.get("/booking/{uid}")

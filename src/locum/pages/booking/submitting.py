@@ -21,7 +21,7 @@ from locum.http.principal import Principal
 from locum.http.session import database_of
 from locum.kit.errors import Forbidden, LocumError, TooManyRequests, Unauthorized
 from locum.kit.zones import instant_at, minute_floor
-from locum.pages.booking.after import after_booking
+from locum.pages.booking.after import after_booking, after_trial
 from locum.pages.booking.answers import Answers, Typed, check
 from locum.pages.booking.asked import read_instant
 from locum.pages.booking.filling import Refusal, form_page, near_times
@@ -57,13 +57,15 @@ async def submit(visit: Visit, form: FormData, caller: Principal | None) -> Resp
     answers = Answers() if visit.moved else check(rules.form, rules.locations, typed, visit.clock.words)
     if answers.errors:
         return await form_page(visit, slot, typed, errors=answers.errors, status=422)
+    if visit.asked.is_trial and await visit.is_free(slot):
+        return after_trial(visit, slot)
     try:
         made = first_of(await _make(visit, slot, typed, answers, caller))
     except LocumError as error:
         return await _refuse(visit.request, visit, slot, typed, error)
     except DBAPIError as error:
         return await _refuse(visit.request, visit, slot, typed, from_database(error))
-    return after_booking(visit.request, visit.event, made, visit.clock.zone)
+    return after_booking(visit, made)
 
 
 async def _make(visit: Visit, slot: datetime, typed: Typed, answers: Answers, caller: Principal | None) -> Found:

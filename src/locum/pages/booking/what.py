@@ -40,6 +40,9 @@ class What:
     length: str
     places: Sequence[str]
     zone_label: str
+    event_id: int | str
+    """Nothing where the event type exists only in the asking."""
+    event_slug: str
     lengths: Sequence[Link] = ()
     moving: str | None = None
     """The time of the booking that is being moved."""
@@ -57,6 +60,8 @@ def what_of(visit: Visit, picked: Picked | None = None) -> What:
         length=words.count("minutes", visit.length),
         places=list(dict.fromkeys(place_name(place, words) for place in places)),
         zone_label=visit.clock.zone_label(kit_clock.now()),
+        event_id=event.row.id or "",
+        event_slug=event.row.slug,
         lengths=[] if visit.moved else _lengths(visit),
         moving=_until_now(visit),
         picked=picked,

@@ -8,6 +8,7 @@ from locum.db.audit_trail import act_as
 from locum.http.principal import CredentialKind, Principal
 from locum.http.session import CurrentSettings, Session, actor_of
 from locum.kit.errors import Unauthorized
+from locum.pages.rendering import EMBED
 from locum.pages.sessions.cookies import read_token
 from locum.pages.sessions.service import who
 from locum.users.models import User
@@ -18,7 +19,8 @@ class NotSignedIn(Unauthorized):
 
 
 async def _visitor(request: Request, session: Session, settings: CurrentSettings) -> User | None:
-    token = read_token(request, settings)
+    # Inside another site nobody is signed in: that site could guide his clicks, and may be of the same house.
+    token = None if EMBED in request.query_params else read_token(request, settings)
     visitor = await who(session, token) if token else None
     if visitor is not None and request.method not in {"GET", "HEAD"}:
         await act_as(session, actor_of(request, principal_of(visitor)))

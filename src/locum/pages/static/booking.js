@@ -94,6 +94,8 @@ function enhance() {
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
+  // Whoever goes on does not wait for what he asked for before.
+  if (form.id === "pick") running?.abort();
   if (form.id !== "ask" || !submitter) return;
   event.preventDefault();
   if (submitter.closest(".month")) choose(submitter);
