@@ -80,14 +80,20 @@ class GraphPeer:
         }
     )
     writes: int = 0
+    token: str = "graph"
+    sign_ins: int = 0
+    lasts: Any = None
+    """For how long tokens are good, as it is told; None is not told."""
 
     def answer(self, asked: Asked) -> Answer:
         if asked.path.endswith("openid-configuration"):
             return 200, {"issuer": f"https://login.microsoftonline.com/{TENANT}/v2.0"}
         if asked.path == f"/{TENANT}/oauth2/v2.0/token":
             good = asked.form is not None and asked.form["client_secret"] == "azure"
-            return (200, {"access_token": "graph"}) if good else (401, {"error": "invalid_client"})
-        if asked.headers["authorization"] != "Bearer graph":
+            self.sign_ins += 1
+            granted = {"access_token": self.token, **({"expires_in": self.lasts} if self.lasts is not None else {})}
+            return (200, granted) if good else (401, {"error": "invalid_client"})
+        if asked.headers["authorization"] != f"Bearer {self.token}":
             return 401, {"error": {"code": "InvalidAuthenticationToken"}}
         base = "/users/anna@acme.example.org/mailboxSettings"
         if (asked.method, asked.path) == ("GET", f"{base}/automaticRepliesSetting"):
@@ -120,6 +126,7 @@ class GmailPeer:
     subjects: list[str] = field(default_factory=list)
     scopes: list[str] = field(default_factory=list)
     writes: int = 0
+    lasts: Any = None
 
     def answer(self, asked: Asked) -> Answer:
         if asked.path == "/token":
@@ -127,7 +134,7 @@ class GmailPeer:
             claims = json.loads(jws.extract_compact(asked.form["assertion"].encode()).payload)
             self.subjects.append(claims["sub"])
             self.scopes.append(claims["scope"])
-            return 200, {"access_token": "gmail"}
+            return 200, {"access_token": "gmail", **({"expires_in": self.lasts} if self.lasts is not None else {})}
         if asked.headers["authorization"] != "Bearer gmail":
             return 401, {}
         assert asked.path == "/users/me/settings/vacation"

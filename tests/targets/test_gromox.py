@@ -123,6 +123,21 @@ async def test_an_absence_comes_and_goes(world: World, tools: Workshop, tmp_path
     assert "oof_state = 0\n" in (config / "autoreply.cfg").read_text()
 
 
+async def test_another_name_or_zone_is_told_at_once(world: World, tools: Workshop, tmp_path: Path) -> None:
+    here, config = await _post(world, tools, tmp_path)
+    await _absent(here, "2027-05-10", "2027-05-12")
+    api = await world.api(await world.session.get_one(User, here.anna.id))
+    with clock.frozen(NOW + timedelta(seconds=1)):
+        await api.patch("/v2/me", {"name": "Anna Berg"})
+        await here.run()
+        assert "Anna Berg" in (config / "external-reply").read_text()
+        await api.patch("/v2/me", {"timeZone": "America/Vancouver"})
+        await here.run()
+        assert f"start_time = {int(START.timestamp()) + 7 * 3600}\n" in (config / "autoreply.cfg").read_text()
+        await api.patch("/v2/me", {"weekStart": "Monday"})
+        assert await here.run() == 0
+
+
 async def test_nothing_is_written_twice(world: World, tools: Workshop, tmp_path: Path) -> None:
     here, config = await _post(world, tools, tmp_path)
     await _absent(here, "2027-05-10", "2027-05-12")

@@ -15,7 +15,7 @@ from locum.delegation.providers import google, microsoft
 from locum.kit import clock
 from locum.replies.setting import Told, say
 from locum.replies.state import Audience, Text
-from locum.targets.backends import gmail, graph
+from locum.targets.backends import gmail, graph, tokens
 from locum.targets.backends.gmail import Gmail
 from locum.targets.backends.graph import Graph
 from locum.targets.backends.jmap import Jmap, JmapSettings
@@ -227,6 +227,50 @@ async def test_a_domains_delegation_credential_is_enough(
             await world.session.commit()
             await here.run()
             assert peer.setting["status"] == "disabled"
+
+
+@pytest.fixture
+def fresh_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody was given a token yet."""
+    monkeypatch.setattr(tokens, "TOKENS", tokens.Tokens())
+
+
+@pytest.mark.usefixtures("fresh_tokens")
+async def test_a_token_is_used_until_shortly_before_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with _graph(monkeypatch) as (peer, backend):
+        peer.lasts = 3600
+        for minutes, sign_ins in [(0, 1), (57, 1), (59, 2), (61, 2)]:
+            with clock.frozen(NOW + timedelta(minutes=minutes)):
+                await backend.read()
+            assert peer.sign_ins == sign_ins
+        peer.lasts = "soon"
+        with clock.frozen(NOW + timedelta(days=1)):
+            await backend.read()
+            await backend.read()
+        assert peer.sign_ins == 4
+
+
+@pytest.mark.usefixtures("fresh_tokens")
+async def test_a_token_that_was_taken_back_is_replaced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with _graph(monkeypatch) as (peer, backend):
+        peer.lasts = "3600"
+        await backend.read()
+        peer.token = "another"
+        await backend.write(projected(WHOLE, graph.HOLDS, NOW))
+        assert (peer.sign_ins, peer.writes) == (2, 1)
+        wrong = Graph(ANNA, {**MICROSOFT, "private_key": "wrong"}, allow_private=True)
+        with pytest.raises(TargetFailure, match="invalid_client"):
+            await wrong.read()
+
+
+@pytest.mark.usefixtures("fresh_tokens")
+async def test_a_token_speaks_for_one_person_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with _gmail(monkeypatch) as (peer, backend):
+        peer.lasts = 3600
+        await backend.read()
+        await backend.read()
+        await Gmail(replace(ANNA, address="ben@acme.example.org"), GOOGLE, allow_private=True).read()
+        assert peer.subjects == ["anna@acme.example.org", "ben@acme.example.org"]
 
 
 async def test_the_one_text_of_a_server_is_the_one_that_goes_out(

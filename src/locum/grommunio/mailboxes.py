@@ -18,6 +18,7 @@ from locum.mailboxes.models import MailDomain
 from locum.mailboxes.queries import Mailbox
 from locum.organization_users.mailboxes import NewMailbox, create_mailbox
 from locum.users.models import User
+from locum.users.service import apply
 
 router = APIRouter(tags=["Mailboxes"])
 
@@ -147,8 +148,7 @@ async def patch_mailbox(
     if said.aliases is not None:
         await replace_aliases(session, userID, said.aliases)
     if said.properties is not None and said.properties.displayname is not None:
-        found.user.name = said.properties.displayname
-        await session.flush()
+        await apply(session, found.user, {"name": said.properties.displayname})
     return JSONResponse(whole(found, await queries.aliases(session, userID)), headers=NEVER_KEPT)
 
 

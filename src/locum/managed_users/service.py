@@ -79,7 +79,7 @@ async def change(session: AsyncSession, client: OAuthClient, user: User, changes
         schedule = await schedule_queries.one(session, schedule_id)
         if schedule is None or schedule.user_id != user.id:
             raise MissingReference
-    apply(user, changes)
+    await apply(session, user, changes)
     if email is not None:
         await _readdress(session, client, user, checked_address(email, client.id))
     await session.flush()
@@ -91,13 +91,13 @@ async def _readdress(session: AsyncSession, client: OAuthClient, user: User, ema
         return
     if await users.by_email(session, email) is not None:
         raise DuplicateRecord
-    user.email = email
+    await apply(session, user, {"email": email})
     name = await free_name(session, client.organization_id, managed_username(email))
     profile = await memberships.profile(session, client.organization_id, user.id)
     if profile is not None:
         profile.username = name
     if user.organization_id == client.organization_id:
-        user.username = name
+        await apply(session, user, {"username": name})
 
 
 async def remove(session: AsyncSession, user: User) -> None:

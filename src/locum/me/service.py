@@ -21,7 +21,7 @@ async def change_me(session: AsyncSession, user: User, changes: dict[str, Any]) 
     chosen = await _chosen_schedule(session, user.id, changes.get("default_schedule_id"))
     moved = chosen or await _default_to_move(session, user) if changes.get("time_zone") is not None else None
     waiting = (user.properties or {}).get(users.WAITING)
-    users.apply(user, changes)
+    await users.apply(session, user, changes)
     if waiting is not None:
         user.properties = {**(user.properties or {}), users.WAITING: waiting}
     await session.flush()

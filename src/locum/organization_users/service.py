@@ -150,13 +150,13 @@ async def change_person(session: AsyncSession, person: Person, changes: dict[str
     if wanted != user.email:
         if await users.by_email(session, wanted) is not None:
             raise DuplicateRecord
-        user.email = wanted
+        await apply(session, user, {"email": wanted})
     schedule_id = changes.get("default_schedule_id")
     if schedule_id is not None:
         schedule = await schedule_queries.one(session, schedule_id)
         if schedule is None or schedule.user_id != user.id:
             raise MissingReference
-    apply(user, changes)
+    await apply(session, user, changes)
     await session.flush()
     return person
 
@@ -165,7 +165,8 @@ async def _rename(session: AsyncSession, person: Person, name: str) -> None:
     holder = await memberships.name_holder(session, person.profile.organization_id, name)
     if holder not in {None, person.user.id}:
         raise Conflict(rules.TAKEN)
-    person.user.username = person.profile.username = name
+    person.profile.username = name
+    await apply(session, person.user, {"username": name})
 
 
 async def delete_person(session: AsyncSession, person: Person) -> None:

@@ -13,7 +13,7 @@ from locum.targets.attaching import attach, is_right, leave, snapshot
 from locum.targets.events import DomainRetargeted, MailboxDue, ServerLeft
 from locum.targets.models import MailTarget
 from locum.targets.turns import name_of
-from locum.users.events import UserCreated, UserDeleted
+from locum.users.events import UserChanged, UserCreated, UserDeleted
 
 PersonEvent = UserCreated | MembershipAccepted | MembershipRemoved
 
@@ -39,6 +39,19 @@ async def person_changed(session: AsyncSession, event: PersonEvent) -> None:
 listens_to(UserCreated)(person_changed)
 listens_to(MembershipAccepted)(person_changed)
 listens_to(MembershipRemoved)(person_changed)
+
+
+TOLD = frozenset({"name", "username", "email", "time_zone", "locale", "default_schedule_id"})
+"""What of an account is in its replies, or says when they run and where."""
+
+
+@listens_to(UserChanged)
+async def account_changed(session: AsyncSession, event: UserChanged) -> None:
+    """Have the mailbox's server told at once of another name, zone, language or address."""
+    if event.names & TOLD:
+        found = await queries.answering(session, event.user_id)
+        if found is not None and (found.target is not None or found.sync is not None):
+            await attach(session, event.user_id)
 
 
 @listens_to(UserDeleted)

@@ -13,6 +13,14 @@ class UserCreated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UserChanged(Event):
+    """Something of an account is another now; `names` are the columns."""
+
+    user_id: int
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class UserInvited(Event):
     """An administrator made an account for somebody, who should hear of it and choose a password."""
 

@@ -11,7 +11,7 @@ from locum.db.events import publish
 from locum.kit import clock
 from locum.kit.errors import DuplicateRecord, NotFound
 from locum.users import queries, rules
-from locum.users.events import EmailChangeRequested, UserCreated, UserDeleted
+from locum.users.events import EmailChangeRequested, UserChanged, UserCreated, UserDeleted
 from locum.users.models import User
 
 WAITING = "emailChangeWaitingForVerification"
@@ -74,11 +74,14 @@ async def _username(session: AsyncSession, account: NewAccount, email: str) -> s
     return rules.first_free(wanted, await queries.similar_usernames(session, account.organization_id, wanted))
 
 
-def apply(user: User, changes: dict[str, Any]) -> None:
-    """Write changes of plain fields, by column name; null clears what may be empty."""
-    for name, value in changes.items():
-        if value is not None or name not in NOT_NULL:
-            setattr(user, name, value)
+async def apply(session: AsyncSession, user: User, changes: dict[str, Any]) -> None:
+    """Write changes of fields, by column name, and announce them; null clears what may be empty."""
+    meant = {name: value for name, value in changes.items() if value is not None or name not in NOT_NULL}
+    changed = frozenset(name for name, value in meant.items() if getattr(user, name) != value)
+    for name in changed:
+        setattr(user, name, meant[name])
+    if changed:
+        await publish(session, UserChanged(user.id, changed))
 
 
 async def request_email(session: AsyncSession, user: User, email: str) -> None:
@@ -92,7 +95,7 @@ async def request_email(session: AsyncSession, user: User, email: str) -> None:
     if await queries.by_email(session, wanted) is not None:
         raise DuplicateRecord
     if user.platform_client_id is not None:
-        user.email = wanted
+        await apply(session, user, {"email": wanted})
         return
     user.properties = {**(user.properties or {}), WAITING: wanted}
     await publish(session, EmailChangeRequested(user.id, wanted))
@@ -103,9 +106,8 @@ async def confirm_email(session: AsyncSession, user_id: int, email: str) -> User
     user = await queries.held(session, user_id)
     if user is None or waiting_email(user) != email.lower():
         raise NotFound("This change of address is not waiting any more.")
-    user.email, user.email_verified_at = email.lower(), clock.now()
     user.properties = {key: value for key, value in (user.properties or {}).items() if key != WAITING} or None
-    await session.flush()
+    await apply(session, user, {"email": email.lower(), "email_verified_at": clock.now()})
     return user
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,12 +44,20 @@ class Line:
         return told
 
 
-def token_in(told: Mapping[str, Any]) -> str:
-    """The access token of an answer. Raises NotGranted where there is none."""
-    token = told.get("access_token")
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An access token, and for how many seconds it is good; 0 where the provider does not say."""
+
+    token: str = field(repr=False)
+    seconds: int = 0
+
+
+def granted(told: Mapping[str, Any]) -> Granted:
+    """What an answer grants (RFC 6749, section 5.1). Raises NotGranted where there is no token."""
+    token, seconds = told.get("access_token"), str(told.get("expires_in", ""))
     if not isinstance(token, str) or not token:
         raise NotGranted("the provider gives no token")
-    return token
+    return Granted(token, int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 9 else 0)
 
 
 def _object(text: bytes) -> Mapping[str, Any] | None:

@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from locum.delegation.providers.asking import Line, token_in
+from locum.delegation.providers.asking import Granted, Line, granted
 from locum.delegation.providers.port import NotGranted
 from locum.kit import clock
 
@@ -28,11 +28,11 @@ class Google:
         """Raises NotGranted."""
         await self.token(key, person, SCOPE)
 
-    async def token(self, key: Mapping[str, str], person: str, scope: str) -> str:
+    async def token(self, key: Mapping[str, str], person: str, scope: str) -> Granted:
         """An access token for one scope in the name of a person. Raises NotGranted."""
         assertion = await asyncio.to_thread(_assertion, key, person, scope)
         told = await self.line.ask(TOKEN_ADDRESS, {"grant_type": GRANT, "assertion": assertion})
-        return token_in(told)
+        return granted(told)
 
 
 def _assertion(key: Mapping[str, str], person: str, scope: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from locum.delegation.providers.asking import Line, token_in
+from locum.delegation.providers.asking import Granted, Line, granted
 from locum.delegation.providers.port import NotGranted
 
 LOGIN = "https://login.microsoftonline.com"
@@ -26,18 +26,18 @@ class Microsoft:
             raise NotGranted("the domain belongs to another tenant")
         await self._token(key, tenant)
 
-    async def token(self, key: Mapping[str, str]) -> str:
+    async def token(self, key: Mapping[str, str]) -> Granted:
         """An access token of the application for whatever its tenant lets it do. Raises NotGranted."""
         return await self._token(key, await self._tenant_of(key["tenant_id"]))
 
-    async def _token(self, key: Mapping[str, str], tenant: str) -> str:
+    async def _token(self, key: Mapping[str, str], tenant: str) -> Granted:
         form = {
             "grant_type": "client_credentials",
             "client_id": key["client_id"],
             "client_secret": key["private_key"],
             "scope": SCOPE,
         }
-        return token_in(await self.line.ask(f"{LOGIN}/{tenant}/oauth2/v2.0/token", form))
+        return granted(await self.line.ask(f"{LOGIN}/{tenant}/oauth2/v2.0/token", form))
 
     async def _tenant_of(self, name: str) -> str:
         """The id of the tenant that a domain belongs to, or that an id or domain names."""

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from locum.delegation.providers.asking import Line
-from locum.delegation.providers.google import Google
-from locum.delegation.providers.port import NotGranted
+from locum.delegation.providers.google import TOKEN_ADDRESS, Google
 from locum.kit import clock
 from locum.kit.wire import WireInput
 from locum.replies.state import Audience, Text
 from locum.targets.backends.port import Found, Mailbox, TargetFailure
 from locum.targets.backends.times import timed
-from locum.targets.backends.web import Json, Web, as_html
+from locum.targets.backends.tokens import Signed, name_of
+from locum.targets.backends.web import Json, as_html
 from locum.targets.holding import Capabilities, Holding
 
 GMAIL = "https://gmail.googleapis.com/gmail/v1"
@@ -34,20 +35,16 @@ class Gmail:
 
     async def read(self) -> Found:
         """The settings as they are."""
-        web = await self._web()
-        return Found(_held(await web.ask("GET", f"{GMAIL}/users/me/settings/vacation")), HOLDS)
+        return Found(_held(await self._web().ask("GET", f"{GMAIL}/users/me/settings/vacation")), HOLDS)
 
     async def write(self, wanted: Holding) -> None:
         """Replace them as a whole."""
-        web = await self._web()
-        await web.ask("PUT", f"{GMAIL}/users/me/settings/vacation", _settings(wanted))
+        await self._web().ask("PUT", f"{GMAIL}/users/me/settings/vacation", _settings(wanted))
 
-    async def _web(self) -> Web:
-        try:
-            token = await Google(Line(self.allow_private)).token(self.key, self.mailbox.address, SCOPE)
-        except NotGranted as error:
-            raise TargetFailure(f"no access: {error}") from error
-        return Web(self.allow_private, f"Bearer {token}")
+    def _web(self) -> Signed:
+        person = self.mailbox.address
+        asked = partial(Google(Line(self.allow_private)).token, self.key, person, SCOPE)
+        return Signed(self.allow_private, name_of(TOKEN_ADDRESS, dict(self.key), person, SCOPE), asked)
 
 
 def _held(told: Json) -> Holding:

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from locum.delegation.providers.asking import Line
-from locum.delegation.providers.microsoft import Microsoft
-from locum.delegation.providers.port import NotGranted
+from locum.delegation.providers.microsoft import LOGIN, Microsoft
 from locum.kit.wire import WireInput
 from locum.kit.zones import canonical_name, zone
 from locum.replies.state import Audience, Mode, Text
 from locum.targets.backends.port import Found, Mailbox, TargetFailure
-from locum.targets.backends.web import Json, Web, part
+from locum.targets.backends.tokens import Signed, name_of
+from locum.targets.backends.web import Json, part
 from locum.targets.holding import Capabilities, Holding
 
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -39,24 +40,21 @@ class Graph:
 
     async def read(self) -> Found:
         """The setting as it is."""
-        web = await self._web()
-        told = await web.ask("GET", f"{self._address()}/automaticRepliesSetting", Prefer='outlook.timezone="UTC"')
+        told = await self._web().ask(
+            "GET", f"{self._address()}/automaticRepliesSetting", Prefer='outlook.timezone="UTC"'
+        )
         return Found(_held(told), HOLDS)
 
     async def write(self, wanted: Holding) -> None:
         """Change it as a whole."""
-        web = await self._web()
-        await web.ask("PATCH", self._address(), {"automaticRepliesSetting": _setting(wanted)})
+        await self._web().ask("PATCH", self._address(), {"automaticRepliesSetting": _setting(wanted)})
 
     def _address(self) -> str:
         return f"{GRAPH}/users/{quote(self.mailbox.address, safe='@')}/mailboxSettings"
 
-    async def _web(self) -> Web:
-        try:
-            token = await Microsoft(Line(self.allow_private)).token(self.key)
-        except NotGranted as error:
-            raise TargetFailure(f"no access: {error}") from error
-        return Web(self.allow_private, f"Bearer {token}")
+    def _web(self) -> Signed:
+        asked = partial(Microsoft(Line(self.allow_private)).token, self.key)
+        return Signed(self.allow_private, name_of(LOGIN, dict(self.key)), asked)
 
 
 def _held(told: Json) -> Holding:

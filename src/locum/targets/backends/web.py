@@ -14,6 +14,10 @@ MOST_BYTES = 2 * 1024 * 1024
 Json = dict[str, Any]
 
 
+class NotLetIn(TargetFailure):
+    """The server does not take the password or token (any more)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Web:
     """A way to servers. `authorization` is the header that shows who Locum is."""
@@ -42,6 +46,8 @@ class Web:
             raise TargetFailure(f"the server may not be asked: {error}") from error
         except Unreachable as error:
             raise TargetFailure(f"the server does not answer: {error}", unreachable=True) from error
+        if answer.status == 401:
+            raise NotLetIn(_in_words(answer.status))
         if answer.status not in {200, 201}:
             raise TargetFailure(_in_words(answer.status), unreachable=answer.status >= 500 or answer.status == 429)
         return _object(answer.beginning)
