@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.session import Database
 from locum.kit import clock
-from locum.webhooks.absences.jobs import ring_alarms
+from locum.webhooks.absences.jobs import CLOCK
 from tests.factories.absences import days
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
@@ -35,7 +35,7 @@ async def test_nobody_outside_learns_why(world: World, session: AsyncSession, da
     outputs.append((await Asker(world).response(eventTypeId=talk.id, start="2027-02-01", end="2027-02-02")).text)
     for moment in (datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 2, 3, tzinfo=UTC)):
         with clock.frozen(moment):
-            await ring_alarms(database)
+            await CLOCK.ring(database)
     events = [str(event.body) for event in await told(session)]
     assert len(events) == 2
     assert '"away":true' in outputs[2]

@@ -18,8 +18,9 @@ from locum.db.session import Database
 from locum.kit import clock
 from locum.users.models import User
 from locum.webhooks.absences import jobs
-from locum.webhooks.absences.jobs import AT_ONCE, ring_alarms
+from locum.webhooks.absences.jobs import CLOCK
 from locum.webhooks.absences.models import AbsenceAlarm
+from locum.webhooks.alarm_clock import AT_ONCE
 from locum.webhooks.models import Webhook, WebhookEvent
 from tests.factories.webhooks import webhook
 from tests.factories.world import Api, World
@@ -43,7 +44,7 @@ async def ring_at(database: Database, *moments: datetime) -> None:
     """The job of these minutes, and of every half an hour before, as worker and clock do it."""
     for moment in moments:
         with clock.frozen(moment):
-            await ring_alarms(database)
+            await CLOCK.ring(database)
 
 
 async def until(database: Database, moment: datetime, since: datetime = APRIL) -> None:
@@ -255,8 +256,8 @@ async def test_several_workers_tell_each_once(alone: Database) -> None:
     await many(alone, number)
     for moment in (START - timedelta(hours=3), START, END):
         with clock.frozen(moment):
-            await asyncio.gather(*(ring_alarms(alone) for _ in range(4)))
-            await ring_alarms(alone)
+            await asyncio.gather(*(CLOCK.ring(alone) for _ in range(4)))
+            await CLOCK.ring(alone)
     assert await counts(alone) == {"OOO_STARTED": number, "OOO_ENDED": number}
 
 
@@ -265,11 +266,11 @@ async def test_a_killed_worker_leaves_nothing_half_told(alone: Database) -> None
     with clock.frozen(START):
         async with alone.work() as other:
             await other.execute(text("LOCK TABLE webhook_events IN EXCLUSIVE MODE"))
-            worker = asyncio.create_task(ring_alarms(alone))
+            worker = asyncio.create_task(CLOCK.ring(alone))
             await asyncio.sleep(0.3)
             worker.cancel()
             with suppress(asyncio.CancelledError):
                 await worker
         assert await counts(alone) == {}
-        await ring_alarms(alone)
+        await CLOCK.ring(alone)
     assert await counts(alone) == {"OOO_STARTED": 10}

@@ -19,8 +19,9 @@ from locum.db.migrate import _config
 from locum.db.session import Database, psycopg_url
 from locum.kit import clock
 from locum.users.models import User
+from locum.webhooks.alarm_clock import AT_ONCE
 from locum.webhooks.meetings import jobs
-from locum.webhooks.meetings.jobs import AT_ONCE, ring_alarms
+from locum.webhooks.meetings.jobs import CLOCK
 from locum.webhooks.meetings.models import MeetingAlarm
 from locum.webhooks.models import Webhook, WebhookEvent
 from tests.conftest import make_database
@@ -46,7 +47,7 @@ async def ring_at(database: Database, *moments: datetime) -> None:
     """The job of these minutes."""
     for moment in moments:
         with clock.frozen(moment):
-            await ring_alarms(database)
+            await CLOCK.ring(database)
 
 
 async def alarms(session: AsyncSession) -> int:
@@ -110,7 +111,7 @@ async def test_requests_are_told_once_confirmed_also_late(
     assert await triggers(session) == []
     with clock.frozen(START + timedelta(minutes=5)):
         await house.act(asked["uid"], "confirm", api=await house.as_host())
-        await ring_alarms(database)
+        await CLOCK.ring(database)
     assert await triggers(session) == ["MEETING_STARTED"]
 
 
@@ -177,7 +178,7 @@ async def test_what_is_rolled_back_is_told_of_neither_now_nor_later(
     with suppress(ConnectionError):
         await many(alone, 2, "BOOKING_CREATED", break_off=break_off)
     with clock.frozen(START):
-        await ring_alarms(alone)
+        await CLOCK.ring(alone)
     found = await counts(alone)
     assert [trigger for trigger, _ in sorted(found)] == ["BOOKING_CREATED"] * told_of + ["MEETING_STARTED"] * told_of
 
@@ -185,8 +186,8 @@ async def test_what_is_rolled_back_is_told_of_neither_now_nor_later(
 async def test_many_workers_tell_each_meeting_once(alone: Database) -> None:
     await many(alone, AT_ONCE * 2 + 20)
     with clock.frozen(END):
-        await asyncio.gather(*(ring_alarms(alone) for _ in range(4)))
-        await ring_alarms(alone)
+        await asyncio.gather(*(CLOCK.ring(alone) for _ in range(4)))
+        await CLOCK.ring(alone)
     found = await counts(alone)
     assert len(found) == AT_ONCE * 4 + 40
     assert set(found.values()) == {1}
@@ -197,14 +198,14 @@ async def test_a_killed_worker_leaves_nothing_half_told(alone: Database) -> None
     with clock.frozen(START):
         async with alone.work() as other, alone.look() as watch:
             await other.execute(text("LOCK TABLE webhook_events IN EXCLUSIVE MODE"))
-            worker = asyncio.create_task(ring_alarms(alone))
+            worker = asyncio.create_task(CLOCK.ring(alone))
             async with asyncio.timeout(20):
                 while not (await watch.scalars(_KILL_WHO_WAITS)).all():
                     await asyncio.sleep(0.02)
             with pytest.raises(DBAPIError):
                 await worker
         assert await counts(alone) == {}
-        await ring_alarms(alone)
+        await CLOCK.ring(alone)
     found = await counts(alone)
     assert len(found) == 10
     assert set(found.values()) == {1}
@@ -231,7 +232,7 @@ async def test_alarms_that_are_not_due_are_not_read(alone: Database) -> None:
             text("INSERT INTO meeting_alarms SELECT id, starts_at, false FROM bookings WHERE user_id IS NULL")
         )
         await session.execute(text("ANALYZE bookings, meeting_alarms"))
-        query = str(jobs._DUE.compile(dialect=alone.engine.dialect))
+        query = str(jobs.CLOCK.due.compile(dialect=alone.engine.dialect))
         query = query.replace("%(now)s::TIMESTAMP WITH TIME ZONE", "now()") % {"param_1": "50"}
         plan = "\n".join(row[0] for row in await session.execute(text(f"EXPLAIN {query}")))
     assert "Seq Scan" not in plan, plan

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from locum.absences.windows import Window
-from locum.webhooks.absences.rules import ENDED, STARTED, TOO_LATE, Away, Ringing, ring, wake
+from locum.webhooks.absences.rules import ENDED, STARTED, Away, ring, wake
+from locum.webhooks.ringing import TOO_LATE, Ringing
 
 START = datetime(2050, 1, 5, 10, tzinfo=UTC)
 END = START + timedelta(days=3)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from locum.webhooks.meetings.rules import Meeting, Ringing, ring
+from locum.webhooks.meetings.rules import Meeting, ring
+from locum.webhooks.ringing import Ringing
 
 START = datetime(2050, 1, 5, 10, tzinfo=UTC)
 END = START + timedelta(hours=1)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locum.absences.windows import Window
+from locum.webhooks.ringing import TOO_LATE, Ringing
 
 STARTED, ENDED = "OOO_STARTED", "OOO_ENDED"
-TOO_LATE = timedelta(days=1)
-"""An absence that was over for so long before anybody told of it, because no worker ran, is not told of any more."""
-
 _FARTHEST_MOVE = timedelta(hours=26)
 """Between the first and the last zone in which a date begins."""
 _LOOK_AGAIN = timedelta(hours=1)
@@ -21,15 +19,6 @@ class Away:
     window: Window
     of_whole_days: bool
     has_begun: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ringing:
-    """What follows: the triggers to tell, in their order, and when to ring again. None: never."""
-
-    tell: tuple[str, ...] = ()
-    again_at: datetime | None = None
-    has_begun: bool = False
 
 
 def ring(away: Away, now: datetime) -> Ringing:

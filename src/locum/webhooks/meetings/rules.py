@@ -1,13 +1,12 @@
 """What an alarm means when it rings: pure (webhooks sheet, section 2.3, table of triggers)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from locum.bookings.rules.status import Status
+from locum.webhooks.ringing import TOO_LATE, Ringing
 
 STARTED, ENDED = "MEETING_STARTED", "MEETING_ENDED"
-TOO_LATE = timedelta(days=1)
-"""What nobody told for so long, because no worker ran, is not told any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +17,6 @@ class Meeting:
     starts_at: datetime
     ends_at: datetime
     has_begun: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ringing:
-    """What follows: the triggers to tell, in their order, and when to ring again. None: never."""
-
-    tell: tuple[str, ...] = ()
-    again_at: datetime | None = None
-    has_begun: bool = False
 
 
 def ring(meeting: Meeting, now: datetime) -> Ringing:
