@@ -63,6 +63,33 @@ async def test_only_those_are_told_who_listen(world: World, session: AsyncSessio
     assert await triggers(session) == ["OOO_UPDATED"]
 
 
+async def test_what_recurs_is_told_once(world: World, session: AsyncSession) -> None:
+    anna = await world.user()
+    await webhook(world, *EVERY, user_id=anna.id)
+    api = await world.api(anna)
+    fridays = {**DAYS, "start": "2050-05-06T00:00:00Z", "end": "2050-05-06T00:00:00Z", "rule": "FREQ=WEEKLY;BYDAY=FR"}
+    series = (await api.post("/v2/me/ooo/recurring", fridays)).json()["data"]
+    await api.patch(f"/v2/me/ooo/recurring/{series['id']}", {"notes": "School"})
+    await api.delete(f"/v2/me/ooo/recurring/{series['id']}")
+    events = await told(session)
+    assert [event.trigger for event in events] == ["OOO_CREATED", "OOO_CREATED", "OOO_UPDATED", "OOO_DELETED"]
+    first = events[0].body["payload"]["oooEntry"]
+    assert first["recurrence"] == {"seriesId": series["id"], "rule": "FREQ=WEEKLY;BYDAY=FR", "timeZone": "UTC"}
+    assert (first["start"], first["end"]) == ("2050-05-06T00:00:00+00:00", "2050-05-06T23:59:59+00:00")
+    assert events[2].body["payload"]["oooEntry"]["notes"] == "School"
+    assert {event.body["payload"]["oooEntry"]["id"] for event in events} == {first["id"]}
+
+
+async def test_hours_that_recur_are_no_entry(world: World, session: AsyncSession) -> None:
+    anna = await world.user()
+    await webhook(world, *EVERY, user_id=anna.id)
+    api = await world.api(anna)
+    day = {"start": "2050-05-06T00:00:00Z", "end": "2050-05-06T00:00:00Z"}
+    entered = await api.post("/v2/me/ooo/recurring", {**day, "startTime": "13:00", "rule": "FREQ=WEEKLY;BYDAY=FR"})
+    assert entered.status_code == 201
+    assert await triggers(session) == []
+
+
 async def test_others_enter_absences_too(world: World, session: AsyncSession) -> None:
     organization = await world.organization()
     owner = await world.member(organization, "OWNER")

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from locum.db.events import Event
+
+SeriesAct = Literal["entered", "changed", "continued", "removed"]
+"""What was done to a recurring absence; it is continued by time alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,13 @@ class SeriesChanged(Event):
     next_id: int | None = None
     next_days: tuple[date, date] | None = None
     """The first and last day of the next occurrence; of one that was taken back, of what would have been the next."""
+    act: SeriesAct = "continued"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRemoved(Event):
+    """A recurring absence is about to go, whose rows are still there. `SeriesChanged` follows when they are gone."""
+
+    series_id: int
+    user_id: int
+    next_id: int | None

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import service
-from locum.absences.events import SeriesChanged
+from locum.absences.events import SeriesAct, SeriesChanged, SeriesRemoved
 from locum.absences.models import Absence, AbsenceSeries
 from locum.absences.recurrence import checked_rule, occurrences
 from locum.absences.rules import NOT_IN_ORDER, Days
@@ -108,7 +108,7 @@ async def enter(session: AsyncSession, user: User, pattern: Pattern, details: De
     session.add(series)
     await session.flush()
     await _follow(session, series)
-    await _announce(session, series, None)
+    await _announce(session, series, "entered", None)
     return series
 
 
@@ -118,30 +118,35 @@ async def change(session: AsyncSession, series: AbsenceSeries, pattern: Pattern,
     _write(series, pattern.checked(), details)
     await session.flush()
     await _follow(session, series)
-    await _announce(session, series, previous)
+    await _announce(session, series, "changed", previous)
     return series
 
 
 async def proceed(session: AsyncSession, series: AbsenceSeries) -> None:
     """Let further occurrences stand among the absences as time goes on."""
     await _follow(session, series)
-    await _announce(session, series, series.substitute_id)
+    await _announce(session, series, "continued", series.substitute_id)
 
 
 async def remove(session: AsyncSession, series: AbsenceSeries) -> None:
     """It does not recur any more; the occurrences that are over go, too."""
-    event = await _changed(session, series, series.substitute_id)
+    event = await _changed(session, series, "removed", series.substitute_id)
+    await publish(session, SeriesRemoved(series.id, series.user_id, event.next_id))
     for absence in await session.scalars(select(Absence).where(Absence.series_id == series.id)):
         await _take_back(session, absence, local_date(clock.now(), series.zone))
     await session.delete(series)
     await publish(session, replace(event, substitute_id=None))
 
 
-async def _announce(session: AsyncSession, series: AbsenceSeries, previous_substitute_id: int | None) -> None:
-    await publish(session, await _changed(session, series, previous_substitute_id))
+async def _announce(
+    session: AsyncSession, series: AbsenceSeries, act: SeriesAct, previous_substitute_id: int | None
+) -> None:
+    await publish(session, await _changed(session, series, act, previous_substitute_id))
 
 
-async def _changed(session: AsyncSession, series: AbsenceSeries, previous_substitute_id: int | None) -> SeriesChanged:
+async def _changed(
+    session: AsyncSession, series: AbsenceSeries, act: SeriesAct, previous_substitute_id: int | None
+) -> SeriesChanged:
     today = local_date(clock.now(), series.zone)
     following = (await session.scalars(_NEXT, {"series_id": series.id, "today": today})).first()
     return SeriesChanged(
@@ -151,6 +156,7 @@ async def _changed(session: AsyncSession, series: AbsenceSeries, previous_substi
         previous_substitute_id,
         following.id if following else None,
         (following.first_day, following.last_day) if following else None,
+        act,
     )
 
 

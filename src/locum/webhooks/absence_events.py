@@ -3,6 +3,9 @@
 A change is told twice: as `OOO_CREATED` again, which is what subscribers of the API know, and as our own
 `OOO_UPDATED`; a removal as our own `OOO_DELETED` (out-of-office sheet, section 8). What covers no whole day is no entry
 for scheduling (bridge sheet, R4): an absence that comes to do so is told as a new one, one that does no longer as gone.
+
+What recurs is told once, by its next occurrence that is still to come, and not for each: beside the published members
+its entry has a `recurrence`.
 """
 
 from dataclasses import replace
@@ -10,17 +13,18 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
-from locum.absences.models import Absence
+from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated, SeriesChanged, SeriesRemoved
+from locum.absences.models import Absence, AbsenceSeries
 from locum.kit import clock
 from locum.users.models import User
 from locum.webhooks import subscribers
-from locum.webhooks.payloads.absence import AbsenceFacts, Someone, absence_body
+from locum.webhooks.payloads.absence import AbsenceFacts, Recurrence, Someone, absence_body
 from locum.webhooks.telling import tell
 
 AbsenceEvent = AbsenceCreated | AbsenceUpdated | AbsenceDeleted
 
 _CREATED, _UPDATED, _DELETED = ("OOO_CREATED",), ("OOO_CREATED", "OOO_UPDATED"), ("OOO_DELETED",)
+_OF_SERIES = {"entered": _CREATED, "changed": _UPDATED}
 _PEOPLE = select(User).where(User.id.in_(bindparam("user_ids", expanding=True)))
 
 
@@ -37,6 +41,22 @@ async def tell_of_absence(session: AsyncSession, event: AbsenceEvent) -> None:
     facts = await _facts(session, absence)
     if triggers is _DELETED and isinstance(event, AbsenceUpdated):
         facts = replace(facts, first_day=event.previous_first_day, last_day=event.previous_last_day)
+    for trigger in heard:
+        await tell(session, trigger, audience, absence_body(trigger, facts, clock.now()))
+
+
+async def tell_of_series(session: AsyncSession, event: SeriesChanged | SeriesRemoved) -> None:
+    """Tell subscribers of what recurs; of a removal while the rows are still there."""
+    triggers = _DELETED if isinstance(event, SeriesRemoved) else _OF_SERIES.get(event.act, ())
+    absence = await session.get(Absence, event.next_id) if triggers and event.next_id is not None else None
+    if absence is None or not absence.covers_days:
+        return
+    audience = await subscribers.audience_of_person(session, event.user_id)
+    heard = [name for name in triggers if await subscribers.of(session, name, audience)]
+    if not heard:
+        return
+    series = await session.get_one(AbsenceSeries, event.series_id)
+    facts = replace(await _facts(session, absence), recurrence=Recurrence(series.id, series.rule, series.zone))
     for trigger in heard:
         await tell(session, trigger, audience, absence_body(trigger, facts, clock.now()))
 

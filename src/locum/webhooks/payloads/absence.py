@@ -35,6 +35,19 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
+class Recurrence:
+    """The series of a recurring absence: its rule (RFC 5545) and the zone of its days."""
+
+    series_id: int
+    rule: str
+    zone: str
+
+    def shown(self) -> dict[str, Any]:
+        """In our own words."""
+        return {"seriesId": self.series_id, "rule": self.rule, "timeZone": self.zone}
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceFacts:
     """An absence as subscribers see it. Days are whole; the stamps are aware instants."""
 
@@ -48,6 +61,7 @@ class AbsenceFacts:
     updated_at: datetime
     person: Someone
     substitute: Someone | None
+    recurrence: Recurrence | None = None
 
 
 def absence_body(trigger: str, facts: AbsenceFacts, now: datetime) -> dict[str, Any]:
@@ -95,6 +109,7 @@ def _entry(facts: AbsenceFacts) -> dict[str, Any]:
         "reasonId": number,
         "user": facts.person.shown(),
         "toUser": facts.substitute.shown() if facts.substitute else None,
+        **({"recurrence": facts.recurrence.shown()} if facts.recurrence else {}),
     }
 
 
