@@ -30,6 +30,9 @@ class Postbox:
     tries: int = 0
     is_silent: bool = False
     """Listens to the message and then says nothing."""
+    is_clinging: bool = False
+    """Says nothing when it is left."""
+    is_left: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -52,6 +55,12 @@ class Postbox:
             self.taken.append(envelope)
             self.sessions.append(session)
         return answer
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.is_left.set()
+        if self.is_clinging:
+            await asyncio.sleep(3600)
+        return "221 Bye"
 
     @property
     def contents(self) -> list[bytes]:

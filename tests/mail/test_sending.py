@@ -1,5 +1,6 @@
 """A kept message is sent until it is taken or given up, and not once more."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -96,6 +97,22 @@ async def test_a_crash_after_the_servers_yes_repeats_the_same_message(
                 await deliver(tools(address), row.id)
         await deliver(tools(address), row.id)
     assert box.contents == [row.content, row.content]
+
+
+async def test_what_the_server_took_is_noted_before_it_is_left(
+    message: MakeMessage, tools: Tools, session: AsyncSession
+) -> None:
+    row = await message()
+    async with postbox() as (box, address):
+        box.is_clinging = True
+        telling = asyncio.create_task(deliver(tools(address), row.id))
+        await box.is_left.wait()
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await session.refresh(row)
+        assert row.sent_at is not None
+        await deliver(tools(address), row.id)
+    assert box.contents == [row.content]
 
 
 async def test_what_was_given_up_can_be_sent_again(message: MakeMessage, session: AsyncSession) -> None:

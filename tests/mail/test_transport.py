@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from locum.mail import transport
-from locum.mail.transport import Never, NotNow, SmtpServer, hand_over
+from locum.mail.transport import Never, NotNow, SmtpServer, handed_over
 from tests.mail.server import CERTIFICATE, PASSWORD, USER, knows, postbox, server_context
 
 CONTENT = b"From: a@house.example\r\nTo: b@guest.example\r\nSubject: x\r\n\r\nline\r\n.dot\r\n"
@@ -14,7 +14,8 @@ ACCOUNT = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
 
 
 async def hand(url: str, recipient: str = "b@guest.example") -> None:
-    await hand_over(SmtpServer.parse(url), "a@house.example", recipient, CONTENT)
+    async with handed_over(SmtpServer.parse(url), "a@house.example", recipient, CONTENT):
+        pass
 
 
 @pytest.mark.parametrize(

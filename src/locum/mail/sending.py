@@ -1,7 +1,7 @@
 """The last step: a kept message goes to the mail server, again and again until it is taken or given up.
 
-Delivery is at least once: a crash between the server's yes and the note of it sends the same bytes, with the same
-Message-ID, a second time.
+Delivery is at least once: a crash between the server's yes and the note of it, which is made before anything else is
+said or done, sends the same bytes, with the same Message-ID, a second time. SMTP has no way to ask what became of them.
 """
 
 import structlog
@@ -14,7 +14,7 @@ from locum.kit import clock
 from locum.mail import queries
 from locum.mail.message import Sender
 from locum.mail.models import MailMessage
-from locum.mail.transport import Never, NotNow, SmtpServer, hand_over
+from locum.mail.transport import Never, NotNow, SmtpServer, handed_over
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +62,9 @@ async def deliver(tools: Workshop, message_id: int) -> None:
         return
     server, hello = SmtpServer.parse(tools.settings.smtp_url), Sender.parse(tools.settings.mail_from).domain
     try:
-        await hand_over(server, message.sender, message.recipient, message.content, "" if message.sender else hello)
+        own_name = "" if message.sender else hello
+        async with handed_over(server, message.sender, message.recipient, message.content, own_name):
+            await _note(tools, message_id, error=None, is_final=True)
     except Never as error:
         await _note(tools, message_id, error=str(error), is_final=True)
     except NotNow as error:
@@ -70,8 +72,6 @@ async def deliver(tools: Workshop, message_id: int) -> None:
         await _note(tools, message_id, error=str(error), is_final=is_final)
         if not is_final:
             raise
-    else:
-        await _note(tools, message_id, error=None, is_final=True)
 
 
 async def send_again(session: AsyncSession, message: MailMessage) -> None:

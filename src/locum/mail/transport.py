@@ -2,6 +2,8 @@
 
 import asyncio
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -9,6 +11,8 @@ import aiosmtplib
 
 WITHIN_SECONDS = 30
 """A server that has not taken the message by then is tried again later."""
+PARTS_WITHIN_SECONDS = 2.0
+"""A server that says no goodbye by then is left without one."""
 
 
 class NotNow(Exception):
@@ -54,15 +58,31 @@ class SmtpServer:
         )
 
 
-async def hand_over(server: SmtpServer, sender: str, recipient: str, content: bytes, hello: str = "") -> None:
-    """Give one message to the server. Returns when the server has taken responsibility for it.
+@asynccontextmanager
+async def handed_over(
+    server: SmtpServer, sender: str, recipient: str, content: bytes, hello: str = ""
+) -> AsyncIterator[None]:
+    """Give one message to the server. The block runs as soon as the server has taken responsibility for it.
 
+    Nothing more is said to the server before: whoever dies until the block is through does not know of the yes.
     An empty sender is the null sender; `hello` is what Locum then calls itself, else it is the sender's domain.
     Raises NotNow or Never.
     """
+    client = _client(server, hello or sender.rpartition("@")[2])
+    try:
+        await _give(client, sender, recipient, content)
+        yield
+        with suppress(aiosmtplib.SMTPException, TimeoutError, OSError):
+            await client.quit(timeout=PARTS_WITHIN_SECONDS)
+    finally:
+        client.close()
+
+
+async def _give(client: aiosmtplib.SMTP, sender: str, recipient: str, content: bytes) -> None:
+    """The whole conversation up to the server's yes. Raises NotNow or Never."""
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
-            await _send(server, sender, recipient, content, hello or sender.rpartition("@")[2])
+            await _send(client, sender, recipient, content)
     except aiosmtplib.SMTPRecipientsRefused as error:
         raise _judged(error.recipients[0].code, error.recipients[0].message) from error
     except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
@@ -74,9 +94,14 @@ async def hand_over(server: SmtpServer, sender: str, recipient: str, content: by
         raise NotNow(f"{type(error).__name__}: {error}".removesuffix(": ")) from error
 
 
-async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes, hello: str) -> None:
+async def _send(client: aiosmtplib.SMTP, sender: str, recipient: str, content: bytes) -> None:
     international = not ((sender + recipient).isascii() and content.partition(b"\r\n\r\n")[0].isascii())
-    client = aiosmtplib.SMTP(
+    await client.connect()
+    await client.sendmail(sender, [recipient], content, mail_options=["SMTPUTF8"] if international else [])
+
+
+def _client(server: SmtpServer, hello: str) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
         use_tls=server.uses_tls,
@@ -87,8 +112,6 @@ async def _send(server: SmtpServer, sender: str, recipient: str, content: bytes,
         local_hostname=hello,
         timeout=WITHIN_SECONDS,
     )
-    async with client:
-        await client.sendmail(sender, [recipient], content, mail_options=["SMTPUTF8"] if international else [])
 
 
 def _judged(code: int, text: str) -> Exception:
