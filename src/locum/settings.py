@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     reply_reasons: Annotated[tuple[str, ...], NoDecode] = Field(
         ("unspecified", "vacation", "travel", "sick"), description="The reasons for which it does, separated by commas."
     )
+    open_ended_blocks: bool = Field(
+        False,
+        description="Whether who switches replies on without an end is away until he switches them off.",
+    )
+    replies_second_language: Literal["ar", "de", "en"] | None = Field(
+        None, description="A second language of the usual text of replies, beside each person's own. Unset: none."
+    )
     gromox_root: Path | None = Field(
         None,
         description="Below which directory mailboxes of gromox lie whose reply files may be written. Unset: none are.",

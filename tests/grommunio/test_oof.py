@@ -163,7 +163,7 @@ async def test_a_system_administrator_is_told_that_a_domain_is_not_there(world: 
     assert (await client.get(house.oof())).json() == NOTHING
 
 
-async def test_whole_days_become_an_absence_and_an_absence_becomes_a_window(world: World) -> None:
+async def test_r2_whole_days_become_an_absence_and_an_absence_becomes_a_window(world: World) -> None:
     house, client = await _house(world)
     api = await world.api(house.admin)
     base = f"/v2/organizations/{house.organization.id}/users/{house.anna.id}/ooo"
@@ -183,7 +183,7 @@ async def test_whole_days_become_an_absence_and_an_absence_becomes_a_window(worl
     assert (state["startTime"], state["endTime"]) == ("2050-06-01 00:00:00", "2050-06-03 00:00:00")
 
 
-async def test_an_absence_alone_answers_everybody_with_the_usual_text(world: World) -> None:
+async def test_r11_an_absence_alone_answers_everybody_with_the_usual_text(world: World) -> None:
     house, client = await _house(world)
     ben = await world.member(house.organization, name="Ben Bond")
     api = await world.api(house.admin)

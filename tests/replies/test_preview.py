@@ -3,10 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from locum.absences.models import Absence, AbsenceReply
 from locum.kit import clock
+from locum.mail.catalogue import languages
+from locum.replies.preview import preview
+from locum.responder.plain_text import harmless, plain
+from locum.settings import Settings
+from locum.users.models import User
 from locum.webhooks.models import WebhookEvent
 from tests.factories.absences import Office, days, office, refusal, to
 from tests.factories.slots import hours
@@ -85,6 +92,33 @@ async def test_in_the_language_of_the_absent_person(world: World) -> None:
     data = await _preview(here, here.path(anna), days("2050-05-02", "2050-05-04"))
     assert data["languages"] == ["de"]
     assert "2. Mai 2050" in data["external"]["html"]
+
+
+async def test_a_second_language_stands_below_the_own_one(world: World, settings: Settings) -> None:
+    here = await office(world)
+    anna = await here.person(name="Anna", locale="de")
+    session = world.session
+    absence = await session.get_one(Absence, (await here.enter(anna, "2050-05-02", "2050-05-04"))["id"])
+    user = await session.get_one(User, anna.id)
+    found = await preview(session, settings.model_copy(update={"replies_second_language": "en"}), user, absence)
+    assert found.languages == ("de", "en")
+    assert found.texts.external.subject == "Abwesend: Anna / Out of office: Anna"
+    first, second = (found.texts.external.html or "").split("<hr>")
+    assert 'lang="de"' in first
+    assert "2. Mai 2050" in first
+    assert 'lang="en"' in second
+    assert "May 2, 2050" in second
+    told = plain(harmless(found.texts.external.html or ""))
+    assert told.index("2. Mai 2050") < told.index("May 2, 2050")
+    same = await preview(session, settings.model_copy(update={"replies_second_language": "de"}), user, absence)
+    assert (same.languages, "<hr>" in (same.texts.external.html or "")) == (("de",), False)
+
+
+def test_the_second_language_is_one_that_is_written() -> None:
+    for language in languages():
+        assert Settings(replies_second_language=language).replies_second_language == language
+    with pytest.raises(ValidationError):
+        Settings(replies_second_language="fr")
 
 
 async def test_what_would_be_refused_is_refused(world: World) -> None:

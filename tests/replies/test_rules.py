@@ -16,6 +16,7 @@ from locum.replies.drafting import texts_of
 from locum.replies.events import RepliesChanged
 from locum.replies.setting import Told, say
 from locum.replies.state import Policy, Text
+from locum.settings import Settings
 from locum.users.models import User
 from tests.factories.absences import office
 from tests.factories.world import World
@@ -117,14 +118,14 @@ async def test_r13_after_the_end_the_next_absence_shows_and_texts_stay(world: Wo
     assert empty.texts.internal.html == "<p>mine</p>"
 
 
-async def test_r15_a_substitute_who_left_the_team_is_not_named_any_more(world: World) -> None:
+async def test_r15_a_substitute_who_left_the_team_is_not_named_any_more(world: World, settings: Settings) -> None:
     here = await office(world)
     anna, ben = await here.person(), await here.person(name="Ben Busy")
     entry = await here.enter(anna, "2027-05-01", "2027-05-02", ben)
 
     async def external() -> str:
         found = await _now(world, anna)
-        texts = await texts_of(world.session, found.user, found.state, "https://locum.test")
+        texts = await texts_of(world.session, settings, found.user, found.state)
         return texts.external.html or ""
 
     assert "Ben Busy" in await external()
@@ -226,12 +227,12 @@ async def test_r34_the_same_entry_twice_is_one_and_tells_once(world: World, monk
     assert len(told) == 1
 
 
-async def test_the_reason_never_leaves_the_house(world: World) -> None:
+async def test_the_reason_never_leaves_the_house(world: World, settings: Settings) -> None:
     here = await office(world)
     anna = await here.person()
     await here.enter(anna, "2027-05-01", "2027-05-02", reason="sick", notes="the flu")
     found = await _now(world, anna)
-    texts = await texts_of(world.session, found.user, found.state, "https://locum.test")
+    texts = await texts_of(world.session, settings, found.user, found.state)
     for text in (texts.internal, texts.external):
         assert text.html
         assert not any(word in f"{text.subject} {text.html}".lower() for word in ("sick", "flu", "ill"))

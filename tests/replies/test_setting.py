@@ -14,7 +14,9 @@ from locum.replies.setting import Told, say
 from locum.replies.state import Policy, ReplyState, Text
 from locum.users.models import User
 from tests.factories.absences import Office, office
+from tests.factories.slots import hours
 from tests.factories.world import World
+from tests.slots.asking import Asker, hourly, one_host
 
 NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
 
@@ -45,7 +47,7 @@ def _days(user: User, first: str, after: str) -> dict[str, datetime]:
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Vancouver", "Asia/Kolkata"])
-async def test_whole_days_told_by_mail_are_an_absence_with_the_right_dates(world: World, zone: str) -> None:
+async def test_r3_r20_whole_days_told_by_mail_are_an_absence_with_the_right_dates(world: World, zone: str) -> None:
     here = await office(world)
     anna = await here.person(time_zone=zone)
     with clock.frozen(NOW):
@@ -72,7 +74,7 @@ async def test_hours_within_a_day_answer_mail_and_are_no_entry(world: World) -> 
     assert state.is_answering(start)
 
 
-async def test_the_same_days_as_an_entry_make_no_second_one(world: World) -> None:
+async def test_r21_the_same_days_as_an_entry_make_no_second_one(world: World) -> None:
     here = await office(world)
     anna = await here.person()
     entry = await here.enter(anna, "2027-05-10", "2027-05-12", reason="vacation", notes="Crete")
@@ -84,7 +86,7 @@ async def test_the_same_days_as_an_entry_make_no_second_one(world: World) -> Non
     assert (await _state(world, anna)).texts.internal.html == "<p>x</p>"
 
 
-async def test_off_takes_back_what_mail_told_and_silences_what_runs(world: World) -> None:
+async def test_r23_off_takes_back_what_mail_told_and_silences_what_runs(world: World) -> None:
     here = await office(world)
     anna = await here.person()
     running = await here.enter(anna, "2027-04-30", "2027-05-02")
@@ -103,7 +105,7 @@ async def test_off_takes_back_what_mail_told_and_silences_what_runs(world: World
     )
 
 
-async def test_on_has_no_end_and_no_entry(world: World) -> None:
+async def test_r22_on_has_no_end_and_no_entry(world: World) -> None:
     here = await office(world)
     anna = await here.person()
     with clock.frozen(NOW):
@@ -121,7 +123,55 @@ async def test_on_has_no_end_and_no_entry(world: World) -> None:
     assert (await _state(world, anna)).period_key != state.period_key
 
 
-async def test_a_window_that_is_over_is_kept_and_makes_no_entry(world: World) -> None:
+async def test_r22_on_closes_slots_until_off_where_the_operator_says_so(world: World) -> None:
+    user, talk = await one_host(world)
+    asker = Asker(world)
+    with clock.frozen(datetime(2027, 2, 1, 10, tzinfo=UTC)):
+        await say(world.session, user, Told("on", "all"), blocks=True)
+        await world.session.commit()
+        assert await asker.starts(talk, "02-05") == []
+        assert await asker.starts(talk, "12-31") == []
+        state = await _state(world, user, clock.now())
+        # Nobody is told when it is over.
+        assert (state.mode, state.period, state.driving) == ("on", None, None)
+        key = state.period_key
+    with clock.frozen(datetime(2027, 2, 3, 10, tzinfo=UTC)):
+        await say(world.session, user, Told("on", "known"), blocks=True)
+        await world.session.commit()
+        (absence,) = (await world.session.scalars(select(Absence).where(Absence.user_id == user.id))).all()
+        assert absence.starts_at == datetime(2027, 2, 1, 10, tzinfo=UTC)
+        assert (await _state(world, user, clock.now())).period_key == key
+        api = await world.api(user)
+        assert (await api.delete(f"/v2/me/ooo/{absence.id}")).status_code == 200
+        world.session.expunge_all()
+        assert (await _state(world, user, clock.now())).mode == "off"
+    assert await asker.starts(talk, "02-05") == hourly("02-05")
+
+
+async def test_r4_parts_of_days_told_by_mail_close_slots(world: World) -> None:
+    user, talk = await one_host(world)
+    start = datetime(2027, 2, 4, 12, tzinfo=UTC)
+    with clock.frozen(NOW - timedelta(days=100)):
+        told = Told("scheduled", "all", start, datetime(2027, 2, 6, 0, tzinfo=UTC))
+        await say(world.session, user, told)
+        await world.session.commit()
+    asker = Asker(world)
+    assert await asker.starts(talk, "02-04") == hourly("02-04", 9, 11)
+    assert await asker.starts(talk, "02-05") == []
+
+
+async def test_r0_mail_goes_by_the_zone_of_the_person_and_not_of_his_schedule(world: World) -> None:
+    here = await office(world)
+    anna = await here.person(time_zone="America/Vancouver")
+    await hours(world, anna, "Europe/Berlin")
+    await here.enter(anna, "2027-05-10", "2027-05-10")
+    state = await _state(world, anna)
+    assert state.window is not None
+    assert state.window.start == start_of_day(date(2027, 5, 10), "America/Vancouver")
+    assert state.window.end == start_of_day(date(2027, 5, 11), "America/Vancouver")
+
+
+async def test_r26_a_window_that_is_over_is_kept_and_makes_no_entry(world: World) -> None:
     here = await office(world)
     anna = await here.person()
     with clock.frozen(NOW):
@@ -136,7 +186,7 @@ async def test_a_window_that_is_over_is_kept_and_makes_no_entry(world: World) ->
     assert not state.is_answering(NOW)
 
 
-async def test_scheduling_moves_and_removes_what_mail_told(world: World) -> None:
+async def test_r25_scheduling_moves_and_removes_what_mail_told(world: World) -> None:
     here = await office(world)
     anna = await here.person(time_zone="America/Vancouver")
     with clock.frozen(NOW):
@@ -175,7 +225,7 @@ async def test_texts_merge_and_the_rest_is_replaced(world: World) -> None:
     assert state.texts.external == Text(None, "<p>out</p>")
 
 
-async def test_removing_an_absence_ends_the_replies(world: World) -> None:
+async def test_r13_removing_an_absence_ends_the_replies(world: World) -> None:
     here = await office(world)
     anna = await here.person()
     entry = await here.enter(anna, "2027-05-01", "2027-05-02")

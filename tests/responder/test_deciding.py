@@ -210,7 +210,7 @@ async def test_another_window_is_another_period(world: World, house: MailHouse, 
         assert (await arrive()).reason == "answered"
 
 
-async def test_what_holds_is_what_held_when_the_message_came(
+async def test_r6_what_holds_is_what_held_when_the_message_came(
     world: World, house: MailHouse, database: Database, settings: Settings
 ) -> None:
     await away(world, house.anna, mode="off")

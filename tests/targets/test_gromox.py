@@ -138,7 +138,7 @@ async def test_another_name_or_zone_is_told_at_once(world: World, tools: Worksho
         assert await here.run() == 0
 
 
-async def test_nothing_is_written_twice(world: World, tools: Workshop, tmp_path: Path) -> None:
+async def test_r34_nothing_is_written_twice(world: World, tools: Workshop, tmp_path: Path) -> None:
     here, config = await _post(world, tools, tmp_path)
     await _absent(here, "2027-05-10", "2027-05-12")
     before = (config / "autoreply.cfg").stat()
@@ -149,7 +149,7 @@ async def test_nothing_is_written_twice(world: World, tools: Workshop, tmp_path:
     assert await world.session.scalar(select(ForeignEdit)) is None
 
 
-async def test_a_change_at_the_server_holds_here_and_is_not_echoed(
+async def test_r27_r31_a_change_at_the_server_holds_here_and_is_not_echoed(
     world: World, tools: Workshop, tmp_path: Path
 ) -> None:
     here, config = await _post(world, tools, tmp_path)
@@ -221,7 +221,7 @@ async def test_only_a_text_changed_leaves_the_days_alone(world: World, tools: Wo
     assert len((await world.session.scalars(select(Absence))).all()) == 1
 
 
-async def test_days_changed_on_both_sides_are_those_of_scheduling(
+async def test_r32_days_changed_on_both_sides_are_those_of_scheduling(
     world: World, tools: Workshop, tmp_path: Path
 ) -> None:
     here, config = await _post(world, tools, tmp_path)
@@ -317,7 +317,7 @@ async def test_many_changes_are_one_push(world: World, tools: Workshop, tmp_path
     assert (config / "internal-reply").stat().st_ino == written
 
 
-async def test_an_account_that_goes_answers_no_more(world: World, tools: Workshop, tmp_path: Path) -> None:
+async def test_r35_an_account_that_goes_answers_no_more(world: World, tools: Workshop, tmp_path: Path) -> None:
     here, config = await _post(world, tools, tmp_path)
     await _say(here, mode="on", audience="all", internal=Text(None, "<p>in</p>"), external=Text(None, "<p>x</p>"))
     assert "oof_state = 1\n" in (config / "autoreply.cfg").read_text()

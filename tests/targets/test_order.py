@@ -37,7 +37,7 @@ async def _say(here: Post, html: str) -> None:
     await here.world.session.commit()
 
 
-async def test_a_change_while_the_server_is_told_is_told_next(world: World, tools: Workshop) -> None:
+async def test_r30_a_change_while_the_server_is_told_is_told_next(world: World, tools: Workshop) -> None:
     peer = SlowPeer()
     async with json_server(peer.slowly) as address:
         here = await post(world, tools)

@@ -52,7 +52,7 @@ async def _in_step(here: Post) -> None:
         await asyncio.sleep(0.1)
 
 
-async def test_an_absence_is_at_the_server_within_five_seconds(live: Post, tmp_path: Path) -> None:
+async def test_r14_an_absence_is_at_the_server_within_five_seconds(live: Post, tmp_path: Path) -> None:
     config = maildir(tmp_path)
     await live.target("gromox", maildir="{local}")
     await _in_step(live)

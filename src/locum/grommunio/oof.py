@@ -60,7 +60,7 @@ async def get_oof(
     driving = found.state.driving
     # What the mail side set it gets back as it was; what scheduling set comes with the texts that are sent (R11).
     of_scheduling = driving is not None and driving.origin != ORIGIN and found.state.mode == "scheduled"
-    texts = await texts_of(session, user, found.state, settings.base_url) if of_scheduling else found.state.texts
+    texts = await texts_of(session, settings, user, found.state) if of_scheduling else found.state.texts
     return JSONResponse(shown(found, texts, zone(settings.mailbox_zone)), headers=NEVER_KEPT)
 
 
@@ -80,7 +80,7 @@ async def put_oof(
     await _check(session, admin, settings, domainID, userID)
     needed(said)
     user = await _mailbox(session, admin, settings, domainID, userID)
-    await say(session, user, told or Told())
+    await say(session, user, told or Told(), blocks=settings.open_ended_blocks)
     return JSONResponse({"message": "Success"}, headers=NEVER_KEPT)
 
 

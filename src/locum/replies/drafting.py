@@ -3,70 +3,44 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
 from locum.absences.queries import away_and_holidays
 from locum.absences.rules import Days
 from locum.absences.windows import Window, touched_days
-from locum.event_types.models import EventType
 from locum.holidays.queries import NOTHING_KEPT
 from locum.kit.zones import local_date
 from locum.mail.catalogue import Words, words_for
-from locum.memberships.models import Membership
+from locum.replies import queries
 from locum.replies.queries import window_in
 from locum.replies.state import ReplyState, Texts
 from locum.replies.text import CoverFacts, ReplyFacts, default_texts, filled, has_variables
 from locum.schedules.queries import schedules_in_use
 from locum.schedules.rules import ScheduleInUse
+from locum.settings import Settings
 from locum.users.models import User
 
 SEARCHED_DAYS = 60
 """Who has no working hours for so long after an absence is back on no day that could be named."""
 
-_theirs, _others = Membership.__table__.alias("theirs"), Membership.__table__.alias("others")
-_COVER = (
-    select(Absence, User)
-    .join(User, User.id == Absence.substitute_id)
-    .where(
-        Absence.id == bindparam("absence_id"),
-        exists().where(
-            _theirs.c.user_id == Absence.user_id,
-            _theirs.c.accepted.is_(True),
-            _others.c.team_id == _theirs.c.team_id,
-            _others.c.user_id == User.id,
-            _others.c.accepted.is_(True),
-        ),
-    )
-)
-_COVERS_ABSENCES = select(Absence).where(
-    Absence.user_id == bindparam("user_id"),
-    Absence.first_day <= bindparam("last_day"),
-    Absence.last_day >= bindparam("first_day"),
-)
-_FIRST_PUBLIC = (
-    select(EventType.slug)
-    .where(EventType.user_id == bindparam("user_id"), EventType.hidden.is_(False))
-    .order_by(EventType.id)
-    .limit(1)
-)
 
-
-async def texts_of(session: AsyncSession, user: User, state: ReplyState, base_url: str) -> Texts:
+async def texts_of(session: AsyncSession, settings: Settings, user: User, state: ReplyState) -> Texts:
     """The texts in force, variables filled: the absence's own, the mailbox's, and defaults for what nobody ever set."""
     if state.driving is None and state.mode != "on":
         return state.texts
     is_complete = state.texts.internal.is_set and state.texts.external.is_set
     if is_complete and not has_variables(state.texts):
         return state.texts
-    words, facts = words_of(user), await facts_of(session, user, state, base_url)
-    return filled(state.texts, words, facts).over(default_texts(words, facts))
+    languages, facts = languages_of(settings, user), await facts_of(session, user, state, settings.base_url)
+    return filled(state.texts, languages[0], facts).over(default_texts(languages, facts))
 
 
-def words_of(user: User) -> Words:
-    """The language that somebody's mail is answered in."""
-    return words_for(user.locale or "en")
+def languages_of(settings: Settings, user: User) -> tuple[Words, ...]:
+    """The languages that somebody's mail is answered in: his own, and the house's second one where that is another."""
+    own = words_for(user.locale or "en")
+    second = words_for(settings.replies_second_language) if settings.replies_second_language else own
+    return (own,) if own.locale.language == second.locale.language else (own, second)
 
 
 async def facts_of(session: AsyncSession, user: User, state: ReplyState, base_url: str) -> ReplyFacts:
@@ -115,19 +89,13 @@ def is_working_day(hours: ScheduleInUse, day: date) -> bool:
 
 async def _cover(session: AsyncSession, absence: Absence, period: Window, base_url: str) -> CoverFacts | None:
     """Who stands in, if he still shares a team with the absent person and is there the whole time (R15)."""
-    row = (await session.execute(_COVER, {"absence_id": absence.id})).first()
-    if row is None:
+    cover = await queries.cover(session, absence.id)
+    if cover is None:
         return None
-    cover: User = row[1]
-    days = touched_days(period, cover.time_zone)
-    around = {"user_id": cover.id, "first_day": days.first, "last_day": days.last}
-    if _is_away(await _absences(session, around), cover, period):
+    around = touched_days(period, cover.time_zone)
+    if _is_away(await queries.absences_on(session, cover.id, around), cover, period):
         return None
     return CoverFacts(_name(cover), cover.email, f"{base_url}/{cover.username}" if cover.username else None)
-
-
-async def _absences(session: AsyncSession, around: dict[str, object]) -> Sequence[Absence]:
-    return (await session.scalars(_COVERS_ABSENCES, around)).all()
 
 
 def _is_away(absences: Sequence[Absence], person: User, period: Window) -> bool:
@@ -138,6 +106,6 @@ def _is_away(absences: Sequence[Absence], person: User, period: Window) -> bool:
 async def _booking_link(session: AsyncSession, user: User, returns_on: date | None, base_url: str) -> str | None:
     if not user.username:
         return None
-    slug = await session.scalar(_FIRST_PUBLIC, {"user_id": user.id})
+    slug = await queries.first_public_slug(session, user.id)
     page = f"{base_url}/{user.username}/{slug}" if slug else f"{base_url}/{user.username}"
     return f"{page}?date={returns_on.isoformat()}" if returns_on else page

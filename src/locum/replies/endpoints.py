@@ -8,7 +8,6 @@ from locum.http.envelope import Envelope, success
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import Session
-from locum.replies.current import policy_of
 from locum.replies.preview import preview
 from locum.replies.schemas import PreviewOut, preview_out
 from locum.settings import Settings
@@ -27,7 +26,7 @@ async def preview_new_absence(
     # Entered and taken back: whatever would follow is what is shown, and nothing of it stays.
     trial = await session.begin_nested()
     absence = await entered(session, user.id, body, exact=exact)
-    found = await preview(session, user, absence, policy_of(settings), settings.base_url)
+    found = await preview(session, settings, user, absence)
     shown = preview_out(found, unsaved_id=absence.id)
     await trial.rollback()
     return success(shown)
@@ -40,4 +39,4 @@ async def preview_absence(
     """What mail is answered with during an absence that is entered."""
     settings: Settings = request.app.state.settings
     user = await session.get_one(User, realm.owner_id)
-    return success(preview_out(await preview(session, user, absence, policy_of(settings), settings.base_url)))
+    return success(preview_out(await preview(session, settings, user, absence)))

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.absences.models import Absence
 from locum.absences.windows import Window
 from locum.kit import clock
-from locum.replies.current import current
-from locum.replies.drafting import texts_of, words_of
+from locum.replies.current import current, policy_of
+from locum.replies.drafting import languages_of, texts_of
 from locum.replies.queries import window_in
-from locum.replies.state import Audience, Policy, Texts
+from locum.replies.state import Audience, Texts
+from locum.settings import Settings
 from locum.users.models import User
 
 
@@ -31,16 +32,17 @@ class Preview:
     texts: Texts
 
 
-async def preview(session: AsyncSession, user: User, absence: Absence, policy: Policy, base_url: str) -> Preview:
+async def preview(session: AsyncSession, settings: Settings, user: User, absence: Absence) -> Preview:
     """Look at the first instant of an absence that is still to come, or at its first one if it is over."""
     at = _moment(window_in(absence, user.time_zone), clock.now())
-    found = await current(session, user.id, at, policy)
+    found = await current(session, user.id, at, policy_of(settings))
     if found is None or not found.state.is_answering(at):
         return Preview(False, "none", None, None, (), Texts())
     state = found.state
-    texts = await texts_of(session, user, state, base_url)
+    texts = await texts_of(session, settings, user, state)
+    languages = tuple(words.tag for words in languages_of(settings, user))
     driving = state.driving.id if state.driving else None
-    return Preview(True, state.audience, driving, state.period, (words_of(user).tag,), texts)
+    return Preview(True, state.audience, driving, state.period, languages, texts)
 
 
 def _moment(window: Window, now: datetime) -> datetime:

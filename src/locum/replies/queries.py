@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence, AbsenceReply
+from locum.absences.rules import Days
 from locum.absences.windows import Window, window_of_absence
+from locum.event_types.models import EventType
+from locum.memberships.models import Membership
 from locum.replies.models import ReplySettings
-from locum.replies.state import Audience, AwayTime, Mode, Said, Text, Texts
+from locum.replies.state import MAIL, Audience, AwayTime, Mode, Said, Text, Texts
 from locum.users.models import User
 
 AROUND = timedelta(days=3)
@@ -33,6 +36,35 @@ _ABSENCES = (
     )
     .order_by(Absence.first_day, Absence.id)
     .limit(MOST_ABSENCES)
+)
+
+
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("name"))))
+_theirs, _others = Membership.__table__.alias("theirs"), Membership.__table__.alias("others")
+_COVER = (
+    select(User)
+    .join(Absence, User.id == Absence.substitute_id)
+    .where(
+        Absence.id == bindparam("absence_id"),
+        exists().where(
+            _theirs.c.user_id == Absence.user_id,
+            _theirs.c.accepted.is_(True),
+            _others.c.team_id == _theirs.c.team_id,
+            _others.c.user_id == User.id,
+            _others.c.accepted.is_(True),
+        ),
+    )
+)
+_ABSENCES_ON = select(Absence).where(
+    Absence.user_id == bindparam("user_id"),
+    Absence.first_day <= bindparam("last_day"),
+    Absence.last_day >= bindparam("first_day"),
+)
+_FIRST_PUBLIC = (
+    select(EventType.slug)
+    .where(EventType.user_id == bindparam("user_id"), EventType.hidden.is_(False))
+    .order_by(EventType.id)
+    .limit(1)
 )
 
 
@@ -98,3 +130,31 @@ async def absences_around(session: AsyncSession, user_id: int, at: datetime, *, 
         Absence.replies_muted.is_(muted),
     )
     return (await session.scalars(statement)).all()
+
+
+async def cover(session: AsyncSession, absence_id: int) -> User | None:
+    """Who stands in during an absence, if he still shares a team with the absent person (R15)."""
+    return (await session.scalars(_COVER, {"absence_id": absence_id})).first()
+
+
+async def absences_on(session: AsyncSession, user_id: int, days: Days) -> Sequence[Absence]:
+    """The absences of a person that touch some days."""
+    around = {"user_id": user_id, "first_day": days.first, "last_day": days.last}
+    return (await session.scalars(_ABSENCES_ON, around)).all()
+
+
+async def first_public_slug(session: AsyncSession, user_id: int) -> str | None:
+    """What of a person can be booked by anybody, under which name."""
+    return await session.scalar(_FIRST_PUBLIC, {"user_id": user_id})
+
+
+async def hold_absences(session: AsyncSession, user_id: int, at: datetime) -> None:
+    """Have one mail side at a time change the absences that it may change, held until the end of the transaction.
+
+    Scheduling holds an absence first and then what is said of the mailbox. Whoever went the other way round would wait
+    for it, and it for him.
+    """
+    await session.execute(_ONE_AT_A_TIME, {"name": f"replies.{user_id}"})
+    around = and_(Absence.last_day >= (at - AROUND).date(), Absence.first_day <= (at + AROUND).date())
+    mine = select(Absence.id).where(Absence.user_id == user_id, or_(Absence.origin == MAIL, around))
+    await session.execute(mine.order_by(Absence.id).with_for_update())

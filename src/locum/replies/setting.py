@@ -4,7 +4,7 @@ Whatever is said on one side becomes true on the other in the same transaction; 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -20,6 +20,9 @@ from locum.replies.models import ReplySettings
 from locum.replies.queries import window_in
 from locum.replies.state import Audience, Mode, Text
 from locum.users.models import User
+
+FOR_EVER = datetime(2999, 12, 31, tzinfo=UTC)
+"""The last day that clocks know here: nobody is away for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,16 @@ class Told:
         return Window(self.starts_at, self.ends_at) if self.starts_at < self.ends_at and self.ends_at > now else None
 
 
-async def say(session: AsyncSession, user: User, told: Told, *, told_by: str | None = None) -> ReplySettings:
-    """The mail side sets the state of a mailbox. `told_by` names the mail server in which somebody set it, if one."""
-    settings = await held(session, user.id)
+async def say(
+    session: AsyncSession, user: User, told: Told, *, told_by: str | None = None, blocks: bool = False
+) -> ReplySettings:
+    """The mail side sets the state of a mailbox. `told_by` names the mail server in which somebody set it, if one.
+
+    `blocks`: who is on without an end is away until somebody says otherwise (R22).
+    """
     now = clock.now()
+    await queries.hold_absences(session, user.id, now)
+    settings = await held(session, user.id)
     _keep_texts(settings, told)
     if told.mode != "on":
         settings.switched_on_at = None
@@ -56,6 +65,8 @@ async def say(session: AsyncSession, user: User, told: Told, *, told_by: str | N
     settings.starts_at, settings.ends_at = told.starts_at, told.ends_at
     await session.flush()
     window = told.window(now)
+    if blocks and settings.switched_on_at is not None:
+        window = Window(settings.switched_on_at, FOR_EVER)
     if window is None:
         await told_by_mail.forget(session, user.id)
     else:
@@ -105,11 +116,11 @@ async def held(session: AsyncSession, user_id: int) -> ReplySettings:
 
 
 async def follow(session: AsyncSession, user_id: int, window: Window | None) -> None:
-    """Scheduling moved the absence that the mail side told of, or took it away (R25)."""
+    """Scheduling moved the absence that the mail side told of, or took it away (R25); with it goes what has no end."""
     settings = await held(session, user_id)
-    if settings.state != "scheduled":
+    if settings.state not in {"scheduled", "on"}:
         return
-    settings.state = "scheduled" if window else "off"
+    settings.state, settings.switched_on_at = "scheduled" if window else "off", None
     settings.starts_at, settings.ends_at = (window.start, window.end) if window else (None, None)
     await session.flush()
 

@@ -18,6 +18,9 @@ Audience = Literal["none", "known", "all"]
 TOUCHING = timedelta(hours=12)
 """Absences with a gap shorter than this are one period (R33)."""
 
+MAIL = "mail"
+"""The origin of an absence that the mail side told of."""
+
 USUAL_AUDIENCE: Audience = "all"
 """Of an absence, when the mail side never said otherwise (R11)."""
 
@@ -124,10 +127,11 @@ def state_at(said: Said, absences: Iterable[AwayTime], at: datetime, policy: Pol
     no absence stands for (a window that is over or makes no sense); else off.
     """
     known = sorted((one for one in absences if one.is_answered(policy)), key=lambda one: (one.window, one.id))
-    driving = _running(known, at)
     if said.mode == "on":
-        return _by_hand(said, driving, known)
-    driving = driving or next((one for one in known if one.window.start > at), None)
+        # What the mail side told of is then what has no end: nobody is told when that is over.
+        entered = [one for one in known if one.origin != MAIL]
+        return _by_hand(said, _running(entered, at), entered)
+    driving = _running(known, at) or next((one for one in known if one.window.start > at), None)
     if driving is not None:
         period = period_around(driving.window, [one.window for one in known])
         return ReplyState(

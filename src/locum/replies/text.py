@@ -4,7 +4,7 @@ The reason of an absence is never in it: that somebody is ill is his own affair.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -15,6 +15,7 @@ from locum.mail.catalogue import Words
 from locum.replies.state import Text, Texts
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
+_BETWEEN = "<hr>"
 _ADDRESS = re.compile(r"https?://")
 
 
@@ -43,12 +44,14 @@ class ReplyFacts:
     notes: str | None = None
 
 
-def default_texts(words: Words, facts: ReplyFacts) -> Texts:
-    """Subject and text for senders inside, who may read public notes, and for those outside."""
-    subject = words.text("reply.subject", name=facts.name)
-    lines = _lines(words, facts)
-    inside = [*lines, escape(facts.notes)] if facts.notes else lines
-    return Texts(Text(subject, _html(words, inside)), Text(subject, _html(words, lines)))
+def default_texts(languages: Sequence[Words], facts: ReplyFacts) -> Texts:
+    """Subject and text for senders inside, who may read public notes, and for those outside; in one language or two."""
+    subjects = [words.text("reply.subject", name=facts.name) for words in languages]
+    subject = " / ".join(dict.fromkeys(subjects))
+    outside = [_html(words, _lines(words, facts)) for words in languages]
+    first = languages[0]
+    inside = [_html(first, [*_lines(first, facts), escape(facts.notes)]), *outside[1:]] if facts.notes else outside
+    return Texts(Text(subject, _BETWEEN.join(inside)), Text(subject, _BETWEEN.join(outside)))
 
 
 def _lines(words: Words, facts: ReplyFacts) -> list[str]:

@@ -52,7 +52,7 @@ class Desk:
     async def texts_of(self, state: ReplyState) -> Texts:
         """The texts in force."""
         if state not in self.texts:
-            self.texts[state] = await texts_of(self.session, self.outlook.user, state, self.settings.base_url)
+            self.texts[state] = await texts_of(self.session, self.settings, self.outlook.user, state)
         return self.texts[state]
 
 

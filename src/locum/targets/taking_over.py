@@ -39,7 +39,8 @@ async def take_over(tools: Workshop, turn: Turn, edit: Edit, found: Found) -> Tu
             counts = edit.without_window()
         await _note(session, turn, found.held, overruled=counts is not edit)
         if counts.window is not None:
-            await say(session, now.user, counts.told(now.state.audience), told_by=turn.name)
+            told, blocks = counts.told(now.state.audience), tools.settings.open_ended_blocks
+            await say(session, now.user, told, told_by=turn.name, blocks=blocks)
         elif counts:
             await say_texts(
                 session,

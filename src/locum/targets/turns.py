@@ -103,7 +103,7 @@ async def what_holds(tools: Workshop, session: AsyncSession, user_id: int) -> tu
     now = await current(session, user_id, clock.now(), policy_of(tools.settings))
     if now is None:
         raise TargetFailure("the mailbox is gone")
-    texts = await texts_of(session, now.user, now.state, tools.settings.base_url)
+    texts = await texts_of(session, tools.settings, now.user, now.state)
     return now, wanted(now.state, Texts(_clean(texts.internal), _clean(texts.external)))
 
 

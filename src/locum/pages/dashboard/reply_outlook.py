@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
 from locum.kit.html import cleaned
-from locum.replies.current import policy_of
 from locum.replies.preview import preview
 from locum.replies.state import Text
 from locum.settings import Settings
@@ -43,7 +42,7 @@ async def reply_outlook(session: AsyncSession, settings: Settings, owner: User, 
     mailbox = await targets.answering(session, owner.id)
     if mailbox is None or mailbox.domain is None:
         return ReplyOutlook(ELSEWHERE)
-    found = await preview(session, owner, absence, policy_of(settings), settings.base_url)
+    found = await preview(session, settings, owner, absence)
     if not found.is_answering:
         return ReplyOutlook(SILENT)
     outside = None if found.audience == "none" else _answer(found.texts.external)
