@@ -141,6 +141,10 @@ async def test_bodies_of_another_kind(world: World) -> None:
 async def test_the_order_of_checks(world: World) -> None:
     house, client = await _house(world)
     foreign = await mail_house(world, "other.example.org")
+    nowhere = await MailClient(world, None, None).put(f"/domains/{house.domain.id}/users/x/oof", {"state": 9})
+    assert (nowhere.status_code, nowhere.json()) == (404, {"message": "Resource not found"})
+    assert nowhere.headers["cache-control"] == "no-cache, no-store, max-age=1"
+    assert (await MailClient(world, None, None).put(house.oof(), {"state": 9})).status_code == 401
     assert (await MailClient(world, client.token, None).put(foreign.oof(), {"state": 9})).status_code == 401
     assert (await client.put(foreign.oof(), {"state": 9})).status_code == 400
     refused = await client.call("PUT", foreign.oof(), content=b"{}", headers={"Content-Type": "application/json"})

@@ -58,8 +58,8 @@ async def _check_one_truth(house: MailHouse) -> None:
     session = house.world.session
     await session.rollback()
     rows = [*(await session.scalars(select(Absence).where(Absence.origin == "mail")))]
-    said = (await session.scalars(select(ReplySettings.state))).one()
-    assert len(rows) == (said == "scheduled")
+    said = (await session.scalars(select(ReplySettings))).one()
+    assert len(rows) == (said.state == "scheduled" and said.ends_at is not None)
     await session.rollback()
 
 

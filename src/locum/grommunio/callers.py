@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.audit_trail import act_as
 from locum.grommunio import tokens
+from locum.grommunio.parameters import check_path
 from locum.grommunio.refusals import NotAllowed, access_denied
 from locum.http.principal import CredentialKind, Principal
 from locum.http.session import CurrentSettings, Session, actor_of
@@ -59,6 +60,7 @@ async def admin_of(session: AsyncSession, user: User) -> MailAdmin:
 
 async def _proven(request: Request, session: Session, settings: CurrentSettings) -> str:
     """The address that the cookie's token was made for. Only the cookie is read, never a header."""
+    check_path(request)
     token = request.cookies.get(COOKIE)
     if not token:
         raise access_denied("No token provided")

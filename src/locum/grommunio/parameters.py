@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from fastapi import Request
 from pydantic import BeforeValidator, WithJsonSchema
 
 from locum.grommunio.refusals import Missing
@@ -17,6 +18,12 @@ def _whole_number(value: Any) -> int:
 
 WholeNumber = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer"})]
 """An id in a path; anything else leads nowhere (sheet, section 3)."""
+
+
+def check_path(request: Request) -> None:
+    """What is no id leads nowhere, whoever asks (sheet, section 2, order). Raises Missing."""
+    for value in request.path_params.values():
+        _whole_number(value)
 
 
 def number_of(text: str | None, default: int, most: int) -> int:
