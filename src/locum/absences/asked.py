@@ -39,8 +39,8 @@ async def when_changed(session: AsyncSession, absence: Absence, body: AbsenceUpd
     home = await _zone(session, absence.user_id)
     if exact and body.start and body.end:
         return exact_span(body.start, body.end, home)
-    opens, closes = _hours_now(absence, home)
-    start, end = (body.start, body.end) if body.start and body.end else _days_now(absence, home)
+    opens, closes = hours_now(absence, home)
+    start, end = (body.start, body.end) if body.start and body.end else days_now(absence, home)
     return asked_span(
         start,
         end,
@@ -54,14 +54,14 @@ async def _zone(session: AsyncSession, user_id: int) -> str:
     return (await session.get_one(User, user_id)).time_zone
 
 
-def _days_now(absence: Absence, home: str) -> tuple[datetime, datetime]:
+def days_now(absence: Absence, home: str) -> tuple[datetime, datetime]:
     """The local days of which an absence takes at least a part, as bodies write them."""
     window = span_now(absence).window
     days = touched_days(window, home) if window else Days(absence.first_day, absence.last_day)
     return rules.bound_of(days.first), rules.bound_of(days.last)
 
 
-def _hours_now(absence: Absence, home: str) -> tuple[int | None, int | None]:
+def hours_now(absence: Absence, home: str) -> tuple[int | None, int | None]:
     """The wall times, in minutes, at which an absence begins and ends; None at midnight."""
     window = span_now(absence).window
     if window is None:

@@ -14,12 +14,13 @@ from locum.users.models import User
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of the place. `home` is his main organization."""
+    """Somebody of the place. `home` is his main organization, `zone` where he is."""
 
     id: int
     name: str | None
     username: str | None
     home: int | None
+    zone: str
 
 
 async def colleagues(
@@ -29,8 +30,8 @@ async def colleagues(
 
     Perhaps only one of them, and only those who are away on one of the days. Beyond the last page the number is 0.
     """
-    found: Select[int, str | None, str | None, int | None, int] = (
-        select(User.id, User.name, User.username, User.organization_id, func.count().over())
+    found: Select[int, str | None, str | None, int | None, str, int] = (
+        select(User.id, User.name, User.username, User.organization_id, User.time_zone, func.count().over())
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.team_id == place_id, Membership.accepted.is_(True))
         .order_by(func.lower(func.coalesce(User.name, User.username)), User.id)
@@ -43,4 +44,4 @@ async def colleagues(
         days = (Absence.first_day <= away_in.last, Absence.last_day >= away_in.first)
         found = found.where(exists().where(Absence.user_id == User.id, *days))
     rows = (await session.execute(found)).all()
-    return [Colleague(*row[:4]) for row in rows], rows[0][4] if rows else 0
+    return [Colleague(*row[:5]) for row in rows], rows[0][5] if rows else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, any_, bindparam, exists, null, select, union_all
@@ -98,14 +98,27 @@ _OVER = (
 
 
 async def entered(
-    session: AsyncSession, user_id: int, today: date, page: Page, *, over: bool = False
+    session: AsyncSession,
+    user_id: int,
+    today: date,
+    page: Page,
+    *,
+    over: bool = False,
+    recurring: bool = True,
+    series_id: int | None = None,
 ) -> list[tuple[Absence, Substitute | None]]:
     """A person's absences with who stands in: those ahead, the next one first; or those that are over, the last first.
 
-    For whoever manages them: with reason and notes.
+    With occurrences of recurring ones or without, or of one such series only. For whoever manages them: with reason and
+    notes.
     """
     parameters = {"user_id": user_id, "today": today, "most": page.take, "skip": page.skip}
-    rows = await session.execute(_OVER if over else _AHEAD, parameters)
+    statement = _OVER if over else _AHEAD
+    if not recurring:
+        statement = statement.where(Absence.series_id.is_(None))
+    if series_id is not None:
+        statement = statement.where(Absence.series_id == series_id)
+    rows = await session.execute(statement, parameters)
     return [(absence, _substitute(absence, name, username)) for absence, name, username in rows]
 
 
@@ -221,7 +234,6 @@ async def possible_substitutes(session: AsyncSession, user_id: int, most: int = 
 
 
 _of_anybody = Absence.user_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger)))
-_of_people = and_(_of_anybody, _OVERLAPS)
 _in_order = (Absence.user_id, Absence.first_day, Absence.id)
 _AWAY = (
     select(
@@ -251,12 +263,13 @@ _AWAY_AND_HOLIDAYS = union_all(
         KEPT.c.is_own,
     ),
 )
-_SHOWN = (
+_SHOWN_WITH_HOURS = (
     select(Absence, *_SUBSTITUTE)
     .outerjoin(User, User.id == Absence.substitute_id)
-    .where(_of_people)
+    .where(_of_anybody, _SHARES_DAYS)
     .order_by(*_in_order)
 )
+_SHOWN = _SHOWN_WITH_HOURS.where(Absence.covers_days.is_(True))
 
 
 async def away(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[Away]:
@@ -285,9 +298,12 @@ async def away_and_holidays(
     return sorted(found, key=lambda away: (away.user_id, away.days.first, away.id)), kept
 
 
-async def shown(session: AsyncSession, user_ids: Collection[int], days: Days) -> list[ShownAbsence]:
-    """The same as pages show them, with the substitutes' names."""
-    rows = await session.execute(_SHOWN, {"user_ids": list(user_ids), **_span(days)})
+async def shown(
+    session: AsyncSession, user_ids: Collection[int], days: Days, *, with_hours: bool = False
+) -> list[ShownAbsence]:
+    """The same of whole days as pages show them, with the substitutes' names; those of hours where they are wanted."""
+    statement = _SHOWN_WITH_HOURS if with_hours else _SHOWN
+    rows = await session.execute(statement, {"user_ids": list(user_ids), **_span(days)})
     return [_shown(absence, name, username) for absence, name, username in rows]
 
 
@@ -308,7 +324,15 @@ def _shown(absence: Absence, name: str | None, username: str | None) -> ShownAbs
         absence.reason or "unspecified",
         absence.notes if absence.show_note_publicly else None,
         _substitute(absence, name, username),
+        None if absence.covers_days else _hours(absence),
     )
+
+
+def _hours(absence: Absence) -> tuple[datetime, datetime] | None:
+    """Exactly when; what covers no day has both instants."""
+    if absence.starts_at is None or absence.ends_at is None:
+        return None
+    return absence.starts_at, absence.ends_at
 
 
 def _substitute(absence: Absence, name: str | None, username: str | None) -> Substitute | None:

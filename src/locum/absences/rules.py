@@ -66,7 +66,11 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True)
 class ShownAbsence:
-    """An absence as a page shows it to visitors; `note` only where it is meant for them."""
+    """An absence as a page shows it to visitors; `note` only where it is meant for them.
+
+    Where somebody is away for hours only, `hours` says from when till when, half-open and aware, and the days are those
+    that these touch.
+    """
 
     id: int
     user_id: int
@@ -74,6 +78,7 @@ class ShownAbsence:
     reason: str
     note: str | None
     substitute: Substitute | None
+    hours: tuple[datetime, datetime] | None = None
 
 
 def parse_bound(text: object) -> datetime:

@@ -113,7 +113,7 @@ def key_of(name: str) -> str:
     return _NO_WORD.sub("_", _OBSERVED.sub("", name).lower()).strip("_")
 
 
-def closed_days(place: Place, working: Iterable[str], first: date, last: date) -> list[Holiday]:
+def closed_days(place: Place, working: Iterable[str], first: date, last: date, language: str = "en") -> list[Holiday]:
     """The holidays that close a day for somebody who works on the others."""
     works = frozenset(working)
-    return [holiday for holiday in holidays_between(place, first, last) if holiday.key not in works]
+    return [holiday for holiday in holidays_between(place, first, last, language) if holiday.key not in works]

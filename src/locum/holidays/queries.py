@@ -22,9 +22,9 @@ class Kept:
     working: frozenset[str] = frozenset()
     is_own: bool = False
 
-    def days_off(self, first: date, last: date) -> list[Holiday]:
-        """The holidays that close his days, both ends included."""
-        return closed_days(self.place, self.working, first, last) if self.place else []
+    def days_off(self, first: date, last: date, language: str = "en") -> list[Holiday]:
+        """The holidays that close his days, both ends included, named in a language where they are known in it."""
+        return closed_days(self.place, self.working, first, last, language) if self.place else []
 
 
 NOTHING_KEPT = Kept(None)

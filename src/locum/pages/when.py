@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -43,8 +43,8 @@ class Clock:
         return f"{day}, {self.time(instant)}"
 
     def span(self, start: datetime, end: datetime) -> str:
-        """`9:00 AM – 9:30 AM`; the other day is named when the end lies on one."""
-        if self.local(start).date() == self.local(end).date():
+        """`9:00 AM – 9:30 AM`; the other day is named when the end lies on one, midnight aside."""
+        if self.local(start).date() == self.local(end - timedelta(microseconds=1)).date():
             return f"{self.time(start)} – {self.time(end)}"
         return f"{self.time(start)} – {self.day(end)}, {self.time(end)}"
 

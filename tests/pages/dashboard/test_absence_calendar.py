@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from httpx import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from locum.holidays.models import HolidayChoice
 from locum.organizations.models import Team
 from locum.users.models import User
 from tests.factories.world import World
@@ -154,8 +156,36 @@ async def test_people_come_in_pages_and_in_as_many_statements_as_ever(
         await absence(world, user, "2027-02-10", "2027-02-12")
     with counted(engine) as many:
         first = await desk.open(CALENDAR)
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 7
     assert len(names(first)) == 25
     assert f"{CALENDAR}?page=2" in links_of(first.text)
     assert len(names(await desk.open(f"{CALENDAR}?page=2"))) == 8
     assert names(await desk.open(f"{CALENDAR}?page=99")) == []
+
+
+async def test_hours_are_told_on_the_clock_of_whoever_is_away(clinic: Clinic, world: World, sit: Sit) -> None:
+    clinic.substitute.time_zone = "Asia/Tokyo"
+    start, end = (datetime(2027, 2, 9, hour, tzinfo=UTC) for hour in (4, 6))
+    hours = {"covers_days": False, "starts_at": start, "ends_at": end, "reason": "sick"}
+    await absence(world, clinic.substitute, "2027-02-09", "2027-02-09", **hours)
+    page = await (await sit(clinic.member)).open(f"{CALENDAR}?show=away")
+    assert names(page) == ["Aisha Rahman", "Jonas Weber"]
+    told = text_of(page.text)
+    assert "Tuesday, February 9, 2027, 1:00 PM – 3:00 PM, Tokyo (UTC+9)" in told
+    assert '<td colspan="1"><div class="stay part">' in page.text
+    assert "Sick" not in told
+
+
+async def test_public_holidays_are_shown_with_whose_they_are(clinic: Clinic, world: World, sit: Sit) -> None:
+    world.session.add(HolidayChoice(team_id=clinic.organization.id, country="US", working=[]))
+    world.session.add(HolidayChoice(user_id=clinic.away.id, country="JP", working=[]))
+    await world.session.commit()
+    page = await (await sit(clinic.member)).open(CALENDAR)
+    told = text_of(page.text)
+    assert "Monday, February 15, 2027: Washington's Birthday · Jonas Weber, Mia Member" in told.replace(
+        "&#39;", "'"
+    ).replace(" ,", ",")
+    assert "Thursday, February 11, 2027: Foundation Day · Aisha Rahman" in told
+    assert page.text.count('<td class="off">') == 4
+    german = await (await sit(clinic.member)).open(f"{CALENDAR}?month=2026-10&team={clinic.team.id}")
+    assert "Columbus Day" in german.text

@@ -122,4 +122,4 @@ async def test_hours_are_told_as_hours(world: World, desk: Reader, person: User)
         assert "Tuesday, February 9, 2027, 1:00 PM – 5:00 PM" in text_of((await desk.open(path)).text)
     page = (await desk.open(f"{AWAY}/{row.id}")).text
     assert "these hours are closed" in page
-    assert "Colleagues read in the absence calendar" not in page
+    assert "Away, Tuesday, February 9, 2027, 1:00 PM – 5:00 PM: Nobody stands in." in text_of(page)

@@ -11,7 +11,7 @@ from locum.http.parameters import PathId
 from locum.http.permissions import Permission
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import NotFound
-from locum.pages.dashboard import absence_form
+from locum.pages.dashboard import absence_entering
 from locum.pages.dashboard.absence_form import AbsenceForm, Errors, fields
 from locum.pages.dashboard.absence_words import title_of, when
 from locum.pages.dashboard.news import News
@@ -31,7 +31,8 @@ def add(router: APIRouter, resolve: Resolve) -> None:
     ) -> Response:
         """One absence, to look at and to change."""
         found = await _one(session, whose, absence_id)
-        return await _page(session, settings, whose, found, AbsenceForm.written(found))
+        typed = await absence_entering.written(session, whose, found)
+        return await _page(session, settings, whose, found, typed)
 
     @router.post("/{absence_id}")
     async def change(
@@ -40,7 +41,7 @@ def add(router: APIRouter, resolve: Resolve) -> None:
         """Change it."""
         found = await _one(session, whose, absence_id)
         typed = AbsenceForm.of(form)
-        changed = await absence_form.change(session, found, typed, whose.desk.words)
+        changed = await absence_entering.change(session, whose, found, typed)
         if not isinstance(changed, Absence):
             return await _page(session, settings, whose, found, typed, changed)
         return whose.desk.go(whose.base, News("away.changed", {"days": when(whose, changed)}))

@@ -1,6 +1,6 @@
-"""The form of an absence: read, checked, entered or changed."""
+"""The form of an absence: what was typed, what is wrong with it, and what else its page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -9,26 +9,19 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
-from locum.absences import queries, rules, service
-from locum.absences.models import Absence
-from locum.absences.rules import Days
+from locum.absences import queries, rules
+from locum.absences.asked import days_now, hours_now
+from locum.absences.models import Absence, AbsenceReply
 from locum.absences.schemas import Reason
-from locum.absences.service import Changes
-from locum.kit.errors import LocumError
+from locum.absences.windows import Span, asked_span
 from locum.mail.catalogue import Words
-from locum.pages.dashboard.refusals import attempt
+from locum.pages.dashboard.reply_fields import NOTHING_TYPED, TypedReplies
 from locum.pages.dashboard.whose import Whose
+from locum.schedules.rules import format_wall_time, parse_wall_time
 from locum.users.models import User
 
 REASONS: tuple[Reason, ...] = ("unspecified", "vacation", "travel", "sick", "public_holiday")
 REPLIES = ("inherit", "on", "off")
-_REFUSALS = {
-    rules.NOT_IN_ORDER: ("until", "away.not_in_order"),
-    rules.CYCLE: ("substitute", "away.cycle"),
-    rules.DUPLICATE: ("from", "away.duplicate"),
-    rules.TO_SELF: ("substitute", "away.not_eligible"),
-    rules.NOT_ELIGIBLE: ("substitute", "away.not_eligible"),
-}
 
 Errors = dict[str, str]
 """What is wrong, by field."""
@@ -36,60 +29,110 @@ Errors = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class AbsenceForm:
-    """What was typed into the form of an absence."""
+    """What was typed into the form of an absence; `opens` and `closes` are times of its first and last day."""
 
     first: str = ""
     last: str = ""
+    opens: str = ""
+    closes: str = ""
     substitute: str = ""
     reason: str = "unspecified"
     notes: str = ""
     shows_note: bool = False
     replies: str = "inherit"
+    texts: TypedReplies = NOTHING_TYPED
 
     @classmethod
     def of(cls, form: FormData) -> "AbsenceForm":
         """As typed."""
-        names = ("from", "until", "substitute", "reason", "notes", "replies")
-        first, last, substitute, reason, notes, replies = (str(form.get(name, "")).strip() for name in names)
-        shows_note, replies = form.get("shows_note") == "true", replies if replies in REPLIES else "inherit"
-        return cls(first, last, substitute, reason or "unspecified", notes, shows_note, replies)
+        names = ("from", "until", "opens", "closes", "substitute", "reason", "notes", "replies")
+        first, last, opens, closes, substitute, reason, notes, replies = (
+            str(form.get(name, "")).strip() for name in names
+        )
+        return cls(
+            first,
+            last,
+            opens[:5],
+            closes[:5],
+            substitute,
+            reason or "unspecified",
+            notes,
+            form.get("shows_note") == "true",
+            replies if replies in REPLIES else "inherit",
+            TypedReplies.of(form),
+        )
 
     @classmethod
     def asked(cls, request: Request) -> "AbsenceForm":
         """A new one; links may fill in days and substitute."""
         first, last, substitute = (request.query_params.get(name, "") for name in ("from", "until", "substitute"))
-        return cls(first, last, substitute)
+        return cls(first, last, substitute=substitute)
 
     @classmethod
-    def written(cls, absence: Absence) -> "AbsenceForm":
-        """An absence that is to be changed."""
+    def written(cls, absence: Absence, texts: AbsenceReply | None, zone: str) -> "AbsenceForm":
+        """An absence that is to be changed, its hours read in a zone."""
+        first, last = (bound.date() for bound in days_now(absence, zone))
+        opens, closes = hours_now(absence, zone)
         return cls(
-            absence.first_day.isoformat(),
-            absence.last_day.isoformat(),
+            first.isoformat(),
+            last.isoformat(),
+            "" if opens is None else format_wall_time(opens),
+            "" if closes is None else format_wall_time(closes),
             str(absence.substitute_id or ""),
             absence.reason or "unspecified",
             absence.notes or "",
             absence.show_note_publicly,
             absence.replies,
+            TypedReplies.written(texts),
         )
 
     @property
     def seen(self) -> str:
         """What the consequences follow from: sent back with the form that shows them."""
-        told = (self.first, self.last, self.substitute, self.reason, self.replies, str(self.shows_note), self.notes)
-        return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
+        told = (*self.time, self.substitute, self.reason, self.replies, str(self.shows_note), self.notes)
+        return sha256("\0".join((*told, *self.texts.told)).encode("utf-8", "replace")).hexdigest()
 
     def is_not_as_seen(self, form: FormData) -> bool:
         """Whether consequences were shown, and something was changed since."""
         seen = form.get("seen")
         return seen is not None and seen != self.seen
 
-    def days(self, words: Words) -> Days | Errors:
-        """The days, or what is wrong with them."""
-        first, last = _day(self.first), _day(self.last or self.first)
-        if first is None or last is None:
-            return {"from" if first is None else "until": words.text("form.date")}
-        return Days(first, last)
+    @property
+    def time(self) -> tuple[str, ...]:
+        """The fields that say when."""
+        return self.first, self.last or self.first, self.opens, self.closes
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more than the first three fields was filled in."""
+        untouched = replace(AbsenceForm(), first=self.first, last=self.last, substitute=self.substitute)
+        return self != untouched
+
+    def faults(self, words: Words) -> Errors:
+        """What is wrong with it, by itself."""
+        found: Errors = {}
+        for name, text in (("from", self.first), ("until", self.last or self.first)):
+            if _day(text) is None:
+                found = {name: words.text("form.date"), **found}
+        for name, text in (("opens", self.opens), ("closes", self.closes)):
+            if text and _minute(text) is None:
+                found[name] = words.text("form.time")
+        return {**found, **self.texts.faults(words)}
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day. Raises ValueError where `faults` has said what is wrong."""
+        return date.fromisoformat(self.first), date.fromisoformat(self.last or self.first)
+
+    def when(self, zone: str) -> Span:
+        """The time, its hours in a zone. Raises BadRequest where it ends before it begins; like `span`."""
+        first, last = (rules.bound_of(day) for day in self.span)
+        return asked_span(first, last, _minute(self.opens), _minute(self.closes), zone)
+
+    @property
+    def minutes(self) -> tuple[int | None, int | None]:
+        """The hours, in minutes of the day."""
+        return _minute(self.opens), _minute(self.closes)
 
     @property
     def substitute_id(self) -> int | None:
@@ -110,12 +153,20 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _minute(text: str) -> int | None:
+    try:
+        return parse_wall_time(text)
+    except ValueError:
+        return None
+
+
 async def fields(session: AsyncSession, whose: Whose, typed: AbsenceForm) -> dict[str, Any]:
     """What the form of an absence needs on its page."""
     text = whose.desk.text
     colleagues = await queries.possible_substitutes(session, whose.owner.id)
     return {
         "typed": typed,
+        "recurs": False,
         "substitutes": [("", text("away.nobody")), *((one.id, _called(one)) for one in colleagues)],
         "reasons": [(reason, text(f"away.reason.{reason}")) for reason in REASONS],
         "replies": [(choice, text(f"away.replies.{choice}")) for choice in REPLIES],
@@ -124,47 +175,3 @@ async def fields(session: AsyncSession, whose: Whose, typed: AbsenceForm) -> dic
 
 def _called(colleague: User) -> str:
     return colleague.name or colleague.username or colleague.email
-
-
-async def enter(session: AsyncSession, user_id: int, typed: AbsenceForm, words: Words) -> Absence | Errors:
-    """Enter it, or answer what is wrong."""
-    span = typed.days(words)
-    if not isinstance(span, Days):
-        return span
-    work = service.enter(
-        session,
-        user_id,
-        span,
-        substitute_id=typed.substitute_id,
-        notes=typed.notes or None,
-        reason=typed.known_reason,
-        note_is_public=typed.shows_note,
-        replies=typed.replies,
-    )
-    return _answered(await attempt(session, work), words)
-
-
-async def change(session: AsyncSession, absence: Absence, typed: AbsenceForm, words: Words) -> Absence | Errors:
-    """Change it to what was typed, or answer what is wrong."""
-    span = typed.days(words)
-    if not isinstance(span, Days):
-        return span
-    changes = Changes(
-        first_day=span.first,
-        last_day=span.last,
-        substitute_named=True,
-        substitute_id=typed.substitute_id,
-        notes_named=True,
-        notes=typed.notes or None,
-        reason=typed.known_reason,
-        note_is_public=typed.shows_note,
-        replies=typed.replies,
-    )
-    return _answered(await attempt(session, service.change(session, absence, changes)), words)
-
-
-def _answered(result: Absence | LocumError, words: Words) -> Absence | Errors:
-    if not isinstance(result, LocumError):
-        return result
-    field, key = _REFUSALS.get(result.message, ("from", "error.400.text"))
-    return {field: words.text(key)}

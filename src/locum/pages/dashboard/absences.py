@@ -12,7 +12,7 @@ from locum.absences import queries
 from locum.absences.models import Absence
 from locum.http.permissions import Permission
 from locum.http.session import CurrentSettings, Session
-from locum.pages.dashboard import absence, absence_form
+from locum.pages.dashboard import absence, absence_entering
 from locum.pages.dashboard.absence_form import AbsenceForm, Errors, fields
 from locum.pages.dashboard.absence_words import periods, title_of, when
 from locum.pages.dashboard.listing import leaf
@@ -49,7 +49,7 @@ def _add_list(router: APIRouter, resolve: Resolve) -> None:
         typed = AbsenceForm.of(form)
         if "look" in form or typed.is_not_as_seen(form):
             return await _looked_at(session, settings, whose, typed)
-        made = await absence_form.enter(session, whose.owner.id, typed, whose.desk.words)
+        made = await absence_entering.enter(session, whose, typed)
         if not isinstance(made, Absence):
             return await _list(session, whose, typed, made)
         return whose.desk.go(whose.base, _entered(whose, made))
@@ -58,7 +58,7 @@ def _add_list(router: APIRouter, resolve: Resolve) -> None:
 async def _looked_at(session: AsyncSession, settings: Settings, whose: Whose, typed: AbsenceForm) -> Response:
     """Entered and taken back: whatever would follow is what is shown, and nothing of it stays."""
     trial = await session.begin_nested()
-    made = await absence_form.enter(session, whose.owner.id, typed, whose.desk.words)
+    made = await absence_entering.enter(session, whose, typed)
     ahead = await outlook(session, settings, whose, made) if isinstance(made, Absence) else None
     await trial.rollback()
     return await _list(session, whose, typed, None if isinstance(made, Absence) else made, ahead)
@@ -74,7 +74,7 @@ async def _list(
     desk, today = whose.desk, whose.today()
     is_over = desk.request.query_params.get("show") == "past"
     pages = leaf(desk.request, AT_ONCE)
-    found = await queries.entered(session, whose.owner.id, today, pages.rows, over=is_over)
+    found = await queries.entered(session, whose.owner.id, today, pages.rows, over=is_over, recurring=False)
     return desk.show(
         "away.html",
         title_of(whose),

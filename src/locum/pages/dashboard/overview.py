@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
-from locum.absences.rules import Days
 from locum.bookings.listing import list_bookings
 from locum.bookings.rules.listing import Bucket, Filters, Order
 from locum.bookings.rules.status import Status
@@ -27,11 +26,13 @@ from locum.memberships.models import Membership
 from locum.memberships.rules import Changes
 from locum.organizations.models import Team
 from locum.pages.booking.substitutes import name_of
+from locum.pages.dashboard.absence_words import when
 from locum.pages.dashboard.desk import CurrentDesk, Desk
 from locum.pages.dashboard.news import News
+from locum.pages.dashboard.own_absences import AWAY
+from locum.pages.dashboard.whose import Whose
 from locum.pages.forms import TrustedForm
 from locum.pages.people import display_name
-from locum.pages.when import days
 from locum.pages.zones import wanted_zone
 from locum.users.models import User
 
@@ -122,12 +123,9 @@ def _next_booking(view: BookingView, desk: Desk) -> NextBooking:
 
 async def _next_absences(session: AsyncSession, desk: Desk, today: date) -> list[NextAbsence]:
     """The absences that are not over, the next one first."""
-    found = await absences.shown(session, [desk.person.id], Days(today, date.max))
+    found = await absences.entered(session, desk.person.id, today, Page(MOST_ABSENCES))
+    whose = Whose(desk, desk.person, AWAY)
     return [
-        NextAbsence(
-            days(desk.words.locale, absence.days.first, absence.days.last),
-            name_of(absence.substitute) if absence.substitute else None,
-            absence.days.first <= today,
-        )
-        for absence in found[:MOST_ABSENCES]
+        NextAbsence(when(whose, absence), name_of(substitute) if substitute else None, absence.first_day <= today)
+        for absence, substitute in found
     ]

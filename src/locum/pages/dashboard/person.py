@@ -23,14 +23,16 @@ from locum.organization_users import directory_queries as directory
 from locum.organization_users.directory_queries import Entry
 from locum.organization_users.service import remind
 from locum.pages.booking.substitutes import name_of
+from locum.pages.dashboard.absence_words import when
 from locum.pages.dashboard.desk import Desk, with_permission
 from locum.pages.dashboard.membership_desk import REFUSALS, Held, ask, give_role, take_out
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.people import PEOPLE
 from locum.pages.dashboard.refusals import attempt, in_words
 from locum.pages.dashboard.roles_shown import role_name, role_options
+from locum.pages.dashboard.whose import Whose
 from locum.pages.forms import TrustedForm
-from locum.pages.when import Clock, days
+from locum.pages.when import Clock
 from locum.pages.zones import wanted_zone
 from locum.teams import directory_queries as teams
 
@@ -206,7 +208,5 @@ async def _next_absences(session: AsyncSession, desk: Desk, entry: Entry) -> lis
     """The days of the next absences, and who stands in."""
     today = local_date(clock.now(), wanted_zone(entry.user.time_zone))
     found = await absences.entered(session, entry.user.id, today, Page(MOST_ABSENCES))
-    return [
-        (days(desk.words.locale, one.first_day, one.last_day), name_of(substitute) if substitute else None)
-        for one, substitute in found
-    ]
+    whose = Whose(desk, entry.user, f"{PEOPLE}/{entry.user.id}/away")
+    return [(when(whose, one), name_of(substitute) if substitute else None) for one, substitute in found]
