@@ -22,6 +22,7 @@ class Period:
     note: str | None
     note_is_public: bool
     is_now: bool
+    is_of_hours: bool
 
 
 def title_of(whose: Whose) -> str:
@@ -53,4 +54,5 @@ def _period(whose: Whose, absence: Absence, substitute: Substitute | None, today
         absence.notes,
         absence.show_note_publicly,
         absence.first_day <= today <= absence.last_day,
+        not absence.covers_days,
     )

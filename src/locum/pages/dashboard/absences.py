@@ -12,7 +12,7 @@ from locum.absences import queries
 from locum.absences.models import Absence
 from locum.http.permissions import Permission
 from locum.http.session import CurrentSettings, Session
-from locum.pages.dashboard import absence, absence_entering
+from locum.pages.dashboard import absence, absence_entering, recurring
 from locum.pages.dashboard.absence_form import AbsenceForm, Errors, fields
 from locum.pages.dashboard.absence_words import periods, title_of, when
 from locum.pages.dashboard.listing import leaf
@@ -29,6 +29,7 @@ def build(prefix: str, whose: Resolve) -> APIRouter:
     """The pages below an address."""
     router = APIRouter(prefix=prefix, include_in_schema=False)
     _add_list(router, whose)
+    recurring.add(router, whose)
     absence.add(router, whose)
     return router
 
