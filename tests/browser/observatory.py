@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
+from locum.absences.series import Details, Pattern
+from locum.absences.series import enter as series_enter
 from locum.api_keys.models import ApiKey
 from locum.attributes.models import Assignment, Attribute, AttributeOption
 from locum.event_types.models import EventType
@@ -58,6 +60,8 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     cecilia = await _person(session, place, team, "Cecilia Payne-Gaposchkin", "MEMBER")
     henrietta = await _person(session, place, team, "Henrietta Swan Leavitt", "ADMIN", password_hash=None)
     session.add_all(_absences(maud, cecilia, henrietta))
+    fridays = Pattern(date(2027, 2, 5), 1, 13 * 60, 17 * 60, "FREQ=WEEKLY;BYDAY=FR")
+    series = await series_enter(session, maud, fridays, Details(notes="Reading plates at home."))
     session.add_all([MailDomain(name=DOMAIN, organization_id=place.id), *_messages(maud)])
     made = Observatory(pages={"person": f"/people/{cecilia.id}", "team": f"/teams/{team.id}"})
     hours = Schedule(user_id=maud.id, name="Nights", time_zone="America/New_York")
@@ -65,6 +69,7 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     hours.rules.append(ScheduleRule(days=[], on_date=date(2027, 3, 1), start_minute=0, end_minute=0))
     session.add(hours)
     await session.flush()
+    made.pages["recurring absence"] = f"/away/recurring/{series.id}"
     made.pages["schedule"] = f"/availability/{hours.id}"
     made.pages["invitations"] = f"/teams/{team.id}/invitations"
     made.pages["member"] = f"/teams/{team.id}/members/{cecilia.id}"
@@ -189,6 +194,7 @@ async def _hooks(session: AsyncSession, place: Team, owner: User, vault: Vault, 
     plates.length_in_minutes = 60
     session.add(plates)
     await session.flush()
+    made.pages["event type"] = f"/event-types/{plates.id}"
     own, silent, hung = (
         Webhook(subscriber_url=LONG_ADDRESS, active=True, triggers=["BOOKING_CREATED", "OOO_CREATED"], **whose)
         for whose in ({"user_id": owner.id}, {"team_id": place.id}, {"event_type_id": plates.id})

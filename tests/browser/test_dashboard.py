@@ -16,9 +16,13 @@ PLAIN = (
     "",
     "/availability",
     "/availability/new",
+    "/event-types",
+    "/event-types/new",
     "/away",
     "/away/calendar",
+    "/away/calendar/many",
     "/away/feeds",
+    "/away/recurring",
     "/away/replies",
     "/teams",
     "/teams/new",
@@ -45,10 +49,12 @@ WITH_ID = (
     "client",
     "delivery",
     "ending a key",
+    "event type",
     "invitations",
     "member",
     "option",
     "person",
+    "recurring absence",
     "removing a person",
     "role",
     "schedule",
@@ -136,6 +142,26 @@ def test_what_an_absence_will_do_is_for_everybody(desk: Page) -> None:
     desk.get_by_role("link", name="See what it affects").click()
     look(desk)
     assert desk.evaluate(CUT_OFF) == 0
+
+
+def test_the_way_of_a_newcomer_needs_no_script(visitors: Visitors, site: Served) -> None:
+    """What can be booked, a look at its page, and Friday afternoons off, seen before they are entered."""
+    page = seat(visitors.page(java_script_enabled=False), site)
+    page.goto("/dashboard/event-types/new")
+    page.get_by_label("What it is").fill("Short talk")
+    page.get_by_label("Minutes").fill("15")
+    page.get_by_role("button", name="Make the event type").click()
+    expect(page.locator(".notice.told")).to_contain_text("can be booked now")
+    page.locator(".notice.told").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Short talk")
+    page.goto("/dashboard/away/recurring")
+    page.get_by_label("From", exact=True).fill("2027-02-09")
+    page.get_by_label("From, on the first day").fill("13:00")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("#ahead")).to_contain_text("Every week: Tuesday, 1:00 PM")
+    look(page)
+    page.get_by_role("button", name="Save recurring absence").click()
+    expect(page.locator(".notice.told")).to_contain_text("Entered: Every week: Tuesday")
 
 
 def test_forms_need_no_script(visitors: Visitors, site: Served) -> None:

@@ -8,7 +8,7 @@ from tests.factories.world import World
 from tests.pages.browser import Reader, text_of
 from tests.pages.dashboard.conftest import Sit
 
-MANY = "/dashboard/away/many"
+MANY = "/dashboard/away/calendar/many"
 pytestmark = pytest.mark.usefixtures("morning")
 
 

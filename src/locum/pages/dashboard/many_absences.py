@@ -1,4 +1,4 @@
-"""`/dashboard/away/many`: the absences of many people from a file, looked at line by line before they are entered."""
+"""`/dashboard/away/calendar/many`: a file of many absences, looked at line by line before it is entered."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +23,8 @@ from locum.pages.when import days, time_of_day
 
 router = APIRouter(include_in_schema=False)
 
-MANY, CALENDAR = "/dashboard/away/many", "/dashboard/away/calendar"
+CALENDAR = "/dashboard/away/calendar"
+MANY = f"{CALENDAR}/many"
 EXAMPLE = (
     "email,start,end,start_time,end_time,reason,notes,substitute,replies\n"
     "ada@acme.example,2050-05-01,2050-05-03,,,vacation,Crete,ben@acme.example,\n"
