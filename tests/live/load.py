@@ -1,13 +1,13 @@
-"""Booking load from several threads, which goes on through crashes of the server."""
+"""Clients in threads of their own, who go on through crashes of the server."""
 
 import json
 import random
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
+from typing import Any, Self
 
 HEADERS = {"Content-Type": "application/json", "cal-api-version": "2024-08-13"}
 
@@ -18,28 +18,24 @@ def first_monday() -> datetime:
     return today + timedelta(days=28 - today.weekday())
 
 
-def body(event_type: int, start: datetime, who: str) -> bytes:
+def body(event_type: int, start: datetime, who: str) -> dict[str, Any]:
     """A booking's body."""
     attendee = {"name": who, "email": f"{who}@guest.example", "timeZone": "Europe/Rome"}
-    return json.dumps(
-        {"eventTypeId": event_type, "start": f"{start:%Y-%m-%dT%H:%M:%SZ}", "attendee": attendee}
-    ).encode()
+    return {"eventTypeId": event_type, "start": f"{start:%Y-%m-%dT%H:%M:%SZ}", "attendee": attendee}
 
 
-@dataclass(slots=True)
-class Load:
-    """Clients who book random times of an event type of 30 minutes; overlaps are wanted."""
+class Clients:
+    """Each does something again and again, of the same choice in every run, until the block is left."""
 
-    port: int
-    event_type: int
-    clients: int = 4
-    answers: "Counter[int]" = field(default_factory=Counter)
-    booked: list[str] = field(default_factory=list)
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    def __init__(self, port: int, clients: int = 4) -> None:
+        self.port = port
+        self.answers: Counter[int] = Counter()
+        self.booked: list[str] = []
+        """The uids that were promised to somebody."""
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._client, args=(number,)) for number in range(clients)]
 
-    def __enter__(self) -> "Load":
-        self._threads = [threading.Thread(target=self._client, args=(n,)) for n in range(self.clients)]
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
         return self
@@ -54,21 +50,39 @@ class Load:
         count = 0
         while not self._stop.is_set():
             count += 1
-            day = first_monday() + timedelta(days=chance.choice([0, 1, 2, 3, 4]) + 7 * chance.randrange(8))
-            start = day + timedelta(hours=9, minutes=10 * chance.randrange(45))
-            self._book(start, f"client{number}-{count}")
+            self.act(chance, number, f"client{number}-{count}")
 
-    def _book(self, start: datetime, who: str) -> None:
+    def act(self, chance: random.Random, number: int, who: str) -> None:
+        """What a client does once, under a name that nobody had before."""
+        raise NotImplementedError
+
+    def call(self, path: str, body: dict[str, Any], key: str | None = None) -> tuple[int, Any]:
+        """The status and the data of an answer; 0 while the server is down."""
+        headers = {**HEADERS, **({"Authorization": key} if key else {})}
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("POST", "/v2/bookings", body(self.event_type, start, who), HEADERS)
+            connection.request("POST", path, json.dumps(body).encode(), headers)
             answer = connection.getresponse()
             content = json.loads(answer.read())
         except (OSError, HTTPException, ValueError):
-            time.sleep(0.05)  # the server is down just now
-            return
+            time.sleep(0.05)
+            return 0, None
         finally:
             connection.close()
         self.answers[answer.status] += 1
-        if answer.status == 201:
-            self.booked.append(content["data"]["uid"])
+        return answer.status, content.get("data")
+
+
+class Load(Clients):
+    """They book random times of an event type of 30 minutes; overlaps are wanted."""
+
+    def __init__(self, port: int, event_type: int) -> None:
+        super().__init__(port)
+        self._event_type = event_type
+
+    def act(self, chance: random.Random, number: int, who: str) -> None:
+        day = first_monday() + timedelta(days=chance.choice([0, 1, 2, 3, 4]) + 7 * chance.randrange(8))
+        start = day + timedelta(hours=9, minutes=10 * chance.randrange(45))
+        status, data = self.call("/v2/bookings", body(self._event_type, start, who))
+        if status == 201:
+            self.booked.append(data["uid"])

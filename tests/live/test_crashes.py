@@ -93,10 +93,6 @@ def _audit(data_dir: Path, load: Load) -> None:
         assert connection.execute(TOLD_FOR_NOTHING).fetchall() == []
 
 
-def test_three_crashes_under_booking_load(data_dir: Path) -> None:
-    _crash_under_load(data_dir, kills=3, seed=1)
-
-
 @pytest.mark.soak
 def test_twenty_crashes_under_booking_load(data_dir: Path) -> None:
     _crash_under_load(data_dir, kills=20, seed=2)

@@ -1,16 +1,12 @@
 """Clients who do whatever can be done with bookings, at random, through crashes of the server."""
 
-import json
 import random
-import threading
-import time
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from tests.live.load import HEADERS, first_monday
+from tests.live.load import Clients, body, first_monday
 
 KINDS: dict[str, dict[str, Any]] = {
     "single": {},
@@ -30,86 +26,52 @@ class Known:
     seat_uid: str | None = None
 
 
-@dataclass(slots=True)
-class Variety:
-    """Random clients; `event_types` are ids by kind."""
+class Variety(Clients):
+    """They book every kind and change what they booked; `event_types` are ids by kind, `key` is the host's."""
 
-    port: int
-    event_types: dict[str, int]
-    key: str
-    clients: int = 4
-    answers: "Counter[int]" = field(default_factory=Counter)
-    done: "Counter[str]" = field(default_factory=Counter)
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    def __init__(self, port: int, event_types: dict[str, int], key: str) -> None:
+        super().__init__(port)
+        self.done: Counter[str] = Counter()
+        self._event_types = event_types
+        self._key = key
+        self._known: defaultdict[int, list[Known]] = defaultdict(list)
 
-    def __enter__(self) -> "Variety":
-        self._threads = [threading.Thread(target=self._client, args=(n,)) for n in range(self.clients)]
-        for thread in self._threads:
-            thread.start()
-        return self
+    def act(self, chance: random.Random, number: int, who: str) -> None:
+        known = self._known[number]
+        if len(known) < 5 or chance.random() < 0.5:
+            known.extend(self._book(chance, who))
+        else:
+            self._change(chance, chance.choice(known))
 
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(30)
-
-    def _client(self, number: int) -> None:
-        chance = random.Random(number)
-        known: list[Known] = []
-        count = 0
-        while not self._stop.is_set():
-            count += 1
-            if len(known) < 5 or chance.random() < 0.5:
-                self._book(chance, known, f"c{number}-{count}")
-            else:
-                self._change(chance, chance.choice(known))
-
-    def _book(self, chance: random.Random, known: list[Known], who: str) -> None:
+    def _book(self, chance: random.Random, who: str) -> list[Known]:
         kind = chance.choice(list(KINDS))
-        attendee = {"name": who, "email": f"{who}@guest.example", "timeZone": "Europe/Rome"}
-        body = {"eventTypeId": self.event_types[kind], "start": _time(chance, kind), "attendee": attendee}
-        status, data = self._call("/v2/bookings", body)
-        if status == 201:
-            self.done[kind] += 1
-            made = data if isinstance(data, list) else [data]
-            known.extend(Known(kind, one["uid"], one.get("seatUid")) for one in made)
+        status, data = self.call("/v2/bookings", body(self._event_types[kind], _time(chance, kind), who))
+        if status != 201:
+            return []
+        self.done[kind] += 1
+        made = [Known(kind, one["uid"], one.get("seatUid")) for one in (data if isinstance(data, list) else [data])]
+        self.booked += [one.uid for one in made]
+        return made
 
     def _change(self, chance: random.Random, booking: Known) -> None:
         path = f"/v2/bookings/{booking.uid}"
         seat = {"seatUid": booking.seat_uid} if booking.seat_uid else {}
         acts: list[tuple[str, str, dict[str, Any]]] = [
             ("cancel", f"{path}/cancel", seat),
-            ("move", f"{path}/reschedule", {"start": _time(chance, booking.kind), **seat}),
+            ("move", f"{path}/reschedule", {"start": f"{_time(chance, booking.kind):%Y-%m-%dT%H:%M:%SZ}", **seat}),
         ]
         if booking.kind == "asking":
             acts += [("confirm", f"{path}/confirm", {}), ("decline", f"{path}/decline", {"reason": "no"})]
         if booking.kind == "series":
             acts.append(("cancel the rest", f"{path}/cancel", {"cancelSubsequentBookings": True}))
-        name, address, body = chance.choice(acts)
-        status, _ = self._call(address, body, as_host=name in {"confirm", "decline"})
+        name, address, said = chance.choice(acts)
+        status, _ = self.call(address, said, self._key if name in {"confirm", "decline"} else None)
         if status in {200, 201}:
             self.done[name] += 1
 
-    def _call(self, path: str, body: dict[str, Any], *, as_host: bool = False) -> tuple[int, Any]:
-        headers = {**HEADERS, **({"Authorization": self.key} if as_host else {})}
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request("POST", path, json.dumps(body).encode(), headers)
-            answer = connection.getresponse()
-            content = json.loads(answer.read())
-        except (OSError, HTTPException, ValueError):
-            time.sleep(0.05)  # the server is down just now
-            return 0, None
-        finally:
-            connection.close()
-        self.answers[answer.status] += 1
-        return answer.status, content.get("data")
 
-
-def _time(chance: random.Random, kind: str) -> str:
+def _time(chance: random.Random, kind: str) -> datetime:
     """Few times for what is shared, so that seats are fought for; many for the rest."""
     weeks, step, steps = (2, 120, 4) if kind == "seated" else (6, 10, 45)
     day = first_monday() + timedelta(days=chance.randrange(5) + 7 * chance.randrange(weeks))
-    start = day + timedelta(hours=9, minutes=step * chance.randrange(steps))
-    return f"{start:%Y-%m-%dT%H:%M:%SZ}"
+    return day + timedelta(hours=9, minutes=step * chance.randrange(steps))
