@@ -17,8 +17,8 @@ from locum.mounts import MOUNTS
 from locum.settings import Settings
 from tests.factories.world import Api, World
 from tests.permissions.bodies import body_for
+from tests.permissions.building import build
 from tests.permissions.callers import everybody
-from tests.permissions.house import build
 
 REFUSED = frozenset({401, 403, 404})
 # These ids are no things of an organization: secrets by themselves, public applications, or mere words.

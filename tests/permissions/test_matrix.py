@@ -16,8 +16,9 @@ from locum.http.realms import Mount, Operation
 from locum.mounts import MOUNTS
 from locum.settings import Settings
 from tests.factories.world import Api, World
+from tests.permissions.building import build
 from tests.permissions.callers import COLUMNS, everybody
-from tests.permissions.house import House, build
+from tests.permissions.house import House
 
 TABLE = Path(__file__).with_name("matrix.txt")
 WRITES = "LOCUM_WRITE_MATRIX" in os.environ
