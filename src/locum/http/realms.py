@@ -229,7 +229,7 @@ def build_router(mounts: Iterable[Mount]) -> APIRouter:
             operation.handler,
             methods=[operation.method],
             tags=[mount.tag],
-            operation_id=_operation_id(operation.method, path) + (operation.handler.__name__ if mount.when else ""),
+            operation_id=operation_id(mount, operation),
             route_class_override=_route_class(mount.when) if mount.when else None,
             dependencies=_guards(mount, operation),
             include_in_schema=not mount.hidden,
@@ -293,6 +293,8 @@ def _literal_first(rows: list[tuple[Mount, Operation]]) -> list[tuple[Mount, Ope
     return sorted(rows, key=lambda row: (first_seen["/".join(row[0].at.split("/")[:3])], parameters(row)))
 
 
-def _operation_id(method: str, path: str) -> str:
-    words = re.sub(r"[^A-Za-z0-9]+", " ", path.removeprefix("/v2")).split()
-    return method.lower() + "".join(word[0].upper() + word[1:] for word in words)
+def operation_id(mount: Mount, operation: Operation) -> str:
+    """What an operation is called in the document."""
+    words = re.sub(r"[^A-Za-z0-9]+", " ", (mount.at + operation.path).removeprefix("/v2")).split()
+    name = operation.method.lower() + "".join(word[0].upper() + word[1:] for word in words)
+    return name + operation.handler.__name__ if mount.when else name
