@@ -15,6 +15,8 @@ from tests.live.test_crashes import BOOTSTRAP, LIMITS, OVERLAPS, TOLD_FOR_NOTHIN
 from tests.live.variety import KINDS, Variety
 from tests.support.server import Server, free_port, run, start, start_worker
 
+LONGER_SECONDS = 120
+"""So much longer the clients may take where the machine is busy."""
 ALLOWED = {200, 201, 400, 401, 403, 404, 409}
 
 AUDIT = {
@@ -101,7 +103,8 @@ def _rush(data_dir: Path, seconds: float, seed: int) -> None:
         event_types, key = _set_up(server, data_dir)
         with Variety(server.port, event_types, key) as clients:
             until = time.monotonic() + seconds
-            while time.monotonic() < until:
+            while time.monotonic() < until or not clients.has_booked_all_kinds():
+                assert time.monotonic() < until + LONGER_SECONDS, clients.done
                 worker = start_worker(data_dir, **LIMITS)
                 time.sleep(chance.uniform(0.5, 3.0))
                 for victim in chance.sample([worker, server.process], k=2):
@@ -116,7 +119,6 @@ def _rush(data_dir: Path, seconds: float, seed: int) -> None:
 
 def _audit(data_dir: Path, clients: Variety) -> None:
     assert set(clients.answers) <= ALLOWED, clients.answers
-    assert all(clients.done[kind] > 0 for kind in KINDS), clients.done
     with (
         embedded.running(data_dir) as cluster,
         psycopg.connect(libpq_url(cluster.url), autocommit=True) as connection,

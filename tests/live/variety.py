@@ -36,6 +36,10 @@ class Variety(Clients):
         self._key = key
         self._known: defaultdict[int, list[Known]] = defaultdict(list)
 
+    def has_booked_all_kinds(self) -> bool:
+        """Whether there is a booking of every kind."""
+        return all(self.done[kind] for kind in KINDS)
+
     def act(self, chance: random.Random, number: int, who: str) -> None:
         known = self._known[number]
         if len(known) < 5 or chance.random() < 0.5:
