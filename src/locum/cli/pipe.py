@@ -59,7 +59,8 @@ def _read(stream: BinaryIO) -> Content:
 
 async def _take(url: str, sender: str, recipients: list[str], content: Content) -> int:
     database = Database(url, pool_size=1)
-    await database.open()
+    # The mail server keeps the message and comes again: it need not be kept waiting.
+    await database.open(patience_seconds=3)
     try:
         found = [await intake.destination(database, recipient) for recipient in recipients]
         mailboxes = [one for one in found if isinstance(one, Destination)]

@@ -65,9 +65,9 @@ class Database:
         """Have every session know the address that people see: what is told elsewhere carries links."""
         self.info[_BASE_URL] = base_url
 
-    async def open(self) -> None:
-        """Open the small pool; the engine connects when first asked."""
-        await self.quick.open(wait=True, timeout=15)
+    async def open(self, *, patience_seconds: float = 15) -> None:
+        """Open the small pool; the engine connects when first asked. Raises PoolTimeout when nobody answers so long."""
+        await self.quick.open(wait=True, timeout=patience_seconds)
 
     async def close(self) -> None:
         """Return every connection to the server."""
