@@ -39,7 +39,7 @@ lint: setup-dev ## Style, types and the import contract
 
 test: lint ## Everything that decides whether a change is good
 	$(BIN)/pytest -n 2 --dist worksteal
-	$(BIN)/pytest -m "browser and not soak"
+	$(BIN)/pytest -m "browser and not soak" tests/browser
 
 soak: setup-dev ## The long races, crashes and fuzzing
 	$(BIN)/pytest -n 0 -m soak

@@ -13,6 +13,8 @@ from locum.targets.models import MailTarget
 from tests.factories.world import World
 from tests.permissions.house import House
 
+TEAM_BOOKINGS = "/v2/organizations/{orgId}/teams/{teamId}/bookings"
+
 
 async def name_bookings(world: World, house: House) -> None:
     own = await _booking(world, house, "eventTypeId", day=2)
@@ -25,7 +27,7 @@ async def name_bookings(world: World, house: House) -> None:
         "attendeeId": str(own.attendees[0].id),
         "seatUid": str(seated.attendees[0].seat_uid),
     }
-    house.by_mount[("/v2/organizations/{orgId}/teams/{teamId}/bookings", "bookingUid")] = of_team.uid
+    house.by_mount[(TEAM_BOOKINGS, "bookingUid")] = of_team.uid
     for act, uid in (
         ("confirm", asked.uid),
         ("decline", asked.uid),
@@ -85,7 +87,7 @@ async def _booking(
 
 async def name_absences(world: World, house: House) -> None:
     person = house.people["self"]
-    absence = Absence(user_id=person.id, first_day=date(2050, 5, 1), last_day=date(2050, 5, 2))
+    absence = Absence(user_id=person.id, first_day=date(2050, 5, 1), last_day=date(2050, 5, 3))
     series = AbsenceSeries(
         user_id=person.id,
         first_day=date(2050, 6, 3),
@@ -108,9 +110,15 @@ async def name_absences(world: World, house: House) -> None:
     await world.session.commit()
     house.ids |= {"oooId": str(absence.id), "seriesId": str(series.id)}
     house.by_mount |= {(at, "feedId"): str(feed.id) for at, feed in feeds.items()}
-    keep = {"decisions": [{"bookingUid": house.ids["bookingUid"], "action": "keep"}]}
-    for whose in ("me", "organizations/{orgId}/users/{userId}", "teams/{teamId}/users/{userId}"):
-        house.bodies[f"POST /v2/{whose}/ooo/{{oooId}}/affected-bookings"] = keep
+    own, of_team = house.ids["bookingUid"], house.by_mount[(TEAM_BOOKINGS, "bookingUid")]
+    stands_in_the_way = {
+        "me": own,
+        "organizations/{orgId}/users/{userId}": own,
+        "teams/{teamId}/users/{userId}": of_team,
+    }
+    for whose, uid in stands_in_the_way.items():
+        decisions = [{"bookingUid": uid, "action": "keep"}]
+        house.bodies[f"POST /v2/{whose}/ooo/{{oooId}}/affected-bookings"] = {"decisions": decisions}
         house.bodies[f"POST /v2/{whose}/ooo/recurring"] = {
             "start": "2050-07-01T00:00:00.000Z",
             "end": "2050-07-01T23:59:59.999Z",
