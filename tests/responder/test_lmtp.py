@@ -55,6 +55,23 @@ def _answers(port: int) -> bool:
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.usefixtures("people")
+async def test_commands_may_come_together(alone: Database, settings: Settings) -> None:
+    async with open_door(alone, settings) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"LHLO mx.house.example\r\n")
+        await reader.readuntil(b"250-PIPELINING\r\n")
+        await reader.readuntil(b"250 HELP\r\n")
+        recipients = (ANNA, "nobody@acme.example.org", ADMIN)
+        together = ["MAIL FROM:<max@guest.example>", *(f"RCPT TO:<{one}>" for one in recipients), "DATA"]
+        writer.write("".join(f"{command}\r\n" for command in together).encode())
+        assert [(await reader.readline())[:3] for _ in together] == [b"250", b"250", b"550", b"250", b"354"]
+        writer.write(letter() + b".\r\nMAIL FROM:<>\r\nQUIT\r\n")
+        assert [(await reader.readline())[:3] for _ in range(4)] == [b"250", b"250", b"250", b"221"]
+        writer.close()
+    assert len(await kept(alone)) == 2
+
+
 async def kept(database: Database) -> list[IncomingMessage]:
     """Everything that was taken."""
     async with database.look() as session:

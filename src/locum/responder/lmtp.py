@@ -42,6 +42,13 @@ class Reception:
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    async def handle_EHLO(
+        self, server: "Conversation", session: Session, envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        """What is offered: also that commands need not wait for the answers to those before (RFC 2033, section 5)."""
+        session.host_name = hostname
+        return [*answers[:-1], "250-PIPELINING", answers[-1]]
+
     async def handle_RCPT(
         self, server: "Conversation", session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
