@@ -126,6 +126,27 @@ async def test_the_audience(
     assert (await arrive(sender)).reason == reason
 
 
+async def test_known_is_also_whom_the_owner_names(world: World, house: MailHouse, arrive: Arrive) -> None:
+    await away(world, house.anna, audience="known")
+    api, path = await world.api(house.anna), "/v2/me/ooo/known-senders"
+    assert (await api.get(path)).json()["data"] == {"senders": []}
+    told = await api.call("PUT", path, json={"senders": ["@Firm.example", "Kim@guest.example", "kim@guest.example"]})
+    assert told.json()["data"] == {"senders": ["@firm.example", "kim@guest.example"]}
+    found = [
+        (await arrive(sender)).reason
+        for sender in ("kim@guest.example", "max@guest.example", "any@firm.example", "any@a.firm.example")
+    ]
+    assert found == ["answered", "not_in_audience", "answered", "not_in_audience"]
+    for bad in (["kim"], ["@"], ["@ a"], [5], "kim@guest.example", ["a@b.example"] * 1001):
+        assert (await api.call("PUT", path, json={"senders": bad})).status_code == 400
+    # What is said of the mailbox otherwise leaves it alone, and nobody else has it.
+    await away(world, house.anna, audience="known")
+    assert len((await api.get(path)).json()["data"]["senders"]) == 2
+    assert (await (await world.api(house.admin)).get(path)).json()["data"] == {"senders": []}
+    await api.call("PUT", path, json={"senders": []})
+    assert (await arrive("any2@firm.example")).reason == "not_in_audience"
+
+
 async def test_a_deliberately_empty_text_is_no_reply(world: World, house: MailHouse, arrive: Arrive) -> None:
     await away(world, house.anna, external=Text(None, "<p> </p><script>alert(1)</script>"))
     assert (await arrive()).reason == "no_text"

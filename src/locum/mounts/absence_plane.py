@@ -8,7 +8,7 @@ from locum.feeds.endpoints import absence_feeds, open_feeds
 from locum.holidays.endpoints import holiday_countries, organization_holidays, personal_holidays
 from locum.http.realms import Mount
 from locum.memberships.realms import me, organization, organization_team, organization_user, team, team_user
-from locum.replies.endpoints import reply_previews
+from locum.replies.endpoints import known_senders, reply_previews
 from locum.responder.endpoints import reply_decisions
 from locum.targets.endpoints import mail_domains, mail_standings, mail_target
 
@@ -40,6 +40,7 @@ ABSENCE_PLANE = (
     ),
     Mount(reply_previews, at="/v2/me/ooo", realm=me, tag="Me / OOO"),
     Mount(reply_decisions, at="/v2/me/ooo/replies", realm=me, tag="Me / OOO"),
+    Mount(known_senders, at="/v2/me/ooo/known-senders", realm=me, tag="Me / OOO"),
     Mount(
         reply_previews,
         at="/v2/organizations/{orgId}/users/{userId}/ooo",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from locum.db.base import Base, Stamped
@@ -36,5 +37,7 @@ class ReplySettings(Stamped, Base):
     """Since when the state is `on`."""
     repeat_after_days: Mapped[int] = mapped_column(SmallInteger, default=7)
     """After so many days a sender is answered again within one period; 0 is never."""
+    known_senders: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """Addresses in lower case, and `@domain` for everybody there, that the owner says he knows."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every change of anything that is sent (bridge sheet, rule R30)."""

@@ -158,3 +158,9 @@ async def hold_absences(session: AsyncSession, user_id: int, at: datetime) -> No
     around = and_(Absence.last_day >= (at - AROUND).date(), Absence.first_day <= (at + AROUND).date())
     mine = select(Absence.id).where(Absence.user_id == user_id, or_(Absence.origin == MAIL, around))
     await session.execute(mine.order_by(Absence.id).with_for_update())
+
+
+async def known_senders(session: AsyncSession, user_id: int) -> Sequence[str]:
+    """Whom somebody says that he knows."""
+    found = await session.scalar(select(ReplySettings.known_senders).where(ReplySettings.user_id == user_id))
+    return found or ()

@@ -1,10 +1,41 @@
 """Previews of replies on the wire (extension)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from locum.kit.wire import Instant, WireOutput
+from pydantic import AfterValidator, Field
+
+from locum.kit.wire import Instant, WireInput, WireOutput
+from locum.kit.wire_types import email_address, refusal
 from locum.replies.preview import Preview
 from locum.replies.state import Text
+
+MOST_KNOWN = 1000
+_ANYBODY = "anybody"
+
+
+def _known(text: str) -> str:
+    """An address, or `@domain` for all that it has; in lower case."""
+    is_domain = text.startswith("@")
+    try:
+        checked = email_address(f"{_ANYBODY}{text}" if is_domain else text)
+    except ValueError as error:
+        raise refusal("isEmail", "each value in $property must be an email or @domain") from error
+    return checked.removeprefix(_ANYBODY) if is_domain else checked
+
+
+Known = Annotated[str, AfterValidator(_known)]
+
+
+class KnownSenders(WireInput):
+    """Whom somebody knows, as a whole: addresses, and `@guest.example` for everybody there."""
+
+    senders: Annotated[list[Known], Field(max_length=MOST_KNOWN)]
+
+
+class KnownSendersOut(WireOutput):
+    """The same as it is kept, in the order of the alphabet."""
+
+    senders: list[str]
 
 
 class AnswerOut(WireOutput):

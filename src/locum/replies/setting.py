@@ -3,6 +3,7 @@
 Whatever is said on one side becomes true on the other in the same transaction; mail servers are told afterwards.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from locum.absences import told_by_mail
 from locum.absences.windows import Window
 from locum.db.events import publish
 from locum.kit import clock
+from locum.mailboxes.rules import normal_address
 from locum.replies import queries
 from locum.replies.events import RepliesChanged, Source
 from locum.replies.models import ReplySettings
@@ -113,6 +115,14 @@ async def held(session: AsyncSession, user_id: int) -> ReplySettings:
     await session.execute(insert(ReplySettings).values(fresh).on_conflict_do_nothing())
     statement = select(ReplySettings).where(ReplySettings.user_id == user_id).with_for_update()
     return (await session.scalars(statement.execution_options(populate_existing=True))).one()
+
+
+async def keep_known(session: AsyncSession, user_id: int, senders: Sequence[str]) -> Sequence[str]:
+    """Whom somebody knows, besides those who attended a booking of his: addresses and `@domain`, each once."""
+    settings = await held(session, user_id)
+    settings.known_senders = sorted({normal_address(sender) for sender in senders}) or None
+    await session.flush()
+    return settings.known_senders or ()
 
 
 async def follow(session: AsyncSession, user_id: int, window: Window | None) -> None:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import Text, bindparam, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee
 from locum.mail.models import MailMessage
 from locum.mailboxes.models import MailboxAlias, MailDomain
 from locum.mailboxes.rules import domain_of
+from locum.replies.models import ReplySettings
 from locum.responder.models import AnsweredSender, IncomingMessage
 from locum.users.models import User
 
@@ -64,13 +65,16 @@ _ALIASES = select(MailboxAlias.address).where(MailboxAlias.user_id == bindparam(
 _DOMAINS = select(MailDomain.name, MailDomain.organization_id).where(
     MailDomain.name.in_(bindparam("names", expanding=True))
 )
-_KNOWN = select(
-    exists().where(
-        func.lower(BookingAttendee.email) == bindparam("address"),
-        Booking.id == BookingAttendee.booking_id,
-        Booking.user_id == bindparam("user_id"),
-    )
+_HAS_MET = exists().where(
+    func.lower(BookingAttendee.email) == bindparam("address"),
+    Booking.id == BookingAttendee.booking_id,
+    Booking.user_id == bindparam("user_id"),
 )
+_SAYS_SO = exists().where(
+    ReplySettings.user_id == bindparam("user_id"),
+    ReplySettings.known_senders.has_any(bindparam("names", type_=ARRAY(Text))),
+)
+_KNOWN = select(or_(_SAYS_SO, _HAS_MET))
 _ANSWERED = select(AnsweredSender.period_key, AnsweredSender.sender, AnsweredSender.answered_at).where(
     AnsweredSender.user_id == bindparam("user_id"),
     AnsweredSender.sender.in_(bindparam("senders", expanding=True)),
@@ -144,8 +148,9 @@ async def mail_domains(session: AsyncSession, names: Collection[str]) -> Mapping
 
 
 async def is_known(session: AsyncSession, user_id: int, address: str) -> bool:
-    """Whether somebody, by his address in lower case, ever attended a booking of this person (sheet, section 13)."""
-    return bool(await session.scalar(_KNOWN, {"user_id": user_id, "address": address}))
+    """Whether this person knows an address, given in normal form: by a booking, or as he says (sheet, section 13)."""
+    names = [address, f"@{address.rpartition('@')[2]}"]
+    return bool(await session.scalar(_KNOWN, {"user_id": user_id, "address": address, "names": names}))
 
 
 async def answered(session: AsyncSession, user_id: int, senders: Collection[str]) -> Mapping[tuple[str, str], datetime]:
