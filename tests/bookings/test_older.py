@@ -194,6 +194,8 @@ async def test_the_older_list_by_status_and_page(world: World) -> None:
     assert [one["uid"] for one in off["bookings"]] == [series[0]["uid"]]
     own = await read(house, f"?filters[eventTypeIds][]={single.event_type.id}&filters[status]=upcoming", host)
     assert [one["uid"] for one in own["bookings"]] == [plain["uid"]]
+    theirs = await read(house, "?take=200&skip=1&attendeeEmail=bea@example.com", host)
+    assert [one["uid"] for one in theirs["bookings"]] == [series[1]["uid"], series[2]["uid"]]
     for query in ("?limit=0", "?limit=101", "?filters[status]=moon", "?cursor=-1"):
         assert (await host.get(f"/v2/bookings{query}", headers=OLDER)).status_code == 400
 

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from locum.bookings.rules.listing import Bucket, Filters, Order, buckets_of, order_of
+from locum.bookings.rules.listing import Bucket, Filters, Order, address_in_query, buckets_of, order_of
 from locum.bookings.schemas.parameters import ids_of
 from locum.http.parameters import LARGEST_ID, bounded, listed
 from locum.kit.paging import Page
 
 _FILTER = re.compile(r"filters\[(\w+)\](?:\[\d*\])?")
-_MOST, _USUAL = 100, 10
+_USUAL, _MOST, _MOST_TAKEN = 10, 100, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ async def _asked(
     buckets = buckets_of(listed(found.get("status"))) or (Bucket.UPCOMING,)
     filters = Filters(
         buckets=buckets,
-        attendee_email=_first(found, "attendeeEmail"),
+        attendee_email=address_in_query(_first(found, "attendeeEmail") or "") or None,
         attendee_name=_first(found, "attendeeName"),
         uid=_first(found, "bookingUid"),
         event_type_ids=ids_of("eventTypeIds", listed(found.get("eventTypeIds")), "eventTypeId", None),
         team_ids=ids_of("teamsIds", listed(found.get("teamsIds")), "teamId", None),
     )
-    page = Page(bounded("limit", limit or take, _USUAL, 1, _MOST), bounded("cursor", cursor or skip, 0, 0, LARGEST_ID))
-    return OlderList(filters, order_of(buckets), page)
+    size = bounded("limit", limit, _USUAL, 1, _MOST) if limit else bounded("take", take, _USUAL, 1, _MOST_TAKEN)
+    return OlderList(filters, order_of(buckets), Page(size, bounded("cursor", cursor or skip, 0, 0, LARGEST_ID)))
 
 
 def _first(found: dict[str, list[str]], name: str) -> str | None:
