@@ -193,6 +193,19 @@ async def test_accounts_are_out_of_reach_by_what_people_are_elsewhere(house: Hou
     assert (await admin.patch(path, {"email": "new@house.test"})).status_code == 200
 
 
+async def test_only_owners_change_the_account_of_somebody_who_owns_another_organization(house: House) -> None:
+    """A new address and the password that is sent there would make an administrator the owner of that one."""
+    member = await house.joined()
+    founder = await house.world.session.get_one(User, member.user_id)
+    await house.world.join(founder, await house.world.organization(), "OWNER")
+    path = f"{house.path}/users/{founder.id}"
+    admin = await house.caller("ADMIN")
+    assert refusal(await admin.patch(path, {"email": "mine@house.test"})) == (403, OWNERS_CHANGE)
+    assert refusal(await admin.delete(path)) == (403, OWNERS_CHANGE)
+    owner = await house.caller("OWNER")
+    assert (await owner.patch(path, {"email": "new@house.test"})).status_code == 200
+
+
 async def test_only_roles_that_are_held_are_given(house: House) -> None:
     holder, member = await house.caller("MEMBER", *APPOINTING), await house.joined()
     path = f"{house.path}/memberships/{member.id}"

@@ -13,6 +13,7 @@ from locum.memberships.standing import words_of
 from locum.organizations.models import Team
 from locum.roles import queries as roles
 from locum.roles.authority import Held
+from locum.roles.giving import Elsewhere
 from locum.users.models import User
 
 
@@ -143,7 +144,8 @@ async def held_by(session: AsyncSession, membership: Membership) -> Held:
 
 
 _HELD_BY_PERSON = (
-    select(Membership.team_id == bindparam("place_id"), Membership.role, words_of(Membership))
+    select(Membership.team_id == bindparam("place_id"), Team.is_organization, Membership.role, words_of(Membership))
+    .join(Team, Team.id == Membership.team_id)
     .where(
         Membership.user_id == bindparam("user_id"),
         or_(Membership.accepted.is_(True), Membership.team_id == bindparam("place_id")),
@@ -152,14 +154,13 @@ _HELD_BY_PERSON = (
 )
 
 
-async def held_by_person(session: AsyncSession, place_id: int, user_id: int) -> tuple[Held, list[Held]]:
+async def held_by_person(session: AsyncSession, place_id: int, user_id: int) -> tuple[Held, Elsewhere]:
     """What somebody holds in a place, accepted or not, and what he holds elsewhere."""
-    rows = await session.execute(_HELD_BY_PERSON, {"place_id": place_id, "user_id": user_id})
-    found = [(here, Held.of(role, words)) for here, role, words in rows]
-    return (
-        next((held for here, held in found if here), Held()),
-        [held for here, held in found if not here],
-    )
+    rows = (await session.execute(_HELD_BY_PERSON, {"place_id": place_id, "user_id": user_id})).all()
+    here = next((Held.of(role, words) for is_here, _, role, words in rows if is_here), Held())
+    others = [(is_organization, Held.of(role, words)) for is_here, is_organization, role, words in rows if not is_here]
+    owns = any(is_organization and held.role == "OWNER" for is_organization, held in others)
+    return here, Elsewhere(tuple(held for _, held in others), owns)
 
 
 async def profile(session: AsyncSession, organization_id: int, user_id: int) -> Profile | None:

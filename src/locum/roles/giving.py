@@ -5,6 +5,7 @@ administrators have; whoever acts by a custom role ranks as a member and gives n
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from locum.http.grants import Authority
 from locum.kit.errors import Forbidden
@@ -51,11 +52,22 @@ def check_reaches(giver: Authority, held: Held) -> None:
         raise Forbidden(why_not)
 
 
-def why_account_out_of_reach(giver: Authority, held: Held, elsewhere: Iterable[Held]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What somebody is in other places; `owns_organization` says whether one of them is an organization of his."""
+
+    held: tuple[Held, ...] = ()
+    owns_organization: bool = False
+
+
+def why_account_out_of_reach(giver: Authority, held: Held, elsewhere: Elsewhere) -> str | None:
     """The same for the account of somebody who holds this, and that elsewhere.
 
     Whoever changes an address can become its owner: he must be above all that a person is. Administrators look after
-    the accounts of their organization, whatever these people are in other places.
+    the accounts of their organization, whatever these people are in teams and other organizations, save those who own
+    one: these are their owners' business here, too.
     """
-    reasons = (why_out_of_reach(giver, one) for one in ([held] if giver.leads else [held, *elsewhere]))
+    if giver.leads and elsewhere.owns_organization and not giver.is_owner:
+        return OWNERS_CHANGE
+    reasons = (why_out_of_reach(giver, one) for one in ([held] if giver.leads else [held, *elsewhere.held]))
     return next(filter(None, reasons), None)
