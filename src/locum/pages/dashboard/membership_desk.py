@@ -83,15 +83,26 @@ async def give_role(session: AsyncSession, held: Held, chosen: str) -> News | Lo
     return News("people.role_given", {"name": name, "role": role_called(offered, chosen, held.desk.words)})
 
 
-async def take_out(session: AsyncSession, held: Held) -> LocumError | None:
-    """End the membership, or say why not."""
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What is said when somebody is taken out of a kind of place; all are keys of the catalogue."""
+
+    goes: Sequence[str]
+    undo: str
+    label: str
+    told: str
+
+
+async def take_out(session: AsyncSession, held: Held, parting: Parting, back: str) -> Response:
+    """End the membership and go back to where others are, or say why not."""
+    told = News(parting.told, {"name": held.name, "team": held.place_name})
     work = leave(session, held.entry.membership, asked_by=held.desk.caller, authority=held.authority)
     done = await attempt(session, work)
-    return done if isinstance(done, LocumError) else None
+    return ask(held, parting, done) if isinstance(done, LocumError) else held.desk.go(back, told)
 
 
-def ask(held: Held, goes: Sequence[str], undo: str, label: str, refusal: LocumError | None = None) -> Response:
-    """What goes with a membership, before it goes; the words are keys of the catalogue."""
+def ask(held: Held, parting: Parting, refusal: LocumError | None = None) -> Response:
+    """What goes with a membership, before it goes."""
     desk = held.desk
     return desk.show(
         "confirm.html",
@@ -99,10 +110,10 @@ def ask(held: Held, goes: Sequence[str], undo: str, label: str, refusal: LocumEr
         trail=[*held.trail, (held.path, held.name)],
         status=refusal.status if refusal else 200,
         refusal=in_words(desk.words, refusal, REFUSALS) if refusal else None,
-        goes=[desk.text(key) for key in goes],
+        goes=[desk.text(key) for key in parting.goes],
         stays=desk.text("people.remove_stays"),
-        undo=desk.text(undo),
+        undo=desk.text(parting.undo),
         action=f"{held.path}/remove",
-        label=desk.text(label),
+        label=desk.text(parting.label),
         back=held.path,
     )

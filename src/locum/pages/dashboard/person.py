@@ -25,7 +25,7 @@ from locum.organization_users.service import remind
 from locum.pages.booking.substitutes import name_of
 from locum.pages.dashboard.absence_words import when
 from locum.pages.dashboard.desk import Desk, with_permission
-from locum.pages.dashboard.membership_desk import REFUSALS, Held, ask, give_role, take_out
+from locum.pages.dashboard.membership_desk import REFUSALS, Held, Parting, ask, give_role, take_out
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.people import PEOPLE
 from locum.pages.dashboard.refusals import attempt, in_words
@@ -41,7 +41,12 @@ router = APIRouter(prefix=f"{PEOPLE}/{{user_id}}", include_in_schema=False)
 READ, CHANGE = Permission.ORGANIZATION_MEMBERS_READ, Permission.ORGANIZATION_MEMBERS_CHANGE
 MOST_ABSENCES = 5
 _ALL_TEAMS = Page(1000)
-GOES = ("people.remove_teams", "people.remove_hosts", "people.remove_roles")
+PARTING = Parting(
+    goes=("people.remove_teams", "people.remove_hosts", "people.remove_roles"),
+    undo="people.remove_undo",
+    label="people.remove",
+    told="people.removed",
+)
 
 
 def person_at(permission: Permission) -> Any:
@@ -123,15 +128,13 @@ async def add_to_team(session: Session, found: Reading, form: TrustedForm) -> Re
 @router.get("/remove")
 async def ask_whether_to_remove(found: Removing) -> Response:
     """What goes with the person, before he goes."""
-    return _confirm(found)
+    return ask(found, PARTING)
 
 
 @router.post("/remove")
 async def remove(session: Session, found: Removing, _: TrustedForm) -> Response:
     """Take the person out of the organization and all of its teams."""
-    name = found.name
-    refusal = await take_out(session, found)
-    return _confirm(found, refusal) if refusal else found.desk.go(PEOPLE, News("people.removed", {"name": name}))
+    return await take_out(session, found, PARTING, PEOPLE)
 
 
 async def _answer(session: AsyncSession, found: Held, result: object, told: News) -> Response:
@@ -141,10 +144,6 @@ async def _answer(session: AsyncSession, found: Held, result: object, told: News
 async def _refused(session: AsyncSession, found: Held, refusal: LocumError) -> Response:
     fresh = replace(found, entry=await found.afresh(session))
     return await _page(session, fresh, refusal=refusal)
-
-
-def _confirm(found: Held, refusal: LocumError | None = None) -> Response:
-    return ask(found, GOES, "people.remove_undo", "people.remove", refusal)
 
 
 async def _page(

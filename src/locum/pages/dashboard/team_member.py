@@ -11,7 +11,7 @@ from locum.http.permissions import Permission
 from locum.http.session import Session
 from locum.kit.errors import LocumError, NotFound
 from locum.organization_users import directory_queries as directory
-from locum.pages.dashboard.membership_desk import REFUSALS, Held, ask, give_role, take_out
+from locum.pages.dashboard.membership_desk import REFUSALS, Held, Parting, ask, give_role, take_out
 from locum.pages.dashboard.news import News
 from locum.pages.dashboard.refusals import in_words
 from locum.pages.dashboard.team_desk import TEAMS, TeamDesk, at_team
@@ -19,7 +19,12 @@ from locum.pages.forms import TrustedForm
 
 router = APIRouter(prefix=f"{TEAMS}/{{team_id}}/members/{{user_id}}", include_in_schema=False)
 
-GOES = ("teams.remove_membership", "teams.remove_hosts")
+PARTING = Parting(
+    goes=("teams.remove_membership", "teams.remove_hosts"),
+    undo="teams.remove_undo",
+    label="teams.remove",
+    told="teams.removed",
+)
 
 
 def _found(permission: Permission) -> Any:
@@ -58,18 +63,13 @@ async def change_role(session: Session, found: Changing, form: TrustedForm) -> R
 @router.get("/remove")
 async def ask_whether_to_remove(found: Removing) -> Response:
     """What goes with the member, before he goes."""
-    return _confirm(found)
+    return ask(found, PARTING)
 
 
 @router.post("/remove")
 async def remove(session: Session, found: Removing, _: TrustedForm) -> Response:
     """Take the member out."""
-    name = found.name
-    refusal = await take_out(session, found)
-    if refusal:
-        return _confirm(found, refusal)
-    told = News("teams.removed", {"name": name, "team": found.place_name})
-    return found.desk.go(f"{TEAMS}/{found.place_id}", told)
+    return await take_out(session, found, PARTING, f"{TEAMS}/{found.place_id}")
 
 
 async def _page(session: AsyncSession, found: Held, refusal: LocumError | None = None) -> Response:
@@ -89,7 +89,3 @@ async def _page(session: AsyncSession, found: Held, refusal: LocumError | None =
         may_change=found.authority.may(Permission.TEAM_MEMBERS_CHANGE),
         may_remove=found.authority.may(Permission.TEAM_MEMBERS_REMOVE),
     )
-
-
-def _confirm(found: Held, refusal: LocumError | None = None) -> Response:
-    return ask(found, GOES, "teams.remove_undo", "teams.remove", refusal)
