@@ -30,6 +30,16 @@ def body_for(document: dict[str, Any], method: str, path: str) -> Any:
     return _value("", kind["schema"], document)
 
 
+def properties_of(document: dict[str, Any], method: str, path: str) -> tuple[set[str], set[str]]:
+    """The names of what an operation takes in its query, and in its body at the top."""
+    operation = document["paths"][path][method.lower()]
+    asked = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"}
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" not in content:
+        return asked, set()
+    return asked, set(_resolved(content["application/json"]["schema"], document).get("properties", {}))
+
+
 def _value(name: str, schema: Schema, document: dict[str, Any]) -> Any:
     schema = _resolved(schema, document)
     if name in _BY_NAME:

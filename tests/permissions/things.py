@@ -17,6 +17,8 @@ from tests.factories.webhooks import webhook
 from tests.factories.world import World
 from tests.permissions.house import House
 
+OTHERS_WITH_HOURS = ("lead", "managed")
+
 
 async def name_things(world: World, house: House) -> None:
     person = house.people["self"]
@@ -35,12 +37,14 @@ async def name_things(world: World, house: House) -> None:
     team_email = VerifiedResource(channel="email", address="t@example.org", team_id=house.team.id)
     phone = VerifiedResource(channel="phone", address="+4915112345678", user_id=person.id, verified_by_id=person.id)
     team_phone = VerifiedResource(channel="phone", address="+4915112345679", team_id=house.team.id)
-    things = [schedule, credential, email, team_email, phone, team_phone]
+    hours = {name: Schedule(user_id=house.people[name].id, name="Hours", time_zone="UTC") for name in OTHERS_WITH_HOURS}
+    things = [schedule, *hours.values(), credential, email, team_email, phone, team_phone]
     world.session.add_all(things)
     await world.session.commit()
     house.ids |= {
         "eventTypeId": str(own.id),
         "scheduleId": str(schedule.id),
+        **{f"scheduleId of {name}": str(one.id) for name, one in hours.items()},
         "uid": str(uuid4()),
         "credentialId": str(credential.id),
         "own-email": str(email.id),
@@ -49,6 +53,10 @@ async def name_things(world: World, house: House) -> None:
         "team-phone": str(team_phone.id),
         "teamEventTypeId": str(of_team.id),
     }
+    base = "/v2/organizations/{orgId}/delegation-credentials"
+    key = {"private_key": "of nobody", "client_email": "a@example.org", "client_id": "1"}
+    made = {"workspacePlatformSlug": "google", "domain": f"{uuid4().hex[:8]}.example.org", "serviceAccountKey": key}
+    house.bodies |= {f"POST {base}": made, f"PATCH {base}/{{credentialId}}": {"enabled": False}}
 
 
 async def name_links(world: World, house: House) -> None:
