@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, any_, bindparam, exists, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, any_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -60,6 +60,12 @@ async def entries(session: AsyncSession, place_id: int, search: Search, page: Pa
     return [Entry(user, membership, custom_role) for user, membership, custom_role in rows]
 
 
+async def number(session: AsyncSession, place_id: int, search: Search) -> int:
+    """How many there are on all pages."""
+    counted = _narrowed(_ENTRIES, search).order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    return await session.scalar(counted, {"place_id": place_id}) or 0
+
+
 async def entry(session: AsyncSession, place_id: int, user_id: int) -> Entry | None:
     """One person of the place."""
     row = (await session.execute(_ENTRY, {"place_id": place_id, "user_id": user_id})).first()
@@ -75,7 +81,8 @@ def _narrowed(statement: Select[User, Membership, str | None], search: Search) -
     if search.custom_role_id is not None:
         statement = statement.where(Membership.custom_role_id == search.custom_role_id)
     if search.state == "invited":
-        statement = statement.where(or_(Membership.accepted.is_(False), User.password_hash.is_(None)))
+        has_not_arrived = and_(User.password_hash.is_(None), User.platform_client_id.is_(None))
+        statement = statement.where(or_(Membership.accepted.is_(False), has_not_arrived))
     if search.team_id is not None:
         in_team = exists().where(
             _in_team.user_id == User.id,

@@ -156,10 +156,11 @@ async def test_people_come_in_pages_and_in_as_many_statements_as_ever(
         await absence(world, user, "2027-02-10", "2027-02-12")
     with counted(engine) as many:
         first = await desk.open(CALENDAR)
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 8
     assert len(names(first)) == 25
     assert f"{CALENDAR}?page=2" in links_of(first.text)
-    assert len(names(await desk.open(f"{CALENDAR}?page=2"))) == 8
+    assert len(names(await desk.open(f"{CALENDAR}?page=2"))) == 6
+    assert len(names(await desk.open(f"{CALENDAR}?show=everybody&page=2"))) == 8
     assert names(await desk.open(f"{CALENDAR}?page=99")) == []
 
 
@@ -189,3 +190,13 @@ async def test_public_holidays_are_shown_with_whose_they_are(clinic: Clinic, wor
     assert page.text.count('<td class="off">') == 4
     german = await (await sit(clinic.member)).open(f"{CALENDAR}?month=2026-10&team={clinic.team.id}")
     assert "Columbus Day" in german.text
+
+
+async def test_of_many_only_those_who_are_away_are_shown_unless_asked(clinic: Clinic, world: World, sit: Sit) -> None:
+    for number in range(30):
+        await world.member(clinic.organization, name=f"Person {number:02}")
+    desk = await sit(clinic.member)
+    assert names(await desk.open(CALENDAR)) == ["Aisha Rahman"]
+    everybody = await desk.open(f"{CALENDAR}?show=everybody&page=2")
+    assert len(names(everybody)) > 1
+    assert "None of the people on this page is away in February 2027." in text_of(everybody.text)

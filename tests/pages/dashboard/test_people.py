@@ -12,6 +12,7 @@ from locum.kit.passwords import hash_password
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
 from locum.users.models import User
+from tests.factories.oauth import oauth_client
 from tests.factories.world import World
 from tests.http.test_statements import counted
 from tests.pages.browser import Reader, links_of, text_of
@@ -107,6 +108,13 @@ async def test_people_are_found_by_name_address_role_team_and_state(clinic: Clin
     assert PEOPLE in links_of((await clinic.desk.open(f"{PEOPLE}?q=nobody")).text)
 
 
+async def test_people_whom_a_client_manages_need_no_password_to_have_arrived(clinic: Clinic, world: World) -> None:
+    client = await oauth_client(world, clinic.organization)
+    await world.member(clinic.organization, name="Mona Managed", platform_client_id=client.id)
+    assert "Mona Managed" in names(await clinic.desk.open(PEOPLE))
+    assert "Mona Managed" not in names(await clinic.desk.open(f"{PEOPLE}?state=invited"))
+
+
 async def test_a_search_by_the_team_of_another_organization_finds_nobody(clinic: Clinic, world: World) -> None:
     foreign = await world.team(await world.organization())
     await world.join(clinic.owner, foreign)
@@ -123,8 +131,9 @@ async def test_the_list_is_cut_into_pages_in_a_constant_number_of_statements(
         await world.join(await world.member(clinic.organization), clinic.team)
     with counted(engine) as many:
         first = await clinic.desk.open(PEOPLE)
-    assert len(few) == len(many) <= 7
+    assert len(few) == len(many) <= 8
     assert len(names(first)) == 50
+    assert "1 to 50 of 56" in text_of(first.text)
     assert f"{PEOPLE}?page=2" in links_of(first.text)
     assert len(names(await clinic.desk.open(f"{PEOPLE}?page=2"))) == 6
 

@@ -43,14 +43,11 @@ async def absence_calendar(session: Session, desk: CurrentDesk) -> Response:
     month = month_of(query.get("month"), today)
     choices = await _choices(session, desk)
     circle = await _chosen(session, desk, choices, query.get("team"))
-    only_away = query.get("show") == "away"
     pages = leaf(desk.request, AT_ONCE)
+    only_id = None if circle.manages or not circle.team.is_private else desk.person.id
+    only_away = await _only_away(session, circle, query.get("show"), only_id)
     people, total = await calendar.colleagues(
-        session,
-        circle.team.id,
-        pages.exact,
-        only_id=None if circle.manages or not circle.team.is_private else desk.person.id,
-        away_in=whole(month) if only_away else None,
+        session, circle.team.id, pages.exact, only_id=only_id, away_in=whole(month) if only_away else None
     )
     found = await absences.shown(session, [one.id for one in people], whole(month), with_hours=True)
     off = await _off(session, desk, people, month)
@@ -69,6 +66,14 @@ async def absence_calendar(session: Session, desk: CurrentDesk) -> Response:
         total=total,
         **_turning(desk, month, today),
     )
+
+
+async def _only_away(session: AsyncSession, circle: Circle, show: str | None, only_id: int | None) -> bool:
+    """Whether to leave out who is there: as asked, else where everybody does not fit on a page."""
+    if show in {"away", "everybody"}:
+        return show == "away"
+    _, total = await calendar.colleagues(session, circle.team.id, Page(1), only_id=only_id)
+    return total > AT_ONCE
 
 
 async def _choices(session: AsyncSession, desk: Desk) -> list[Team]:

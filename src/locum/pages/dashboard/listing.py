@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
 from fastapi import Request
 
 from locum.kit.paging import Page
+from locum.mail.catalogue import Words
 from locum.pages.rendering import here
 
 FIELD = "page"
@@ -44,10 +46,11 @@ class Leaf:
         """The address of the page after, if there are more rows than up to here."""
         return self.after(total - (self.number - 1) * self.size)
 
-    def span(self, shown: int) -> tuple[int, int]:
-        """The numbers of the first and the last row shown."""
-        first = (self.number - 1) * self.size
-        return first + 1, first + shown
+    def told(self, words: Words, shown: int, total: int) -> str:
+        """Which rows these are, in words."""
+        first = (self.number - 1) * self.size + 1
+        numbers = {"first": first, "last": first + shown - 1, "total": total}
+        return words.text("page.span", **{name: format_decimal(n, locale=words.locale) for name, n in numbers.items()})
 
 
 def leaf(request: Request, size: int) -> Leaf:

@@ -73,8 +73,8 @@ async def people(session: Session, desk: Reading) -> Response:
     search = _search(desk.request)
     pages = leaf(desk.request, AT_ONCE)
     organization_id = desk.organization.id
-    found = await directory.entries(session, organization_id, search, pages.rows)
-    shown = found[:AT_ONCE]
+    shown = await directory.entries(session, organization_id, search, pages.exact)
+    total = await directory.number(session, organization_id, search)
     known = await directory.places(session, organization_id, [one.user.id for one in shown])
     of_person: dict[int, list[str]] = {}
     for place in known:
@@ -98,7 +98,8 @@ async def people(session: Session, desk: Reading) -> Response:
         ],
         states=[("", desk.text("people.any_state")), ("invited", desk.text("people.invited"))],
         pages=pages,
-        found=len(found),
+        total=total,
+        span=pages.told(desk.words, len(shown), total),
         may_invite=desk.may(Permission.ORGANIZATION_MEMBERS_INVITE),
     )
 
