@@ -137,11 +137,13 @@ async def test_one_that_failed_for_days_says_so_and_is_enabled_again(world: Worl
 async def test_the_log_and_a_delivery(world: World, desk: Reader, person: User) -> None:
     hook = await hook_of(world, user_id=person.id)
     failed = await delivery_to(world, hook, error="the receiver said 503")
-    waiting = await delivery_to(world, hook, state="pending", attempts=3, next_attempt_at=clock.now() + timedelta(1))
+    tomorrow = clock.now() + timedelta(1)
+    tried = {"attempts": 3, "round_attempts": 3}
+    waiting = await delivery_to(world, hook, state="pending", next_attempt_at=tomorrow, **tried)
     page = await desk.open(f"{HOOKS}/{hook.id}")
     paths = [f"{HOOKS}/{hook.id}/deliveries/{row.id}" for row in (waiting, failed)]
     assert [link for link in links_of(page.text) if "/deliveries/" in link] == paths
-    assert "on its way 3 503" in text_of(page.text)
+    assert "tried again soon 3 503" in text_of(page.text)
     assert "failed 20 503 —" in text_of(page.text)
     detail = (await desk.open(paths[1])).text
     assert "the receiver said 503" in detail
