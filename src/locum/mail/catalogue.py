@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 
 FALLBACK = "en"
 
@@ -48,7 +49,7 @@ class Words:
         forms = self.entries[key]
         if isinstance(forms, str):
             raise TypeError(f"{key} has no plural forms")
-        return forms[self.locale.plural_form(number)].format(count=number)
+        return forms[self.locale.plural_form(number)].format(count=format_decimal(number, locale=self.locale))
 
     def _isolated(self, value: str) -> str:
         if self.direction == "ltr" or not any(unicodedata.bidirectional(letter) == "L" for letter in value):

@@ -78,3 +78,8 @@ def test_latin_names_are_isolated_in_arabic_only() -> None:
 
 def test_values_are_never_read_as_patterns() -> None:
     assert words_for("en").text("subject.plain", title="{host} {0} %s") == "{host} {0} %s"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "12,000 meetings in all"), ("de", "12.000"), ("ar", "12,000")])
+def test_large_numbers_are_written_as_a_language_writes_them(language: str, told: str) -> None:
+    assert told in words_for(language).count("series", 12_000)
