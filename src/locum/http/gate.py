@@ -1,5 +1,6 @@
 """The first thing every request passes: a name for it, one form of its address, who asks, how often, and a log line."""
 
+import re
 import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from locum.settings import Settings
 log = structlog.get_logger("locum.access")
 
 TOO_MANY = "CustomThrottlerGuard - Too many requests. Please try again later."
+_PRIVATE_LINK = re.compile(r"(?<=^/d/)[^/]+|(?<=/private-links/)[^/]+")
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -77,7 +79,7 @@ class Gate:
         try:
             await self._pass(scope, receive, tell, passage)
         except Exception:
-            log.exception("request failed", path=_loggable(scope["path"]))
+            log.exception("request failed", path=loggable(scope["path"]))
             if passage.answering:
                 raise
             response = await errors.broken(Request(scope))
@@ -143,12 +145,16 @@ class Gate:
         log.info(
             "request",
             method=scope["method"],
-            path=_loggable(scope["path"]),
+            path=loggable(scope["path"]),
             status=passage.status,
             milliseconds=round(seconds * 1000, 1),
         )
 
 
-def _loggable(path: str) -> str:
-    """What a terminal would obey (new lines, escapes) is shown as it was sent."""
-    return path if path.isprintable() else quote(path, errors="replace")
+def loggable(path: str) -> str:
+    """A path as the log may say it: without names of private links, which let in whoever has them.
+
+    What a terminal would obey (new lines, escapes) is shown as it was sent.
+    """
+    told = _PRIVATE_LINK.sub("...", path)
+    return told if told.isprintable() else quote(told, errors="replace")
