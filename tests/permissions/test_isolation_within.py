@@ -99,7 +99,7 @@ class Place:
             "eventTypeId": event_type,
             "eventTypeIds": event_type,
             "bookingUid": booking,
-            "decisions": [{"bookingUid": house.ids["bookingUid"], "action": "keep"}],
+            "decisions": [{"bookingUid": booking, "action": "keep"}],
             "attributeId": assigned["attributeId"],
             "attributeOptionId": assigned["attributeOptionId"],
             "assignedOptionIds": house.ids["optionId"],
