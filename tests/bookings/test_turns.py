@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from locum.bookings.models import Booking, BookingAttendee
+from locum.holidays.models import HolidayChoice
 from locum.kit import clock
 from tests.factories.bookings import NOW
 from tests.factories.crews import HOURS, Crew, crew
@@ -44,7 +45,7 @@ async def test_nobody_is_too_far_ahead_of_the_others(world: World) -> None:
     team = await crew(world, 2, each=each, max_lead_threshold=2)
     await three_of_the_first(world, team)
     with clock.frozen(NOW):
-        assert await next_turn(team) == (1, "only_one_free", {0: "too_far_ahead", 1: "chosen"})
+        assert await next_turn(team) == (1, "not_too_far_ahead", {0: "too_far_ahead", 1: "chosen"})
         await busy(world, team.hosts[1], "2050-01-05T11:00")
         assert await next_turn(team, HOURS[11], 2) == (0, "only_one_free", {0: "chosen", 1: "not_free"})
     free = await crew(world, 2, each=each)
@@ -109,3 +110,14 @@ async def test_bookings_to_which_nobody_came_count_where_they_are_to(world: Worl
         await took(world, team, 0, NOW - timedelta(hours=1), "2050-01-05T01:00", host_absent=True)
         with clock.frozen(NOW):
             assert (await next_turn(team))[0] == expected
+
+
+async def test_nobody_is_behind_for_what_was_booked_on_his_public_holiday(world: World) -> None:
+    for country, expected in (("DE", (0, "priority")), (None, (1, "share"))):
+        team = await crew(world, 2, each=[{"priority": "high"}, {}], weights_enabled=True)
+        if country is not None:
+            world.session.add(HolidayChoice(user_id=team.hosts[1].id, country=country, region=None, working=[]))
+        for hour in (1, 2):
+            await took(world, team, 0, datetime.fromisoformat("2050-01-01T10:00:00+00:00"), f"2050-01-05T0{hour}:00")
+        with clock.frozen(NOW):
+            assert (await next_turn(team))[:2] == expected

@@ -9,9 +9,11 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee
+from locum.host_choice.rules import Reason
 from locum.kit import clock
 from locum.kit.wire import format_instant
 from locum.users.models import User
+from locum.webhooks.assignment import TEXTS
 from locum.webhooks.booking_events import TRIGGERS
 from tests.factories.bookings import NOW, Practice, practice
 from tests.factories.crews import crew
@@ -135,6 +137,7 @@ async def test_why_the_hosts_of_a_round_have_it(world: World, session: AsyncSess
     assert (await admin.post(moved, {"reason": "She is ill"})).status_code == 200
     assert (await admin.post(f"/v2/bookings/{uid}/reassign")).status_code == 200
     assert (await admin.post(f"/v2/bookings/{uid}/cancel", {"cancellationReason": "Ill"})).status_code == 200
+    assert set(TEXTS) == set(Reason)
     created, cancelled = [event.body["payload"]["assignmentReason"] for event in await told(session)]
     assert created == [
         {"reasonEnum": "ROUND_ROBIN", "reasonString": "The highest priority", "createdAt": format_instant(NOW)}

@@ -8,18 +8,21 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
-from locum.absences.rules import Away, Days
-from locum.absences.windows import window_of_away
+from locum.absences.rules import Days
+from locum.absences.windows import Window, window_of, window_of_away
 from locum.bookings import turn_queries
 from locum.bookings.turn_queries import Takers
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import Turns
 from locum.host_choice.calibration import Presence, Taken, credits_of
-from locum.host_choice.intervals import Counting, span_around
+from locum.host_choice.intervals import Counting, Span, span_around
 from locum.host_choice.rules import Choice, Taker, Wishes, choose
 
 DEFAULT_WEIGHT = 100
+
+Away = tuple[datetime, datetime]
+"""From one aware instant to another, half-open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Facts:
 
     last: Mapping[int, datetime | None]
     taken: Sequence[Taken] = ()
-    away: Mapping[int, Sequence[tuple[datetime, datetime]]] | None = None
+    away: Mapping[int, Sequence[Away]] | None = None
     most_ahead: int | None = None
     """How far a host may be ahead of another, where that is limited."""
 
@@ -112,24 +115,34 @@ async def facts_of(session: AsyncSession, bookable: Bookable, zones: Mapping[int
     counting = await turn_queries.counting_of(session, settings.team_id or 0)
     if not counting.by_creation:
         most_ahead = None  # Not of turns that lie ahead themselves (section 13.4).
-    taken, away = await _counted(session, takers, occasion, counting if by_weight else Counting())
-    return Facts(last, taken, _spans(away, zones), most_ahead)
+    taken, away = await _counted(session, takers, zones, occasion, counting if by_weight else Counting())
+    return Facts(last, taken, away, most_ahead)
 
 
 async def _counted(
-    session: AsyncSession, takers: Takers, occasion: Occasion, counting: Counting
-) -> tuple[Sequence[Taken], Sequence[Away]]:
+    session: AsyncSession, takers: Takers, zones: Mapping[int, str], occasion: Occasion, counting: Counting
+) -> tuple[Sequence[Taken], Mapping[int, Sequence[Away]]]:
     """What the hosts took in the interval, and when they were away in it."""
     span = span_around(occasion.now if counting.by_creation else occasion.meets_at, counting.interval)
     taken = await turn_queries.taken_in(session, takers, span, counting)
+    return taken, await _away(session, zones, takers.host_ids, span)
+
+
+async def _away(
+    session: AsyncSession, zones: Mapping[int, str], host_ids: Sequence[int], span: Span
+) -> Mapping[int, Sequence[Away]]:
+    """Absences and public holidays of hosts, each in his own zone."""
     days = Days((span.start - timedelta(days=1)).date(), span.end.date())  # Dates of any zone.
-    return taken, await absences.away(session, takers.host_ids, days)
+    absent, kept = await absences.away_and_holidays(session, host_ids, days)
+    away: dict[int, list[Away]] = defaultdict(list)
+    for absence in absent:
+        away[absence.user_id].append(_instants(window_of_away(absence, zones.get(absence.user_id, "UTC"))))
+    for user_id, person in kept.items():
+        zone = zones.get(user_id, "UTC")
+        off = (Days(holiday.day, holiday.day) for holiday in person.days_off(days.first, days.last))
+        away[user_id] += [_instants(window_of(day, zone)) for day in off]
+    return away
 
 
-def _spans(away: Sequence[Away], zones: Mapping[int, str]) -> dict[int, list[tuple[datetime, datetime]]]:
-    """Absences as instants, by the zone of who is away."""
-    spans: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for absence in away:
-        window = window_of_away(absence, zones.get(absence.user_id, "UTC"))
-        spans[absence.user_id].append((window.start, window.end))
-    return spans
+def _instants(window: Window) -> Away:
+    return window.start, window.end

@@ -17,6 +17,8 @@ class Reason(StrEnum):
     """What decided for a host."""
 
     ONLY_ONE_FREE = "only_one_free"
+    NOT_AHEAD = "not_too_far_ahead"
+    """The others who were free had had too many turns more."""
     SHARE = "share"
     """The farthest behind the share that his weight asks."""
     WEIGHT = "weight"
@@ -173,7 +175,7 @@ class _Round:
 
     def decide(self, free: Sequence[Taker], known_for: Reason | None) -> Choice:
         """Step by step, until one is left (section 13.3)."""
-        left, reason = list(free), Reason.ONLY_ONE_FREE
+        left, reason = list(free), self._first_reason(free)
         for key, step, outcome in self._steps():
             if len(left) == 1:
                 break
@@ -185,6 +187,12 @@ class _Round:
             reason = Reason.HOST_ORDER
         self.outcomes[left[0].user_id] = Outcome.CHOSEN
         return Choice(left[0].user_id, known_for or reason, tuple(map(self._account, self.takers)))
+
+    def _first_reason(self, free: Sequence[Taker]) -> Reason:
+        """What it is that leaves nobody else: that nobody else is free, or that the others are too far ahead."""
+        asked = {taker.user_id for taker in free}
+        ahead = (one for one, outcome in self.outcomes.items() if outcome is Outcome.TOO_FAR_AHEAD)
+        return Reason.ONLY_ONE_FREE if asked.issuperset(ahead) else Reason.NOT_AHEAD
 
     def _steps(self) -> Iterable[tuple[Callable[[Taker], Any], Reason, Outcome]]:
         if self.wishes.by_weight:

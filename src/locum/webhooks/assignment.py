@@ -8,9 +8,10 @@ from locum.host_choice.models import HostChoice
 from locum.host_choice.rules import Reason
 from locum.kit.wire import format_instant
 
-_TEXTS = MappingProxyType(
+TEXTS = MappingProxyType(
     {
         Reason.ONLY_ONE_FREE: "The only host who was free",
+        Reason.NOT_AHEAD: "The only host who was free and not too far ahead of the others",
         Reason.SHARE: "The farthest behind the share that the weight asks",
         Reason.WEIGHT: "The greatest weight",
         Reason.PRIORITY: "The highest priority",
@@ -22,6 +23,7 @@ _TEXTS = MappingProxyType(
         Reason.SUBSTITUTE: "Stands in for a host who is away",
     }
 )
+"""Of every reason."""
 
 
 def reasons_of(choices: Sequence[HostChoice]) -> tuple[dict[str, Any], ...]:
@@ -34,7 +36,7 @@ def _reason(choice: HostChoice) -> dict[str, Any]:
     note = f": {choice.note}" if choice.note else ""
     return {
         "reasonEnum": _kind(reason, by_person=choice.assigned_by is not None),
-        "reasonString": _TEXTS[reason] + note,
+        "reasonString": TEXTS[reason] + note,
         "createdAt": format_instant(choice.made_at),
     }
 

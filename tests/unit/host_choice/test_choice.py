@@ -134,6 +134,8 @@ def test_who_is_too_far_ahead_is_asked_last() -> None:
     assert outcomes(choice) == {A: Outcome.TOO_FAR_AHEAD, B: Outcome.CHOSEN, C: Outcome.MORE_RECENT}
     assert [one.count for one in choice.considered] == [5, 3, 2]
     assert chosen(takers, Wishes(most_ahead=3)).user_id == A
+    nobody_else = chosen(without(takers, C), two_ahead)
+    assert (nobody_else.user_id, nobody_else.reason) == (B, Reason.NOT_AHEAD)
     busy = [replace(taker, free=taker.user_id == A) for taker in takers]
     alone = chosen(busy, two_ahead)
     assert (alone.user_id, alone.reason) == (A, Reason.ONLY_ONE_FREE)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from locum.slots.question import Host, Kind, SlotQuestion, Unit
+from locum.slots.question import CountedBooking, Host, Kind, SlotQuestion, Unit
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -55,19 +55,38 @@ def blocked_minutes(question: SlotQuestion, host: Host) -> set[int]:
     return blocked
 
 
+def period(day: date, unit: Unit) -> object:
+    """What tells one period of a unit from the next; weeks begin on Sunday."""
+    sunday = day - timedelta(days=(day.weekday() + 1) % 7)
+    return {Unit.DAY: day, Unit.WEEK: sunday, Unit.MONTH: (day.year, day.month), Unit.YEAR: day.year}[unit]
+
+
 def is_closed(question: SlotQuestion, host: Host, day: date) -> bool:
-    """Whether day limits close a date of the period zone."""
+    """Whether limits of any period close a date of the period zone (section 6)."""
     zone = ZoneInfo(question.settings.zone or question.hosts[0].profile_zone)
-    that_day = [one for one in question.bookings if (EPOCH + one.start * MINUTE).astimezone(zone).date() == day]
-    minutes = sum(one.end - one.start for one in that_day if one.organizer_id == host.user_id)
-    limits = question.settings.limits
-    count, duration = limits.count.get(Unit.DAY), limits.duration.get(Unit.DAY)
+
+    def on(minute: int) -> date:
+        return (EPOCH + minute * MINUTE).astimezone(zone).date()
+
+    def within(one: CountedBooking, unit: Unit) -> bool:
+        return period(on(one.start), unit) == period(day, unit)
+
     length = question.duration or question.settings.length
-    return (count is not None and len(that_day) >= count) or (duration is not None and minutes + length > duration)
+    for unit, most in question.settings.limits.count.items():
+        counted = [one for one in question.bookings if within(one, unit)]
+        if unit is Unit.YEAR:
+            counted = [one for one in counted if on(one.end - 1).year == day.year]
+        if len(counted) >= most:
+            return True
+    for unit, most in question.settings.limits.duration.items():
+        own = [one for one in question.bookings if unit is Unit.YEAR or one.organizer_id == host.user_id]
+        if length + sum(one.end - one.start for one in own if within(one, unit)) > most:
+            return True
+    return False
 
 
 def free_minutes(question: SlotQuestion, host: Host, first: int, last: int) -> set[int]:
-    """Minutes at which the host is free; only limits of a day are known here."""
+    """Minutes at which the host is free."""
     free = open_minutes(host, first, last) - blocked_minutes(question, host)
     zone = ZoneInfo(question.settings.zone or question.hosts[0].profile_zone)
     dates = {minute: (EPOCH + minute * MINUTE).astimezone(zone).date() for minute in free}

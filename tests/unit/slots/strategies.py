@@ -23,6 +23,8 @@ from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule
 FIRST_DAY = date(2027, 3, 26)
 """A Friday before Europe's clocks change."""
 DAYS = 4
+TO_NEW_YEAR = 40
+"""So many weeks later it is the last day of the year, and a Friday."""
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 START = datetime(2027, 3, 26, tzinfo=UTC)
 ZONES = (
@@ -86,6 +88,11 @@ def hosts(user_id: int) -> st.SearchStrategy[Host]:
     )
 
 
+any_limits = st.builds(
+    Limits,
+    st.dictionaries(st.sampled_from(Unit), st.integers(1, 4), max_size=2),
+    st.dictionaries(st.sampled_from(Unit), st.integers(60, 300), max_size=2),
+)
 day_limits = st.builds(
     Limits,
     st.just({}) | st.integers(1, 2).map(lambda count: {Unit.DAY: count}),
@@ -128,6 +135,40 @@ def questions(draw: st.DrawFn) -> SlotQuestion:
         draw(st.sampled_from([None, None, 20, 60])),
         tuple(draw(st.lists(counted_bookings, max_size=2))),
     )
+
+
+def shifted(question: SlotQuestion, weeks: int) -> SlotQuestion:
+    """Everything so many weeks later."""
+    by, minutes = timedelta(weeks=weeks), weeks * 7 * 1440
+    return replace(
+        question,
+        hosts=tuple(_shifted_host(host, by, minutes) for host in question.hosts),
+        start=question.start + by,
+        end=question.end + by,
+        now=question.now + by,
+        bookings=tuple(one._replace(start=one.start + minutes, end=one.end + minutes) for one in question.bookings),
+    )
+
+
+def _shifted_host(host: Host, by: timedelta, minutes: int) -> Host:
+    overrides = tuple(one._replace(day=one.day + by) for one in host.schedule.overrides)
+    return replace(
+        host,
+        schedule=replace(host.schedule, overrides=overrides),
+        absences=tuple(one._replace(first=one.first + by, last=one.last + by) for one in host.absences),
+        bookings=tuple(one._replace(start=one.start + minutes, end=one.end + minutes) for one in host.bookings),
+        calendar=tuple(one._replace(start=one.start + minutes, end=one.end + minutes) for one in host.calendar),
+        reservations=tuple((start + minutes, end + minutes) for start, end in host.reservations),
+    )
+
+
+@st.composite
+def limited(draw: st.DrawFn) -> SlotQuestion:
+    """Limits of any periods, with many bookings that count, now or where weeks, months and years end."""
+    question = draw(questions())
+    settings = replace(question.settings, limits=draw(any_limits))
+    counted = tuple(draw(st.lists(counted_bookings, min_size=1, max_size=6)))
+    return shifted(replace(question, settings=settings, bookings=counted), draw(st.sampled_from([0, 31, TO_NEW_YEAR])))
 
 
 def in_utc(question: SlotQuestion) -> SlotQuestion:

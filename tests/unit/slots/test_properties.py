@@ -1,7 +1,6 @@
 """What holds of every answer, on random questions, and agreement with a second engine that counts minutes."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +14,7 @@ from locum.slots.question import BusyBooking, Host, Kind, SlotQuestion
 from locum.slots.search import Search
 from locum.slots.windows import slot_span
 from tests.unit.slots import naive
-from tests.unit.slots.strategies import bookings, hosts, in_utc, questions, quick
-
-WEEK = timedelta(days=7)
+from tests.unit.slots.strategies import bookings, hosts, in_utc, limited, questions, quick, shifted
 
 
 def starts_of(question: SlotQuestion) -> list[int]:
@@ -28,6 +25,18 @@ def starts_of(question: SlotQuestion) -> list[int]:
 @quick
 @given(questions())
 def test_free_time_is_what_counting_minutes_finds(question: SlotQuestion) -> None:
+    span = slot_span(question)
+    free = Search(question, span).free
+    for host in question.hosts:
+        pieces = [] if span.is_empty else free.pieces(host)
+        expected = naive.as_intervals(naive.free_minutes(question, host, span.start, span.end))
+        assert intervals_of(pieces) == expected
+
+
+@quick
+@given(limited())
+def test_limits_of_any_period_close_what_counting_finds(question: SlotQuestion) -> None:
+    """In whatever zone, over changes of clocks, and at the ends of months and years."""
     span = slot_span(question)
     free = Search(question, span).free
     for host in question.hosts:
@@ -137,8 +146,7 @@ def test_the_explanation_agrees_with_the_answer(question: SlotQuestion, after: i
 @given(questions(), st.integers(-3, 60))
 def test_whole_weeks_shift_the_answer(question: SlotQuestion, weeks: int) -> None:
     question = in_utc(question)
-    shifted = _shifted(question, weeks)
-    assert starts_of(shifted) == [start + weeks * 7 * 1440 for start in starts_of(question)]
+    assert starts_of(shifted(question, weeks)) == [start + weeks * 7 * 1440 for start in starts_of(question)]
 
 
 @quick
@@ -169,27 +177,3 @@ def test_data_outside_the_data_window_does_not_matter(question: SlotQuestion, mo
         question, hosts=tuple(replace(host, bookings=(*host.bookings, *outside)) for host in question.hosts)
     )
     assert find_slots(fuller) == find_slots(question)
-
-
-def _shifted(question: SlotQuestion, weeks: int) -> SlotQuestion:
-    by, minutes = weeks * WEEK, weeks * 7 * 1440
-    return replace(
-        question,
-        hosts=tuple(_shifted_host(host, by, minutes) for host in question.hosts),
-        start=question.start + by,
-        end=question.end + by,
-        now=question.now + by,
-        bookings=tuple(one._replace(start=one.start + minutes, end=one.end + minutes) for one in question.bookings),
-    )
-
-
-def _shifted_host(host: Host, by: timedelta, minutes: int) -> Host:
-    overrides = tuple(one._replace(day=one.day + by) for one in host.schedule.overrides)
-    return replace(
-        host,
-        schedule=replace(host.schedule, overrides=overrides),
-        absences=tuple(one._replace(first=one.first + by, last=one.last + by) for one in host.absences),
-        bookings=tuple(one._replace(start=one.start + minutes, end=one.end + minutes) for one in host.bookings),
-        calendar=tuple(one._replace(start=one.start + minutes, end=one.end + minutes) for one in host.calendar),
-        reservations=tuple((start + minutes, end + minutes) for start, end in host.reservations),
-    )
