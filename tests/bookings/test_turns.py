@@ -114,7 +114,8 @@ async def test_bookings_to_which_nobody_came_count_where_they_are_to(world: Worl
 
 async def test_nobody_is_behind_for_what_was_booked_on_his_public_holiday(world: World) -> None:
     for country, expected in (("DE", (0, "priority")), (None, (1, "share"))):
-        team = await crew(world, 2, each=[{"priority": "high"}, {}], weights_enabled=True)
+        since = {"created_at": NOW - timedelta(days=60)}
+        team = await crew(world, 2, each=[{"priority": "high", **since}, since], weights_enabled=True)
         if country is not None:
             world.session.add(HolidayChoice(user_id=team.hosts[1].id, country=country, region=None, working=[]))
         for hour in (1, 2):

@@ -13,7 +13,7 @@ from tests.factories.world import World
 from tests.slots.asking import PATH
 
 DAY = {"start": "2050-01-05", "end": "2050-01-05"}
-ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata")
+ZONES = ("UTC", "Europe/Berlin", "Europe/Athens")
 FORMS: dict[str, dict[str, Any]] = {
     "all together": {"scheduling_type": "collective"},
     "one in turn": {},

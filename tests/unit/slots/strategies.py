@@ -43,6 +43,7 @@ quick = settings(derandomize=True, max_examples=80, database=None)
 quarters = st.integers(0, 95).map(lambda quarter: quarter * 15)
 wall_times = quarters | st.sampled_from([540, 1020, 1439, 125, 155])
 near_minutes = st.integers(-600, DAYS * 1440 + 600).map(lambda minute: minute_floor(START) + minute)
+full_hours = st.integers(0, DAYS * 24).map(lambda hour: minute_floor(START) + hour * 60)
 dates = st.integers(-2, DAYS + 1).map(lambda days: FIRST_DAY + timedelta(days=days))
 rules = st.builds(
     WeeklyRule, st.lists(st.integers(0, 6), min_size=1, max_size=7).map(tuple), wall_times, wall_times

@@ -9,7 +9,7 @@ from locum.slots.engine import find_slots
 from locum.slots.question import BusyBooking, CountedBooking, Host, Kind, Limits, SlotQuestion
 from locum.slots.windows import slot_span
 from tests.unit.slots import naive_walk
-from tests.unit.slots.strategies import in_utc, questions, quick, thorough
+from tests.unit.slots.strategies import full_hours, in_utc, questions, quick, thorough
 
 
 def starts_of(question: SlotQuestion) -> list[int]:
@@ -52,7 +52,8 @@ def seated(draw: st.DrawFn) -> SlotQuestion:
         for one in host.bookings
         if one.same_type
     )
-    held = tuple(draw(st.lists(st.sampled_from([one.start for one in counted] or [0]), max_size=2)))
+    at_bookings = st.sampled_from([one.start for one in counted] or [0])
+    held = (*draw(st.lists(at_bookings, max_size=2)), *draw(st.lists(full_hours, max_size=12)))
     unique = {one.start: one for one in reversed(counted)}
     return replace(question, settings=settings, hosts=hosts, bookings=tuple(unique.values()), seat_reservations=held)
 
