@@ -1,5 +1,7 @@
 """Refusals that come from below: bodies that cannot be read, rows that went meanwhile."""
 
+from typing import Any
+
 import pytest
 
 from tests.factories.world import World
@@ -29,3 +31,19 @@ async def test_a_body_of_another_kind_is_not_echoed(world: World) -> None:
     answer = await api.call("POST", "/v2/me/ooo", content=b"my password", headers=headers)
     assert answer.status_code == 400
     assert "password" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v2/webhooks", {"subscriberUrl": "https://a.example", "triggers": [], "active": True, "secret": ["hunter2"]}),
+        ("/v2/webhooks", {"secret": {"inner": "hunter2"}}),
+        ("/v2/verified-resources/emails/verification-code/verify", {"email": "a@b.example", "code": ["hunter2"]}),
+    ],
+)
+async def test_secrets_are_named_and_not_repeated(world: World, path: str, body: dict[str, Any]) -> None:
+    api = await world.api(await world.user())
+    answer = await api.post(path, body)
+    named = {violation["property"] for violation in answer.json()["error"]["details"]["errors"]}
+    assert (answer.status_code, named & {"secret", "code"}) == (400, {"code" if "code" in body else "secret"})
+    assert "hunter2" not in answer.text

@@ -36,6 +36,11 @@ log = structlog.get_logger(__name__)
 
 BROKEN = "There was an error, please try again later."
 
+NEVER_REPEATED = frozenset(
+    {"serviceAccountKey", "secret", "clientSecret", "refreshToken", "apiKey", "password", "code", "token"}
+)
+"""Properties that hold secrets: refusals name them, and not what they held."""
+
 
 class InternalError(LocumError):
     """Something broke that the caller cannot mend; what it was stays in the log."""
@@ -67,11 +72,12 @@ def _details(error: LocumError) -> Any:
     return {"message": error.message, "error": _phrase(error.status), "statusCode": error.status}
 
 
-def _violation(violation: Violation) -> dict[str, Any]:
+def _violation(violation: Violation, *, within_secret: bool = False) -> dict[str, Any]:
     shown: dict[str, Any] = {"property": violation.property, "constraints": dict(violation.constraints)}
-    if violation.value is not None:
+    is_secret = within_secret or violation.property in NEVER_REPEATED
+    if violation.value is not None and not is_secret:
         shown["value"] = violation.value
-    shown["children"] = [_violation(child) for child in violation.children]
+    shown["children"] = [_violation(child, within_secret=is_secret) for child in violation.children]
     return shown
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from locum.audit.models import AuditEntry
 from locum.http.grants import EVERYTHING, FULL_AUTHORITY
 from locum.organizations.models import Team
 from locum.pages.dashboard.role_words import OPENING, sheet
+from locum.pages.sessions.models import BrowserSession
 from locum.pages.words import languages, words_in
 from locum.roles.models import CustomRole
 from locum.roles.vocabulary import words_of
@@ -79,6 +81,15 @@ async def test_a_role_is_made_and_changed(clinic: Clinic, world: World) -> None:
     assert (role.name, role.permissions) == ("Desk", ["webhook.read"])
     nameless = await clinic.admin.send(await clinic.admin.open(path), path, name=" ")
     assert nameless.status_code == 422
+
+
+async def test_the_audit_log_names_who_did_it_and_his_session(clinic: Clinic, world: World) -> None:
+    await clinic.admin.send(await clinic.admin.open(f"{ROLES}/new"), f"{ROLES}/new", name="Porter")
+    made = (await world.session.scalars(select(AuditEntry).where(AuditEntry.subject == "roles"))).one()
+    session = await world.session.scalar(select(BrowserSession).where(BrowserSession.user_id == made.actor_id))
+    assert session is not None
+    assert (made.credential_kind, made.credential_id) == ("session", str(session.id))
+    assert (made.organization_id, made.operation) == (clinic.organization.id, "POST /dashboard/roles/new")
 
 
 async def test_nobody_gives_what_he_does_not_hold(clinic: Clinic, world: World, sit: Sit) -> None:

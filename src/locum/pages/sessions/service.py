@@ -14,7 +14,7 @@ from locum.users.models import User
 LASTS = timedelta(days=30)
 
 _BY_DIGEST = (
-    select(User)
+    select(User, BrowserSession.id)
     .join(BrowserSession, BrowserSession.user_id == User.id)
     .where(BrowserSession.digest == bindparam("digest"), BrowserSession.expires_at > bindparam("now"))
 )
@@ -32,9 +32,10 @@ async def sign_in(session: AsyncSession, user_id: int) -> str:
     return token
 
 
-async def who(session: AsyncSession, token: str) -> User | None:
-    """Whose session this token is of, if it is still running."""
-    return await session.scalar(_BY_DIGEST, {"digest": digest(token), "now": clock.now()})
+async def who(session: AsyncSession, token: str) -> tuple[User, int] | None:
+    """Whose session this token is of, and the session's id, if it is still running."""
+    row = (await session.execute(_BY_DIGEST, {"digest": digest(token), "now": clock.now()})).first()
+    return None if row is None else (row[0], row[1])
 
 
 async def sign_out(session: AsyncSession, token: str) -> None:

@@ -1,5 +1,6 @@
 """Who looks at a page: somebody signed in, or nobody we know."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -21,9 +22,12 @@ class NotSignedIn(Unauthorized):
 async def _visitor(request: Request, session: Session, settings: CurrentSettings) -> User | None:
     # Inside another site nobody is signed in: that site could guide his clicks, and may be of the same house.
     token = None if EMBED in request.query_params else read_token(request, settings)
-    visitor = await who(session, token) if token else None
-    if visitor is not None and request.method not in {"GET", "HEAD"}:
-        await act_as(session, actor_of(request, principal_of(visitor)))
+    found = await who(session, token) if token else None
+    if found is None:
+        return None
+    visitor, session_id = found
+    if request.method not in {"GET", "HEAD"}:
+        await act_as(session, replace(actor_of(request, principal_of(visitor)), credential_id=str(session_id)))
     return visitor
 
 
