@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from locum.cli import logs
 from locum.cli.common import fail
 from locum.cli.loading import loaded
 from locum.kit.errors import LocumError
@@ -68,6 +69,8 @@ for word, (_, meaning) in COMMANDS.items():
 
 def main() -> None:
     """Run a command; refusals are one line on standard error and exit status 1."""
+    # Before anything is logged: what structlog does of its own shows local variables, which hold secrets.
+    logs.configure("console")
     try:
         app()
     except LocumError as error:
