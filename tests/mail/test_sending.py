@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.db.jobs import Workshop
 from locum.kit import clock
 from locum.mail import sending
+from locum.mail.reading import NOT_KEPT, open_message
 from locum.mail.sending import deliver, send_again, wait_seconds
 from locum.mail.transport import NotNow
 from tests.mail.conftest import MakeMessage
@@ -29,6 +30,27 @@ async def test_a_message_is_sent_once(message: MakeMessage, tools: Tools, sessio
     assert box.contents == [row.content]
     await session.refresh(row)
     assert (row.sent_at, row.failed_at, row.attempts, row.last_error) == (NOON, None, 1, None)
+
+
+@pytest.mark.parametrize("kind", ["verification.code", "account.password_forgotten"])
+async def test_what_lets_people_in_is_not_kept_once_it_is_sent(
+    message: MakeMessage, tools: Tools, session: AsyncSession, kind: str
+) -> None:
+    subject = "135790 is your code"
+    content = f"Subject: {subject}\r\nTo: ada@house.example\r\n\r\nEnter 135790 at /auth/reset/abc\r\n".encode()
+    row = await message(kind=kind, subject=subject, content=content)
+    written = open_message(row.content)
+    async with postbox("451 try later") as (box, address):
+        with pytest.raises(NotNow):
+            await deliver(tools(address), row.id)
+        await session.refresh(row)
+        assert open_message(row.content) == written
+        await deliver(tools(address), row.id)
+    assert [open_message(content) for content in box.contents] == [written]
+    await session.refresh(row)
+    kept = open_message(row.content)
+    assert (kept.text, dict(kept.headers)["To"], row.subject) == (NOT_KEPT, "ada@house.example", "······ is your code")
+    assert b"135790" not in row.content
 
 
 async def test_a_final_no_is_kept_in_sight(message: MakeMessage, tools: Tools, session: AsyncSession) -> None:

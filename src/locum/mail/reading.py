@@ -1,9 +1,13 @@
 """A kept message taken apart for those who look at it."""
 
 import email
+import re
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
+
+NOT_KEPT = "What this message said was for its reader alone. It was sent, and is not kept.\n"
+_CODE = re.compile(r"\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,13 @@ def open_message(content: bytes) -> OpenedMessage:
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
+
+
+def without_secrets(subject: str, content: bytes) -> tuple[str, bytes]:
+    """Subject and content as far as they say from whom, to whom and about what: no code, and nothing within."""
+    message = email.message_from_bytes(content, policy=policy.SMTP)
+    told = _CODE.sub("······", subject)
+    del message["Subject"]
+    message["Subject"] = told
+    message.set_content(NOT_KEPT)
+    return told, message.as_bytes()

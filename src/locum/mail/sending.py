@@ -14,6 +14,7 @@ from locum.kit import clock
 from locum.mail import queries
 from locum.mail.message import Sender
 from locum.mail.models import MailMessage
+from locum.mail.reading import without_secrets
 from locum.mail.transport import Never, NotNow, SmtpServer, handed_over
 
 log = structlog.get_logger(__name__)
@@ -74,6 +75,11 @@ async def deliver(tools: Workshop, message_id: int) -> None:
             raise
 
 
+def is_for_its_reader_alone(kind: str) -> bool:
+    """Whether messages of a kind hold codes, or links that let their bearer in: these are not kept once sent."""
+    return kind == "verification.code" or kind.startswith("account.")
+
+
 async def send_again(session: AsyncSession, message: MailMessage) -> None:
     """Give a message that was given up another round of attempts. Sent ones stay sent."""
     if message.failed_at is not None:
@@ -91,6 +97,8 @@ async def _note(tools: Workshop, message_id: int, *, error: str | None, is_final
         message.last_error = error
         if is_final:
             setattr(message, "sent_at" if error is None else "failed_at", clock.now())
+        if error is None and is_for_its_reader_alone(message.kind):
+            message.subject, message.content = without_secrets(message.subject, message.content)
     if error is not None:
         told = log.error if is_final else log.warning
         told("mail not delivered", message=message_id, given_up=is_final, error=error)
