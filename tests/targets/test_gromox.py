@@ -138,6 +138,26 @@ async def test_another_name_or_zone_is_told_at_once(world: World, tools: Worksho
         assert await here.run() == 0
 
 
+async def test_who_stands_in_is_told_of_as_he_is(world: World, tools: Workshop, tmp_path: Path) -> None:
+    here, config = await _post(world, tools, tmp_path)
+    ben = await world.member(here.house.organization, name="Ben", email="ben@acme.example.org")
+    api = await world.api(await world.session.get_one(User, here.anna.id))
+    body = {"start": "2027-05-10T00:00:00Z", "end": "2027-05-12T00:00:00Z", "toUserId": ben.id}
+    with clock.frozen(NOW):
+        assert (await api.post("/v2/me/ooo", body)).status_code == 201
+        await here.run()
+        assert "Meanwhile, Ben stands in" in (config / "external-reply").read_text()
+        await (await world.api(ben)).patch("/v2/me", {"name": "Benno"})
+        await here.run()
+        assert "Meanwhile, Benno stands in" in (config / "external-reply").read_text()
+        boss = await world.api(await world.session.get_one(User, here.house.admin.id))
+        memberships = f"/v2/organizations/{here.house.organization.id}/memberships"
+        (his,) = [one for one in (await boss.get(memberships)).json()["data"] if one["userId"] == ben.id]
+        assert (await boss.delete(f"{memberships}/{his['id']}")).status_code == 200
+        await here.run()
+    assert "stands in" not in (config / "external-reply").read_text()
+
+
 async def test_r34_nothing_is_written_twice(world: World, tools: Workshop, tmp_path: Path) -> None:
     here, config = await _post(world, tools, tmp_path)
     await _absent(here, "2027-05-10", "2027-05-12")

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import listens_to
 from locum.db.jobs import defer
+from locum.kit import clock
 from locum.memberships.events import MembershipAccepted, MembershipRemoved
 from locum.replies.events import RepliesChanged
 from locum.targets import jobs, queries
@@ -41,6 +42,8 @@ listens_to(MembershipAccepted)(person_changed)
 listens_to(MembershipRemoved)(person_changed)
 
 
+SHOWN = frozenset({"name", "username", "email"})
+"""What of an account is in the replies of those whom he stands in for."""
 TOLD = frozenset({"name", "username", "email", "time_zone", "locale", "default_schedule_id"})
 """What of an account is in its replies, or says when they run and where."""
 
@@ -52,6 +55,18 @@ async def account_changed(session: AsyncSession, event: UserChanged) -> None:
         found = await queries.answering(session, event.user_id)
         if found is not None and (found.target is not None or found.sync is not None):
             await attach(session, event.user_id)
+    if event.names & SHOWN:
+        await substitute_changed(session, event)
+
+
+async def substitute_changed(session: AsyncSession, event: UserChanged | UserDeleted | MembershipRemoved) -> None:
+    """Have the servers of those told whose replies name him, or do not any more (R15)."""
+    for user_id in await queries.stood_in_for(session, event.user_id, clock.now()):
+        await attach(session, user_id)
+
+
+listens_to(MembershipRemoved)(substitute_changed)
+listens_to(UserDeleted)(substitute_changed)
 
 
 @listens_to(UserDeleted)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from locum.absences.models import Absence
 from locum.delegation.models import DelegationCredential
 from locum.kit.paging import Page
 from locum.mailboxes.models import MailboxAlias, MailDomain
@@ -73,6 +74,15 @@ _DUE = (
     .where(MailboxSync.due_at <= bindparam("at"))
     .order_by(MailboxSync.due_at)
     .limit(bindparam("most"))
+)
+MOST_STOOD_IN_FOR = 200
+_STOOD_IN_FOR = (
+    select(MailboxSync.user_id)
+    .join(Absence, Absence.user_id == MailboxSync.user_id)
+    .where(Absence.substitute_id == bindparam("substitute_id"), Absence.last_day >= bindparam("since"))
+    .distinct()
+    .order_by(MailboxSync.user_id)
+    .limit(MOST_STOOD_IN_FOR)
 )
 _OF_DOMAIN = (
     select(User.id)
@@ -200,6 +210,12 @@ async def is_down(session: AsyncSession, sync: MailboxSync, since: datetime) -> 
 async def due(session: AsyncSession, at: datetime, most: int) -> Sequence[int]:
     """The mailboxes whose servers are to be looked at, longest due first."""
     return (await session.scalars(_DUE, {"at": at, "most": most})).all()
+
+
+async def stood_in_for(session: AsyncSession, substitute_id: int, at: datetime) -> Sequence[int]:
+    """Those with a mail server of their own whom somebody stands in for at an instant or later."""
+    since = (at - timedelta(days=1)).date()
+    return (await session.scalars(_STOOD_IN_FOR, {"substitute_id": substitute_id, "since": since})).all()
 
 
 async def stuck(session: AsyncSession, since: datetime, after: int, most: int) -> Sequence[MailboxSync]:
