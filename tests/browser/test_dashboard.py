@@ -22,6 +22,7 @@ PLAIN = (
     "/away/calendar",
     "/away/calendar/many",
     "/away/feeds",
+    "/away/holidays?country=DE",
     "/away/recurring",
     "/away/replies",
     "/teams",
@@ -116,7 +117,7 @@ def test_page_is_for_everybody(desk: Page, site: Served, name: str) -> None:
     walk(desk)
     desk.emulate_media(color_scheme="dark")
     desk.set_viewport_size({"width": 320, "height": 640})
-    desk.goto(f"{path}?lang=ar")
+    desk.goto(f"{path}{'&' if '?' in path else '?'}lang=ar")
     assert desk.locator("html").get_attribute("dir") == "rtl"
     assert desk.evaluate(CUT_OFF) == 0
     look(desk)
