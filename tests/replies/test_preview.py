@@ -48,6 +48,18 @@ async def test_the_usual_text_tells_days_return_and_who_stands_in(world: World) 
         assert hidden not in str(data)
 
 
+async def test_who_stands_in_is_named_though_away_for_hours_but_not_for_days(world: World) -> None:
+    here = await office(world)
+    anna, ben = await here.person(name="Anna"), await here.person(name="Ben", email="ben@example.com")
+    body = {**days("2050-05-02", "2050-05-06"), **to(ben)}
+    entry = await here.enter(ben, "2050-05-03", "2050-05-03", startTime="13:00", endTime="15:00")
+    assert "ben@example.com" in (await _preview(here, here.path(anna), body))["external"]["html"]
+    noon = {**days("2050-05-03", "2050-05-03"), **to(ben), "startTime": "13:30", "endTime": "14:00"}
+    assert "ben@example.com" not in (await _preview(here, here.path(anna), noon))["external"]["html"]
+    await here.patch(ben, entry["id"], {"startTime": None, "endTime": None})
+    assert "ben@example.com" not in (await _preview(here, here.path(anna), body))["external"]["html"]
+
+
 async def test_nobody_is_back_on_a_day_that_is_off_anyway(world: World) -> None:
     here = await office(world)
     anna = await here.person(name="Anna")

@@ -99,8 +99,13 @@ async def _cover(session: AsyncSession, absence: Absence, period: Window, base_u
 
 
 def _is_away(absences: Sequence[Absence], person: User, period: Window) -> bool:
-    windows = [window_in(absence, person.time_zone) for absence in absences]
-    return any(window.start < period.end and window.end > period.start for window in windows)
+    """Whether one of them takes days of a period; hours only where they take all of it, else he can still be asked."""
+    for absence in absences:
+        window = window_in(absence, person.time_zone)
+        takes_all = window.start <= period.start and window.end >= period.end
+        if window.start < period.end and window.end > period.start and (absence.covers_days or takes_all):
+            return True
+    return False
 
 
 async def _booking_link(session: AsyncSession, user: User, returns_on: date | None, base_url: str) -> str | None:

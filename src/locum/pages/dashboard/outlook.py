@@ -64,7 +64,7 @@ async def outlook(session: AsyncSession, settings: Settings, whose: Whose, absen
         meetings[:MOST_MEETINGS],
         len(meetings) > MOST_MEETINGS,
         display_name(cover) if cover else None,
-        bool(cover and await absences.away(session, [cover.id], span)),
+        bool(cover and any(one.covers_days for one in await absences.away(session, [cover.id], span))),
         absence.notes if absence.show_note_publicly else None,
         await reply_outlook(session, settings, whose.owner, absence),
     )
