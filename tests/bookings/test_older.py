@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from locum.bookings.models import Booking
-from tests.factories.bookings import ATTENDEE, Practice, practice
+from tests.factories.bookings import ATTENDEE, Practice, open_schedule, practice
 from tests.factories.world import Api, World
 
 OLDER = {"cal-api-version": "2024-06-14"}
@@ -241,3 +241,25 @@ async def test_a_private_link_counts(world: World) -> None:
     await send(house, "", body(house, hasHashedBookingLink=False, hashedLink=link))
     shown = (await host.get(path)).json()["data"]
     assert [(one["usageCount"], one["isExpired"]) for one in shown] == [(1, True)]
+
+
+async def test_several_persons_at_once(world: World) -> None:
+    house = await practice(world)
+    other, unwilling = await world.user(username="otto"), await world.user(allow_dynamic_booking=False)
+    await open_schedule(world, other)
+    both = {"eventTypeId": 0, "eventTypeSlug": "dynamic", "end": "2050-01-05T11:45:00+01:00"}
+    for number, user in enumerate(([house.host.username, "Otto"], f"{house.host.username}+otto")):
+        start = {"start": f"2050-01-0{5 + number}T11:00:00+01:00", "end": f"2050-01-0{5 + number}T11:45:00+01:00"}
+        made = await send(house, "", body(house, **both | start, user=user))
+        assert (made["eventTypeId"], made["endTime"][11:16]) == (None, "10:45")
+        assert (made["user"]["id"], other.email in str(made["attendees"])) == (house.host.id, True)
+    for names in (["nobody", "otto"], ["otto", "OTTO"], ["otto", unwilling.username], ["otto"] * 50):
+        refused = await house.nobody.post("/v2/bookings", body(house, **both, user=names), headers=OLDER)
+        assert refused.status_code == 404, names
+
+
+async def test_where_and_with_whom(world: World) -> None:
+    house = await practice(world)
+    url = "https://meet.example.com/1"
+    made = await send(house, "", body(house, locationUrl=url, teamMemberEmail="x@example.com", skipContactOwner=True))
+    assert (made["location"], made["responses"]["location"]["value"]) == (url, "link")

@@ -1,5 +1,7 @@
 """Which event type is meant (bookings sheet, sections 2 and 3.1)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +29,8 @@ async def bookable(session: AsyncSession, name: EventTypeName) -> Bookable:
     name.check()
     if name.persons:
         return together(name.persons)
+    if name.usernames:
+        return await _of_persons(session, name.usernames, name.organization_slug)
     if name.id is not None:
         found = await loading.load(session, name.id)
         if found is None:
@@ -50,6 +54,13 @@ async def _organization_id(session: AsyncSession, slug: str | None) -> int | Non
 
 def _within(organization_slug: str | None) -> str:
     return f" within organization {organization_slug}" if organization_slug else ""
+
+
+async def _of_persons(session: AsyncSession, usernames: Sequence[str], organization_slug: str | None) -> Bookable:
+    found = await people.group(session, usernames, Place(organization_slug=organization_slug or None))
+    if not found:
+        raise NotFound(f"Users with usernames {', '.join(usernames)} not found")
+    return together([person.id for person in found])
 
 
 async def _of_person(session: AsyncSession, slug: str, username: str, organization_slug: str | None) -> Bookable:

@@ -25,6 +25,8 @@ class Place:
 
 
 ANYWHERE = Place()
+MOST_TOGETHER = 20
+"""Who can be asked together."""
 
 
 def _within(usernames: Sequence[str], place: Place) -> Select[User, str]:
@@ -59,3 +61,11 @@ async def named(
     for row in await session.execute(statement):
         found.setdefault((row[1] or "").lower(), row[0])
     return list({found[name].id: found[name] for name in wanted if name in found}.values())
+
+
+async def group(session: AsyncSession, usernames: Sequence[str], place: Place = ANYWHERE) -> list[User]:
+    """Several persons who let themselves be asked together; nobody where one of them does not, or is not there."""
+    wanted = list(dict.fromkeys(name.lower() for name in usernames))
+    found = await named(session, wanted, place) if 2 <= len(wanted) <= MOST_TOGETHER else []
+    agreed = len(found) == len(wanted) and all(person.allow_dynamic_booking for person in found)
+    return found if agreed else []

@@ -35,10 +35,17 @@ class EventTypeName:
     team_slug: str | None = None
     organization_slug: str | None = None
     persons: tuple[int, ...] = ()
+    usernames: tuple[str, ...] = ()
+    """The same by their names; in the organization, if one is named."""
 
     def check(self) -> None:
         """Raises BadRequest when nothing is named (bookings sheet, section 2)."""
-        if self.id is None and not self.persons and (not self.slug or not (self.username or self.team_slug)):
+        if (
+            self.id is None
+            and not self.persons
+            and not self.usernames
+            and (not self.slug or not (self.username or self.team_slug))
+        ):
             raise BadRequest(NOT_NAMED)
 
 

@@ -43,6 +43,8 @@ class OlderBookingInput(WireInput):
     routed_team_member_ids: list[int] | None = None
     team_member_email: str | None = None
     verification_code: str | None = None
+    location_url: str | None = None
+    skip_contact_owner: bool | None = None
     has_hashed_booking_link: bool | None = None
     hashed_link: str | None = None
     is_trial: bool | None = Field(None, alias="_isDryRun")
@@ -61,19 +63,12 @@ class OlderBookingInput(WireInput):
         )
 
     def _asked(self, count: int | None, instant: bool) -> Asked:
-        username = self.user[0] if isinstance(self.user, list) and self.user else self.user
         return Asked(
-            event_type=EventTypeName(
-                self.event_type_id,
-                self.event_type_slug,
-                username if isinstance(username, str) else None,
-                None,
-                self.org_slug,
-            ),
+            event_type=self._event_type(),
             start=self.start,
             booker=self._booker(),
             guests=_guests(self.responses.get("guests")),
-            place=_place(self.responses.get("location")),
+            place=Place(None, self.location_url) if self.location_url else _place(self.responses.get("location")),
             responses={slug: answer for slug, answer in self.responses.items() if slug not in _OF_THE_SYSTEM},
             metadata={
                 key: value for key, value in (self.metadata or {}).items() if isinstance(value, str | int | float)
@@ -82,9 +77,17 @@ class OlderBookingInput(WireInput):
             recurrence_count=count,
             instant=instant,
             routed=frozenset(self.routed_team_member_ids or ()),
-            contact_email=self.team_member_email,
+            contact_email=None if self.skip_contact_owner else self.team_member_email,
             private_link=None if self.has_hashed_booking_link is False else self.hashed_link or None,
         )
+
+    def _event_type(self) -> EventTypeName:
+        """Several names without an event type of its own are those of a group."""
+        named = self.user if isinstance(self.user, list) else (self.user or "").split("+")
+        names = tuple(name for name in named if name)
+        if len(names) > 1 and not self.event_type_id:
+            return EventTypeName(usernames=names, organization_slug=self.org_slug)
+        return EventTypeName(self.event_type_id, self.event_type_slug, next(iter(names), None), None, self.org_slug)
 
     def _booker(self) -> Booker:
         email, phone = self.responses.get("email"), self.responses.get(PHONE_SLUG)

@@ -10,7 +10,7 @@ from locum.event_types import loading, queries, team_queries
 from locum.event_types.dynamic import LENGTH_OPTIONS, dynamic_settings
 from locum.event_types.loading import Bookable
 from locum.event_types.models import EventType, stored_settings
-from locum.event_types.people import ANYWHERE, Place, named
+from locum.event_types.people import ANYWHERE, Place, group, named
 from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import settings_of
 from locum.kit.errors import NotFound
@@ -23,7 +23,6 @@ from locum.slots.service import together
 from locum.users.models import User
 
 BETWEEN_NAMES = "+"
-MOST_PERSONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +141,8 @@ async def _event_of_team(session: AsyncSession, team: Team, row: EventType, team
 
 async def _of_several(session: AsyncSession, organization: str | None, names: str, slug: str) -> Event:
     """Several persons at once; a number in place of a slug is the length in minutes."""
-    usernames = list(dict.fromkeys(name for name in names.lower().split(BETWEEN_NAMES) if name))
-    users = await named(session, usernames[:MOST_PERSONS], place_of(organization))
-    if len(users) < 2 or len(users) != len(usernames) or not all(user.allow_dynamic_booking for user in users):
+    users = await group(session, [name for name in names.split(BETWEEN_NAMES) if name], place_of(organization))
+    if not users:
         raise NotFound(f"Users with usernames {names} not found")
     settings = dynamic_settings()
     length = int(slug) if slug.isascii() and slug.isdigit() and len(slug) < 5 else 0
