@@ -125,8 +125,8 @@ def test_page_is_for_everybody(desk: Page, site: Served, name: str) -> None:
 
 def test_what_an_absence_will_do_is_for_everybody(desk: Page) -> None:
     desk.goto("/dashboard/away")
-    desk.get_by_label("From").fill("2027-05-03")
-    desk.get_by_label("Until").fill("2027-05-07")
+    desk.get_by_label("From", exact=True).fill("2027-05-03")
+    desk.get_by_label("Until", exact=True).fill("2027-05-07")
     desk.get_by_label("Who stands in").select_option(label="Cecilia Payne-Gaposchkin")
     desk.get_by_role("button", name="Continue").press("Enter")
     ahead = desk.locator("#ahead")

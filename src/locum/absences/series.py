@@ -254,9 +254,14 @@ async def of_person(session: AsyncSession, user_id: int, page: Page) -> Sequence
     return (await session.scalars(statement)).all()
 
 
+async def one_of(session: AsyncSession, user_id: int, series_id: int) -> AbsenceSeries | None:
+    """One of a person's, if it is his."""
+    return (await session.scalars(_ONE_OF_PERSON, {"series_id": series_id, "user_id": user_id})).first()
+
+
 async def owned(session: AsyncSession, user_id: int, series_id: int) -> AbsenceSeries:
     """One of a person's. Raises Forbidden when it is not this person's."""
-    found = (await session.scalars(_ONE_OF_PERSON, {"series_id": series_id, "user_id": user_id})).first()
+    found = await one_of(session, user_id, series_id)
     if found is None:
         raise Forbidden(service.NOT_THEIRS)
     return found

@@ -57,6 +57,7 @@ async def test_every_fault_is_told_with_its_line_and_nothing_is_entered(world: W
     assert "line 4: email must be an e-mail address" in told
     assert "<b>," not in page.text
     assert ada.email in page.text
+    assert "UTF-8" in await file(desk, "email,start,end\nJörg,1,2\n".encode("latin-1"))
     assert await count(world) == 0
     assert (await desk.send(await desk.open(MANY), MANY)).status_code == 422
 

@@ -87,9 +87,10 @@ async def _places(session: AsyncSession, desk: Desk) -> list[Team]:
 
 async def _looks_after(session: AsyncSession, desk: Desk, place: Team) -> bool:
     """As the API decides it."""
-    if place.is_organization:
-        return desk.may(Permission.ABSENCE_UPDATE)
-    return (await authority_in_team(session, desk.caller, place.id)).may(Permission.ABSENCE_UPDATE)
+    authority = desk.authority
+    if not place.is_organization:
+        authority = await authority_in_team(session, desk.caller, place.id)
+    return authority.may(Permission.ABSENCE_READ) and authority.may(Permission.ABSENCE_UPDATE)
 
 
 @router.get(FEEDS)

@@ -42,6 +42,16 @@ class Sent:
     content: str
     is_confirmed: bool
 
+    @property
+    def raw(self) -> bytes:
+        """The file, byte by byte, also where it is no UTF-8."""
+        return self.content.encode("utf-8", "surrogateescape")
+
+    @property
+    def shown(self) -> str:
+        """As a page can show it."""
+        return self.raw.decode("utf-8", "replace")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -62,7 +72,7 @@ async def _sent(request: Request) -> Sent:
         part, typed = form.get("file"), str(form.get("content", ""))
         is_file = isinstance(part, UploadFile) and bool(part.filename)
         if isinstance(part, UploadFile) and part.filename:
-            typed = (await part.read(_ROOM)).decode("utf-8-sig", "replace")
+            typed = (await part.read(_ROOM)).decode("utf-8-sig", "surrogateescape")
         return Sent(typed, "enter" in form and not is_file)
 
 
@@ -81,14 +91,14 @@ async def enter_many(session: Session, desk: ManagingDesk, sent: SentFile) -> Re
     """Show what would become of each line; or enter all of them, as they were looked at."""
     if not sent.content.strip():
         return _page(desk, "", errors={"content": desk.text("form.required")})
-    read = read_csv(sent.content.encode())
+    read = read_csv(sent.raw)
     done = await attempt(session, _entered(session, desk, read, dry_run=not sent.is_confirmed))
     if isinstance(done, InvalidInput):
-        return _page(desk, sent.content, problems=_problems(done))
+        return _page(desk, sent.shown, problems=_problems(done))
     if isinstance(done, LocumError):
-        return _page(desk, sent.content, errors={"content": in_words(desk.words, done, {})})
+        return _page(desk, sent.shown, errors={"content": in_words(desk.words, done, {})})
     if not sent.is_confirmed:
-        return _page(desk, sent.content, lines=_lines(desk, read.rows, done))
+        return _page(desk, sent.shown, lines=_lines(desk, read.rows, done))
     counted = Counter(one.action for one in done)
     told: dict[str, str] = {action: str(counted[action]) for action in ACTIONS}
     return desk.go(CALENDAR, News("many.entered", told))

@@ -65,7 +65,7 @@ def _add_one(router: APIRouter, resolve: Resolve) -> None:
     @router.get(f"/{NEAR}/{{series_id}}")
     async def one_series(session: Session, series_id: PathId, whose: Whose = changing) -> Response:
         """One, with its next dates."""
-        found = await _held(session, whose, series_id)
+        found = await _one(session, whose, series_id)
         return await _page(session, whose, found, SeriesForm.written(found))
 
     @router.post(f"/{NEAR}/{{series_id}}")
@@ -89,9 +89,18 @@ def _add_one(router: APIRouter, resolve: Resolve) -> None:
         return whose.desk.go(f"{whose.base}/{NEAR}", news)
 
 
+async def _one(session: AsyncSession, whose: Whose, series_id: int) -> AbsenceSeries:
+    return _there(await recurring.one_of(session, whose.owner.id, series_id))
+
+
 async def _held(session: AsyncSession, whose: Whose, series_id: int) -> AbsenceSeries:
-    found = await recurring.held(session, series_id)
-    if found is None or found.user_id != whose.owner.id:
+    """Held together with its occurrences."""
+    found = await _one(session, whose, series_id)
+    return _there(await recurring.held(session, found.id))
+
+
+def _there(found: AbsenceSeries | None) -> AbsenceSeries:
+    if found is None:
         raise NotFound("There is no such recurring absence.")
     return found
 
