@@ -154,3 +154,17 @@ async def test_a_place_that_was_opened_for_all_days_of_a_date_stays_as_it_is(wor
     back = await older.patch(f"{PATH}/{schedule['id']}", {"dateOverrides": shown["dateOverrides"]})
     assert back.status_code == 200
     assert (await newer.get(f"{PATH}/{schedule['id']}")).json()["data"] == schedule
+
+
+async def test_without_a_header_the_body_tells_its_version(world: World) -> None:
+    untold, _ = await pair(world, {})
+    hours_of = [{"days": ["Monday"], "startTime": "10:00", "endTime": "11:00"}]
+    newer = await made(untold, availability=hours_of)
+    assert (newer["availability"], newer["overrides"]) == (hours_of, [])
+    one = f"{PATH}/{newer['id']}"
+    changed = (await untold.patch(one, {"overrides": [], "name": "New"})).json()["data"]
+    assert (changed["name"], changed["availability"]) == ("New", hours_of)
+    assert (await untold.call("PATCH", one)).status_code == 200
+    assert (await untold.patch(one, {"availability": "never"})).status_code == 400
+    assert (await untold.patch(one, {"name": "Old"})).json()["data"]["schedule"]["name"] == "Old"
+    assert (await untold.patch(one, {"schedule": [[]] * 7})).json()["data"]["schedule"]["workingHours"] == []

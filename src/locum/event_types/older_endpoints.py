@@ -46,11 +46,6 @@ def wants_older(scope: Scope) -> bool:
     return not (lists and b"username" in scope.get("query_string", b""))
 
 
-def says_nothing(scope: Scope) -> bool:
-    """Whether a request has no header that says its version."""
-    return sent_version(scope) is None
-
-
 async def _removable(realm: CurrentRealm, session: Session, eventTypeId: PathId) -> EventType:
     return await service.removable(session, realm.owner_id, eventTypeId)
 

@@ -1,9 +1,8 @@
 """A person's event types, written by programs that do not say their version: what the body holds tells it."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Discriminator, Tag
+from pydantic import Discriminator, Tag
 
 from locum.event_types.endpoints import OwnEventType, change_event_type, create_event_type
 from locum.event_types.older_endpoints import change_older_event_type, create_older_event_type
@@ -13,30 +12,18 @@ from locum.event_types.schemas.update import UpdateEventTypeInput
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import CurrentSettings, Session
+from locum.http.versions import told_by_body
 
 untold_event_types = Resource("event types of untold versions")
 
 
-def _teller(older: type[BaseModel], newer: type[BaseModel]) -> Callable[[Any], str]:
-    """Newer is what says anything that the older form has no word for, and is of no older `length`."""
-    only_newer = {field.alias for field in newer.model_fields.values()} - {
-        field.alias for field in older.model_fields.values()
-    }
-
-    def tell(body: Any) -> str:
-        names = set(body) if isinstance(body, dict) else set()
-        return "newer" if names & only_newer and "length" not in names else "older"
-
-    return tell
-
-
 CreateBody = Annotated[
     Annotated[OlderCreateInput, Tag("older")] | Annotated[CreateEventTypeInput, Tag("newer")],
-    Discriminator(_teller(OlderCreateInput, CreateEventTypeInput)),
+    Discriminator(told_by_body(OlderCreateInput, CreateEventTypeInput)),
 ]
 UpdateBody = Annotated[
     Annotated[OlderUpdateInput, Tag("older")] | Annotated[UpdateEventTypeInput, Tag("newer")],
-    Discriminator(_teller(OlderUpdateInput, UpdateEventTypeInput)),
+    Discriminator(told_by_body(OlderUpdateInput, UpdateEventTypeInput)),
 ]
 
 

@@ -1,7 +1,10 @@
 """`cal-api-version`: which generation of a shape the caller wants (client surface sheet, section 0, rules 1 and 2)."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
+from pydantic import BaseModel
 from starlette.types import Scope
 
 OLDEST = "2024-04-15"
@@ -24,3 +27,23 @@ def is_before(version: str, other: str) -> bool:
 def sent_version(scope: Scope) -> str | None:
     """The header of a request that has not been routed yet, as it came."""
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"cal-api-version"), None)
+
+
+def told_by_body(older: type[BaseModel], newer: type[BaseModel]) -> Callable[[Any], str]:
+    """Tells the form of a body whose sender says no version: `newer` by a word that only that form has, else `older`.
+
+    For a Discriminator of the two; whoever speaks both is taken for older.
+    """
+    old, new = ({field.alias for field in form.model_fields.values()} for form in (older, newer))
+    only_newer, only_older = new - old, old - new
+
+    def tell(body: Any) -> str:
+        names = set(body) if isinstance(body, dict) else set()
+        return "newer" if names & only_newer and not names & only_older else "older"
+
+    return tell
+
+
+def says_nothing(scope: Scope) -> bool:
+    """Whether a request has no header that says its version."""
+    return sent_version(scope) is None

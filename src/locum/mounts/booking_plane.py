@@ -8,7 +8,7 @@ from locum.bookings.older_endpoints import older_bookings, older_calls
 from locum.bookings.older_endpoints import wants_older as wants_older_bookings
 from locum.bookings.proving_endpoints import booker_addresses
 from locum.event_types.endpoints import event_types
-from locum.event_types.older_endpoints import older_event_types, says_nothing, wants_older
+from locum.event_types.older_endpoints import older_event_types, wants_older
 from locum.event_types.realms import (
     OfOpenOrganizationTeam,
     OfOpenTeam,
@@ -20,6 +20,7 @@ from locum.event_types.realms import (
 from locum.event_types.team_endpoints import open_team_event_types, team_event_types, teams_event_types
 from locum.event_types.untold_endpoints import untold_event_types
 from locum.http.realms import Mount
+from locum.http.versions import says_nothing
 from locum.memberships.realms import (
     me,
     organization,
@@ -33,6 +34,7 @@ from locum.schedule_lists.endpoints import member_schedules, organization_schedu
 from locum.schedules.endpoints import schedules
 from locum.schedules.older_endpoints import older_schedules
 from locum.schedules.older_endpoints import wants_older as wants_older_schedules
+from locum.schedules.untold_endpoints import untold_schedules
 from locum.slots.endpoints import slots
 from locum.slots.older_endpoints import older_slots
 
@@ -88,6 +90,7 @@ BOOKING_PLANE = (
         realm=OfTeamEventType("IsTeamEventTypePrivateLinkGuard"),
         tag="Teams / Event Types / Private Links",
     ),
+    Mount(untold_schedules, at="/v2/schedules", realm=me, tag="Schedules", hidden=True, when=says_nothing),
     Mount(
         older_schedules,
         at="/v2/schedules",

@@ -119,6 +119,12 @@ counted_bookings = st.builds(
     st.integers(1, 3),
 )
 
+over_midnight = st.builds(
+    lambda day, organizer: CountedBooking(day - 30, day + 30, organizer, f"m{day}"),
+    st.integers(0, DAYS).map(lambda days: minute_floor(START) + days * 1440),
+    st.integers(1, 3),
+)
+
 
 @st.composite
 def questions(draw: st.DrawFn) -> SlotQuestion:
@@ -167,8 +173,9 @@ def _shifted_host(host: Host, by: timedelta, minutes: int) -> Host:
 def limited(draw: st.DrawFn) -> SlotQuestion:
     """Limits of any periods, with many bookings that count, now or where weeks, months and years end."""
     question = draw(questions())
-    settings = replace(question.settings, limits=draw(any_limits))
-    counted = tuple(draw(st.lists(counted_bookings, min_size=1, max_size=6)))
+    zone = draw(st.sampled_from(["UTC", "UTC", None, *ZONES]))
+    settings = replace(question.settings, limits=draw(any_limits), zone=zone)
+    counted = tuple(draw(st.lists(counted_bookings | over_midnight, min_size=1, max_size=5)))
     return shifted(replace(question, settings=settings, bookings=counted), draw(st.sampled_from([0, 31, TO_NEW_YEAR])))
 
 

@@ -14,7 +14,7 @@ from locum.slots.question import BusyBooking, Host, Kind, SlotQuestion
 from locum.slots.search import Search
 from locum.slots.windows import slot_span
 from tests.unit.slots import naive
-from tests.unit.slots.strategies import bookings, hosts, in_utc, limited, questions, quick, shifted
+from tests.unit.slots.strategies import bookings, hosts, in_utc, limited, questions, quick, shifted, thorough
 
 
 def starts_of(question: SlotQuestion) -> list[int]:
@@ -33,7 +33,7 @@ def test_free_time_is_what_counting_minutes_finds(question: SlotQuestion) -> Non
         assert intervals_of(pieces) == expected
 
 
-@quick
+@thorough
 @given(limited())
 def test_limits_of_any_period_close_what_counting_finds(question: SlotQuestion) -> None:
     """In whatever zone, over changes of clocks, and at the ends of months and years."""
