@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import NullPool
 
 from locum.app import create_app
 from locum.db import embedded, jobs
@@ -143,7 +142,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = create_async_engine(psycopg_url(database_url), poolclass=NullPool)
+    engine = create_async_engine(psycopg_url(database_url))
     yield engine
     await engine.dispose()
 
