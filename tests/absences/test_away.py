@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
 from locum.absences.models import Absence
-from locum.absences.queries import away, away_on, shown
+from locum.absences.queries import away, shown
 from locum.absences.rules import Away, Days, ShownAbsence, Substitute
 from locum.users.models import User
 from tests.factories.world import World
@@ -80,17 +80,6 @@ async def test_pages_get_the_substitute_s_name_and_public_notes(world: World) ->
         ShownAbsence(open_, anna.id, may(1, 2), "vacation", "Sea", Substitute(ben.id, "Ben", "ben")),
         ShownAbsence(quiet, anna.id, may(3, 4), "unspecified", None, None),
     ]
-
-
-async def test_who_is_away_today(world: World) -> None:
-    anna = await world.user()
-    await absent(world, anna, may(10, 12))
-    longest = await absent(world, anna, may(11, 20))
-    await absent(world, anna, may(1, 13))
-    found = await away_on(world.session, anna.id, date(2050, 5, 12))
-    assert found is not None
-    assert (found.id, found.days) == (longest, may(11, 20))
-    assert await away_on(world.session, anna.id, date(2050, 5, 21)) is None
 
 
 async def test_notes_are_private_unless_said_otherwise(world: World) -> None:

@@ -307,15 +307,6 @@ async def shown(
     return [_shown(absence, name, username) for absence, name, username in rows]
 
 
-async def away_on(session: AsyncSession, user_id: int, day: date) -> ShownAbsence | None:
-    """Why a person is away on a day, if he is: of several absences the one that lasts longest.
-
-    `day` is a date in the zone that the days of his absences are read in.
-    """
-    found = await shown(session, [user_id], Days(day, day))
-    return max(found, key=lambda absence: absence.days.last, default=None)
-
-
 def _shown(absence: Absence, name: str | None, username: str | None) -> ShownAbsence:
     return ShownAbsence(
         absence.id,

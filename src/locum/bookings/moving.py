@@ -97,13 +97,13 @@ async def moving_of(session: AsyncSession, caller: Principal | None, uid: str, m
 
 async def _event_type(session: AsyncSession, view: BookingView) -> Bookable:
     event_type_id = view.booking.event_type_id
-    found = await (_persons(session, view) if event_type_id is None else loading.load(session, event_type_id))
+    found = await (persons_of(session, view) if event_type_id is None else loading.load(session, event_type_id))
     if found is None:
         raise BadRequest(f"Can't reschedule booking with uid={view.booking.uid} because its event type is gone.")
     return found
 
 
-async def _persons(session: AsyncSession, view: BookingView) -> Bookable | None:
+async def persons_of(session: AsyncSession, view: BookingView) -> Bookable | None:
     """The meeting of several persons, which has no event type of its own: all of them have to be free again."""
     addresses = [row.email.lower() for row in view.booking.attendees if row.kind == "host"]
     accounts = await queries.by_addresses(session, addresses)

@@ -3,18 +3,13 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from locum.absences.queries import away_on
 from locum.event_types import queries
 from locum.event_types.dynamic import SLUG
 from locum.http.session import Session
-from locum.kit import clock
-from locum.kit.zones import local_date
+from locum.pages.away_now import away_now
 from locum.pages.booking.event import BETWEEN_NAMES, path_of_person, person_at
-from locum.pages.booking.substitutes import name_of, path_to_substitute
 from locum.pages.people import brand_of, face_of
 from locum.pages.rendering import page, url, words_of
-from locum.pages.when import full_day
-from locum.pages.zones import wanted_zone
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,8 +33,6 @@ async def _profile(request: Request, session: Session, organization: str | None,
         )
     owner = await person_at(session, organization, username)
     words = words_of(request)
-    today = local_date(clock.now(), wanted_zone(owner.time_zone))
-    away = await away_on(session, owner.id, today)
     return page(
         request,
         "profile.html",
@@ -50,8 +43,5 @@ async def _profile(request: Request, session: Session, organization: str | None,
         bio=owner.bio,
         base=path_of_person(organization, username),
         event_types=await queries.of_person(session, owner.id, with_hidden=False),
-        away=away,
-        away_until=full_day(words.locale, away.days.last) if away else None,
-        substitute=name_of(away.substitute) if away and away.substitute else None,
-        substitute_path=await path_to_substitute(session, away) if away else None,
+        away=await away_now(request, session, words, [owner]),
     )

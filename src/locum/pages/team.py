@@ -1,18 +1,13 @@
-"""`/team/{slug}`: a team's public page."""
+"""A team as pages show it: its address, face and colours."""
 
-from fastapi import APIRouter, Request, Response
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from locum.event_types import team_queries
-from locum.http.session import Session
 from locum.kit.errors import NotFound
 from locum.organizations.models import Team
 from locum.pages.people import Face
-from locum.pages.rendering import Brand, page, words_of
-
-router = APIRouter(include_in_schema=False)
+from locum.pages.rendering import Brand
 
 _organization = aliased(Team)
 _NAMED = select(Team).where(Team.slug == bindparam("slug"), Team.is_organization.is_(False)).order_by(Team.id).limit(1)
@@ -20,35 +15,6 @@ _ALONE = _NAMED.where(Team.organization_id.is_(None))
 _WITHIN = _NAMED.join(_organization, _organization.id == Team.organization_id).where(
     _organization.slug == bindparam("organization"), _organization.is_organization.is_(True)
 )
-
-
-@router.get("/org/{organization}/team/{team}")
-async def team_in_organization(request: Request, session: Session, organization: str, team: str) -> Response:
-    """A team's page below its organization."""
-    return await _page(request, session, organization, team)
-
-
-@router.get("/team/{team}")
-async def team_alone(request: Request, session: Session, team: str) -> Response:
-    """The page of a team that belongs to no organization."""
-    return await _page(request, session, None, team)
-
-
-async def _page(request: Request, session: AsyncSession, organization: str | None, slug: str) -> Response:
-    team = await team_at(session, organization, slug)
-    listed = await team_queries.listed(session, team.id, None, None, "asc")
-    return page(
-        request,
-        "profile.html",
-        words=words_of(request),
-        framable=True,
-        brand=await brand_of_team(session, team),
-        who=face_of_team(team),
-        bio=team.bio,
-        base=path_of_team(organization, slug),
-        event_types=[one for one in listed if one.scheduling_type != "managed"],
-        away=None,
-    )
 
 
 def path_of_team(organization: str | None, slug: str) -> str:

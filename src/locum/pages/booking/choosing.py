@@ -4,31 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from locum.absences import queries as absences
-from locum.absences.rules import Days, ShownAbsence
 from locum.kit import clock as kit_clock
 from locum.pages import zones
 from locum.pages.booking import layouts
 from locum.pages.booking.month import DAYS_AT_ONCE, DayTimes, Month, Time, days_from, month_grid
+from locum.pages.booking.notices import AwayNotice, notices_on
 from locum.pages.booking.offers import Sight, sight
-from locum.pages.booking.substitutes import name_of, path_to_substitute
 from locum.pages.booking.visit import Visit
 from locum.pages.booking.what import Link, What, what_of
-from locum.pages.people import display_name
 from locum.pages.rendering import here, url
 from locum.pages.when import Clock, short_day
 from locum.pages.zones import ZoneChoice
-from locum.users.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class AwayNotice:
-    """What is said on a day off."""
-
-    text: str
-    note: str | None
-    link: str | None
-    link_text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +104,7 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
         layouts=_layouts(visit, allowed),
         carried_by_ask=carried,
         carried_by_times=[*carried, ("cal.tz", clock.zone)],
-        is_listed=visit.event.is_listed,
+        is_listed=visit.event.is_listed and visit.moved is None,
         refusal=refusal,
     )
 
@@ -136,7 +122,7 @@ def _layouts(visit: Visit, allowed: Sequence[str]) -> Sequence[Link]:
 async def _days(visit: Visit, seen: Sight) -> Sequence[DayView]:
     seats = visit.event.bookable.settings.rules.seats
     shown = days_from(visit.clock, seen.offer, seen.chosen, shows_seats=bool(seats and seats.show_availability))
-    notices = await _notices(visit, shown)
+    notices = await notices_on(visit, shown)
     return [_day(visit.clock, seen, day, notices) for day in shown]
 
 
@@ -157,28 +143,4 @@ def _day(clock: Clock, seen: Sight, day: DayTimes, notices: Mapping[str, AwayNot
         away=notices.get(day.value),
         next_free=None if day.times or after is None else NamedDay(after.isoformat(), short_day(words.locale, after)),
         is_last=after is None,
-    )
-
-
-async def _notices(visit: Visit, days: Sequence[DayTimes]) -> Mapping[str, AwayNotice]:
-    """What is said on the days off among those shown, by day."""
-    owner = visit.event.inviter.person
-    if owner is None or not any(day.absence_id is not None for day in days):
-        return {}
-    # The absence is in the owner's zone, the day in the visitor's: one day more at both ends.
-    first, last = (date.fromisoformat(day.value) for day in (days[0], days[-1]))
-    span = Days(first - timedelta(days=1), last + timedelta(days=1))
-    known = {absence.id: absence for absence in await absences.shown(visit.session, [owner.id], span)}
-    off = [(day, known[day.absence_id]) for day in days if day.absence_id is not None and day.absence_id in known]
-    return {day.value: await _notice(visit, owner, day.name, absence) for day, absence in off}
-
-
-async def _notice(visit: Visit, owner: User, day: str, absence: ShownAbsence) -> AwayNotice:
-    words, substitute = visit.clock.words, absence.substitute
-    path = await path_to_substitute(visit.session, absence, visit.event.row.slug)
-    return AwayNotice(
-        text=words.text("book.away_on", name=display_name(owner), day=day),
-        note=absence.note,
-        link=url(visit.request, path) if path else None,
-        link_text=words.text("book.away_instead", name=name_of(substitute)) if substitute and path else None,
     )

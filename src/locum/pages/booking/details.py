@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.bookings import access
 from locum.bookings import queries as bookings
 from locum.bookings.calendar_links import web_calendars
-from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.models import BookingAttendee
+from locum.bookings.moving import persons_of
 from locum.bookings.rules.answers import text_of
 from locum.bookings.rules.status import (
     OVER,
@@ -28,9 +29,9 @@ from locum.http.session import settings_of
 from locum.kit import clock as kit_clock
 from locum.kit.errors import LocumError, NotFound
 from locum.mail.catalogue import Words
-from locum.pages.booking.event import path_of_event_type
 from locum.pages.booking.happened import happened
 from locum.pages.booking.places import place_told
+from locum.pages.booking.ways import Ways, ways_of
 from locum.pages.rendering import here, url, words_of
 from locum.pages.sessions.visitor import principal_of
 from locum.pages.when import Clock, usual_cycle, zone_label
@@ -47,7 +48,7 @@ class Shown:
     settings: EventTypeSettings | None
     is_host: bool
     clock: Clock
-    event_path: str | None
+    ways: Ways
     series: Sequence[BookingView] = ()
     """All occurrences, of a booking that is one of several."""
 
@@ -147,19 +148,14 @@ async def shown(request: Request, session: AsyncSession, visitor: User | None, u
     view = first_of(await shown_to(session, caller, found))
     is_host = await access.is_in_charge(session, caller, view)
     event_type_id = view.booking.event_type_id
-    bookable = await loading.load(session, event_type_id) if event_type_id is not None else None
+    bookable = await (persons_of(session, view) if event_type_id is None else loading.load(session, event_type_id))
     words = words_of(request, visitor.locale if visitor else None)
     booker = _booker(view)
     wishes = (visitor.time_zone if is_host and visitor else None, booker.time_zone if booker else None)
     zone = wanted_zone(request.query_params.get("cal.tz"), *wishes)
     clock = Clock(words, zone, usual_cycle(words.locale))
     settings = bookable.settings if bookable else None
-    return Shown(request, view, settings, is_host, clock, await _event_path(session, view.booking), series)
-
-
-async def _event_path(session: AsyncSession, booking: Booking) -> str | None:
-    """Where the same can be booked again."""
-    return None if booking.event_type_id is None else await path_of_event_type(session, booking.event_type_id)
+    return Shown(request, view, settings, is_host, clock, await ways_of(session, view), series)
 
 
 def _booker(view: BookingView) -> BookingAttendee | None:
@@ -199,7 +195,7 @@ def details_view(seen: Shown) -> DetailsView:
         cancel=here(request, cancel="true", allRemainingBookings=None, isSuccessBookingPage=None)
         if can_cancel(seen)
         else None,
-        again=url(request, seen.event_path) if seen.event_path and not seen.is_host else None,
+        again=url(request, seen.ways.again) if seen.ways.again and not seen.is_host else None,
         answering=booking.status == Status.PENDING and is_ahead,
         address=here(request, cancel=None, allRemainingBookings=None),
         cancel_action=url(request, f"{seen.path}/cancel", **_carried(request)),
@@ -330,7 +326,7 @@ def can_cancel(seen: Shown) -> bool:
 
 
 def _can_move(seen: Shown) -> bool:
-    if seen.settings is None or seen.event_path is None:
+    if seen.settings is None or seen.ways.move is None:
         return False
     if seen.view.seated and seen.seat_uid is None and not seen.is_host:
         return False

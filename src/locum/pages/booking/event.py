@@ -1,6 +1,6 @@
 """From an address to what can be booked there: a person's event type, a team's, several persons', or a private one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -144,15 +144,18 @@ async def _of_several(session: AsyncSession, organization: str | None, names: st
     users = await group(session, [name for name in names.split(BETWEEN_NAMES) if name], place_of(organization))
     if not users:
         raise NotFound(f"Users with usernames {names} not found")
-    settings = dynamic_settings()
     length = int(slug) if slug.isascii() and slug.isdigit() and len(slug) < 5 else 0
+    return several(users, f"{path_of_person(organization, names)}{f'/{slug}' if slug else ''}", length)
+
+
+def several(users: Sequence[User], path: str, length: int = 0) -> Event:
+    """The meeting of several persons, in minutes if that length is on offer."""
+    settings = dynamic_settings()
     row = EventType(
         **{**settings, "length_in_minutes": length if length in LENGTH_OPTIONS else settings["length_in_minutes"]}
     )
-    inviter = Inviter(
-        Face(", ".join(map(display_name, users)), str(len(users)), None), Brand(), None, users[0].time_zone, None
-    )
-    path = f"{path_of_person(organization, names)}{f'/{slug}' if slug else ''}"
+    names = ", ".join(map(display_name, users))
+    inviter = Inviter(Face(names, str(len(users)), None), Brand(), None, users[0].time_zone, None)
     ids = tuple(user.id for user in users)
     return Event(inviter, row, together(ids), path, persons=ids)
 
@@ -160,11 +163,15 @@ async def _of_several(session: AsyncSession, organization: str | None, names: st
 async def _private(session: AsyncSession, link: str) -> Event:
     """Where a private link leads. Nothing on the page says where that is otherwise."""
     row = await private_links.follow(session, link)
-    if row.user_id is not None:
-        found = await event_of(session, await session.get_one(User, row.user_id), row, "")
-    else:
-        found = await _event_of_team(session, await session.get_one(Team, row.team_id), row, "")
+    found = await event_of_row(session, row)
     return replace(found, inviter=replace(found.inviter, path=None), path=f"/d/{link}/{row.slug}", private_link=link)
+
+
+async def event_of_row(session: AsyncSession, row: EventType) -> Event:
+    """An event type, whosever it is, without an address."""
+    if row.user_id is not None:
+        return await event_of(session, await session.get_one(User, row.user_id), row, "")
+    return await _event_of_team(session, await session.get_one(Team, row.team_id), row, "")
 
 
 async def path_of_event_type(session: AsyncSession, event_type_id: int) -> str | None:

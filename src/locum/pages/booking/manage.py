@@ -121,10 +121,10 @@ async def move(request: Request, session: Session, uid: str) -> Response:
     found = seen.view.booking
     if found.status in OVER and not (seen.settings and seen.settings.rules.reschedules_cancelled):
         return RedirectResponse(url(request, f"/booking/{uid}"))
-    if seen.event_path is None:
+    if seen.ways.move is None:
         raise NotFound("What was booked is not offered any more.")
     kept = {name: request.query_params.get(name) for name in ("rescheduledBy", "seatReferenceUid", "cal.tz")}
-    return RedirectResponse(url(request, seen.event_path, rescheduleUid=uid, **kept))
+    return RedirectResponse(url(request, seen.ways.move, rescheduleUid=uid, **kept))
 
 
 async def _refused(request: Request, session: Session, visitor: User | None, uid: str, key: str) -> Response:

@@ -30,6 +30,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/team/{team}/{slug}")
 @router.get("/d/{link}/{slug}")
 @router.get("/d/{link}")
+@router.get("/reschedule/{moved}/time")
 async def book(request: Request, session: Session) -> Response:
     """The two steps, both with GET: what is chosen stands in the address."""
     visit = await visit_of(request, session)
@@ -53,6 +54,7 @@ async def book(request: Request, session: Session) -> Response:
 @router.post("/team/{team}/{slug}")
 @router.post("/d/{link}/{slug}")
 @router.post("/d/{link}")
+@router.post("/reschedule/{moved}/time")
 async def submit(request: Request, session: Session, visitor: Visitor) -> Response:
     """Somebody sends the form."""
     # Anybody may book; only where it matters who somebody is, the form must come from our own page.

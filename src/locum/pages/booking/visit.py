@@ -1,6 +1,6 @@
 """One visit to a booking page: what is booked there, what the address asks for, how the visitor reads times."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import Request
@@ -12,12 +12,13 @@ from locum.kit import clock as kit_clock
 from locum.kit.errors import NotFound
 from locum.pages.booking.asked import Asked
 from locum.pages.booking.event import Event, event_at
+from locum.pages.booking.ways import event_of_booking
 from locum.pages.rendering import words_of
 from locum.pages.when import Clock
 from locum.pages.zones import wanted_zone
 from locum.slots.answer import SlotAnswer
 from locum.slots.availability import examine
-from locum.slots.engine import find_slots
+from locum.slots.engine import away_slots, find_slots
 from locum.slots.loading import Asked as Question
 from locum.slots.loading import load_question
 
@@ -51,7 +52,9 @@ class Visit:
             moved_uid=self.moved.booking.uid if self.moved else None,
             sources=False,
         )
-        return find_slots(await load_question(self.session, self.event.bookable, question))
+        asked = await load_question(self.session, self.event.bookable, question)
+        found = find_slots(asked)
+        return found if self.event.inviter.person else replace(found, away_slots=away_slots(asked))
 
     async def is_free(self, slot: datetime) -> bool:
         """Whether a time can be booked; links may name times that are not offered as slots."""
@@ -69,8 +72,11 @@ class Visit:
 
 async def visit_of(request: Request, session: AsyncSession) -> Visit:
     """The visit that a request is part of. Raises NotFound for what is not there."""
-    event = await event_at(session, request.path_params)
-    asked = Asked.of(request.query_params.multi_items())
+    asked, uid = Asked.of(request.query_params.multi_items()), request.path_params.get("moved")
+    if uid is not None:
+        event, asked = await event_of_booking(session, uid), replace(asked, reschedule_uid=uid)
+    else:
+        event = await event_at(session, request.path_params)
     moved = await _moved(session, event, asked)
     return Visit(request, session, event, asked, _clock(request, event, asked, moved), moved)
 

@@ -12,7 +12,7 @@ from locum.absences import queries
 from locum.absences.models import Absence
 from locum.http.permissions import Permission
 from locum.http.session import CurrentSettings, Session
-from locum.pages.dashboard import absence, absence_entering, recurring
+from locum.pages.dashboard import absence, absence_entering, affected, recurring
 from locum.pages.dashboard.absence_form import AbsenceForm, Errors, fields
 from locum.pages.dashboard.absence_words import periods, title_of, when
 from locum.pages.dashboard.listing import leaf
@@ -31,6 +31,7 @@ def build(prefix: str, whose: Resolve) -> APIRouter:
     _add_list(router, whose)
     recurring.add(router, whose)
     absence.add(router, whose)
+    affected.add(router, whose)
     return router
 
 
@@ -53,7 +54,10 @@ def _add_list(router: APIRouter, resolve: Resolve) -> None:
         made = await absence_entering.enter(session, whose, typed)
         if not isinstance(made, Absence):
             return await _list(session, whose, typed, made)
-        return whose.desk.go(whose.base, _entered(whose, made))
+        # What stands in the way of it comes next, for those who may decide about it.
+        decides = whose.is_self or whose.desk.may(Permission.BOOKING_WRITE)
+        onward = affected.path_of(whose, made) if decides and await affected.are_there(session, whose, made) else None
+        return whose.desk.go(onward or whose.base, _entered(whose, made))
 
 
 async def _looked_at(session: AsyncSession, settings: Settings, whose: Whose, typed: AbsenceForm) -> Response:
