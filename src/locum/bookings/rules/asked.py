@@ -40,12 +40,8 @@ class EventTypeName:
 
     def check(self) -> None:
         """Raises BadRequest when nothing is named (bookings sheet, section 2)."""
-        if (
-            self.id is None
-            and not self.persons
-            and not self.usernames
-            and (not self.slug or not (self.username or self.team_slug))
-        ):
+        by_slug = self.slug and (self.username or self.team_slug)
+        if self.id is None and not (self.persons or self.usernames or by_slug):
             raise BadRequest(NOT_NAMED)
 
 
