@@ -102,4 +102,4 @@ async def test_layouts_are_those_that_the_owner_allows(site: Site) -> None:
     only = await site.open(layout="column_view")
     assert layout(only.text) == "month"
     assert "data-layouts" not in only.text
-    assert "Days side by side" not in only.text
+    assert "Several days" not in only.text
