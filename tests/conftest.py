@@ -25,7 +25,7 @@ from locum.kit import passwords
 from locum.settings import Settings
 from tests.factories.world import World
 
-pytest_plugins = ["tests.support.folders"]
+pytest_plugins = ["tests.support.folders", "tests.support.races"]
 
 # Argon2 at its full price is tried in tests/unit/kit/test_passwords.py; everywhere else it would only be waited for.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

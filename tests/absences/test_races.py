@@ -14,7 +14,6 @@ from httpx import Response
 from locum.absences.series import MOST_OF_A_PERSON
 from locum.kit import clock
 from locum.settings import Settings
-from tests.conftest import migrated_database
 from tests.factories.absences import Office, days, office, refusal
 from tests.factories.live import live_world
 
@@ -24,11 +23,6 @@ DUPLICATE = (409, "Ooo entry already exists.")
 NOT_THEIRS = (403, "This OOO entry does not belong to this user.")
 
 rounds = pytest.mark.parametrize("round_", range(4))
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"absence_races_{worker_name}")
 
 
 @pytest.fixture

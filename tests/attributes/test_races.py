@@ -10,16 +10,10 @@ from sqlalchemy import select
 
 from locum.memberships.models import Membership
 from locum.settings import Settings
-from tests.conftest import migrated_database
 from tests.factories.attributes import Knowing, knowing
 from tests.factories.live import live_world
 
 rounds = pytest.mark.parametrize("round_", range(4))
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"attribute_races_{worker_name}")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from locum.delegation.models import DelegationCredential
 from locum.settings import Settings
-from tests.conftest import migrated_database
 from tests.delegation.test_credentials import GOOGLE, GRANTED, Firm, make_firm, provider
 from tests.factories.live import live_world
 from tests.factories.world import World
@@ -16,11 +15,6 @@ from tests.support.receiver import Receiver, Reply
 from tests.support.waiting import eventually
 
 __all__ = ["provider"]
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"delegation_races_{worker_name}")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Real commits on a database of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import select
@@ -13,26 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.event_types import service
 from locum.memberships.models import Membership
 from locum.private_links import queries as private_link_queries
-from locum.settings import Settings
-from tests.conftest import migrated_database
 from tests.factories.event_types import event_type
-from tests.factories.live import live_world
 from tests.factories.world import World
 
 NEW = {"title": "Talk", "slug": "talk", "lengthInMinutes": 30}
 HEADERS = {"cal-api-version": "2024-06-14"}
 TAKEN = "User already has an event type with this slug."
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"event_type_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 async def test_of_simultaneous_ones_of_a_slug_one_is_made(live: World) -> None:

@@ -4,26 +4,9 @@ Real commits on a database of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
 
 from locum.schedules import service
-from locum.settings import Settings
-from tests.conftest import migrated_database
-from tests.factories.live import live_world
 from tests.factories.world import World
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"me_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 async def test_somebody_moves_while_his_default_schedule_goes(live: World) -> None:

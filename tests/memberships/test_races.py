@@ -4,30 +4,15 @@ Real commits on a database of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import func, select
 
 from locum.memberships.leaving import leave
 from locum.memberships.models import Membership, Profile
-from locum.settings import Settings
-from tests.conftest import migrated_database
-from tests.factories.live import live_world
 from tests.factories.world import World
 
 TOPS = ("com", "org", "net", "de", "it", "fr")
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"membership_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])

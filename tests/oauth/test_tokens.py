@@ -1,7 +1,6 @@
 """Tokens of managed people: handed out, used up, taken back."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +11,6 @@ from locum.kit import clock
 from locum.oauth.jobs import forget
 from locum.oauth.models import OAuthToken
 from locum.settings import Settings
-from tests.conftest import migrated_database
-from tests.factories.live import live_world
 from tests.factories.oauth import Platform, oauth_client, platform_with_client, secret_of
 from tests.factories.world import Api, World
 
@@ -143,17 +140,6 @@ async def test_tokens_of_long_ago_are_forgotten(world: World) -> None:
         await forget(world.session)
     kinds = select(OAuthToken.kind).where(OAuthToken.client_id == house.client.id).order_by(OAuthToken.id)
     assert (await world.session.scalars(kinds)).all() == ["refresh_token", "access_token", "refresh_token"]
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"token_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 async def test_of_many_who_refresh_with_one_token_one_gets_the_pair(live: World) -> None:

@@ -4,28 +4,11 @@ Real commits on a database of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
-
-from locum.settings import Settings
-from tests.conftest import migrated_database
-from tests.factories.live import live_world
 from tests.factories.oauth2 import make_app, refusal
 from tests.factories.world import Api, World
 
 AT_ONCE = 8
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"oauth2_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 async def test_a_code_shown_many_times_at_once(live: World) -> None:

@@ -1,29 +1,13 @@
 """Roles that are made, changed, given and removed at the same moment. Real commits on a database of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
 from sqlalchemy import func, select
 
 from locum.memberships.models import Membership
 from locum.roles.models import CustomRole
 from locum.roles.vocabulary import OUR_OWN
-from locum.settings import Settings
-from tests.conftest import migrated_database
-from tests.factories.live import live_world
 from tests.factories.world import World
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"role_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 async def test_a_role_removed_while_it_is_given_is_held_by_nobody(live: World) -> None:

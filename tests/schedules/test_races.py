@@ -9,18 +9,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from locum.settings import Settings
-from tests.conftest import migrated_database
 from tests.factories.live import live_world
 from tests.factories.world import Api
 
 VERSION = {"cal-api-version": "2024-06-11"}
 
 NEW = {"name": "Work", "timeZone": "UTC", "isDefault": False}
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"schedule_races_{worker_name}")
 
 
 @pytest.fixture

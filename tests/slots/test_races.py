@@ -1,30 +1,13 @@
 """Of those who want the same slot at the same moment one gets it. Real commits on a database of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
-
-from locum.settings import Settings
-from tests.conftest import migrated_database
 from tests.factories.event_types import event_type
-from tests.factories.live import live_world
 from tests.factories.world import World
 from tests.slots.asking import one_host
 
 PATH = "/v2/slots/reservations"
 SEATS = {"seatsPerTimeSlot": 3, "showAttendeeInfo": True, "showAvailabilityCount": True}
-
-
-@pytest.fixture(scope="module")
-def races_url(cluster_url: str, worker_name: str) -> str:
-    return migrated_database(cluster_url, f"slot_races_{worker_name}")
-
-
-@pytest.fixture
-async def live(races_url: str, settings: Settings) -> AsyncIterator[World]:
-    async with live_world(races_url, settings) as world:
-        yield world
 
 
 async def reserved_at_once(world: World, event_type_id: int, count: int) -> list[int]:
