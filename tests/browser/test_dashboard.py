@@ -160,7 +160,6 @@ def test_the_way_of_a_newcomer_needs_no_script(visitors: Visitors, site: Served)
     page.get_by_label("From, on the first day").fill("13:00")
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("#ahead")).to_contain_text("Every week: Tuesday, 1:00 PM")
-    look(page)
     page.get_by_role("button", name="Save recurring absence").click()
     expect(page.locator(".notice.told")).to_contain_text("Entered: Every week: Tuesday")
 
