@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, any_, bindparam, exists, null, select, union_all
@@ -32,15 +33,16 @@ class Listed:
     recurring: bool = False
     series_id: int | None = None
 
-    def of(self, statement: Select[Any], page: Page) -> Select[Any]:
-        """A page of it."""
+    def of(self, statement: Select[Any]) -> Select[Any]:
+        """A page of it, from `skip` and `take`."""
         if not self.partial:
             statement = statement.where(Absence.covers_days.is_(True))
         if not self.recurring:
             statement = statement.where(Absence.series_id.is_(None))
         if self.series_id is not None:
             statement = statement.where(Absence.series_id == self.series_id)
-        return statement.order_by(*self.order).limit(page.take).offset(page.skip)
+        most, first = (bindparam(name, type_=BigInteger) for name in ("take", "skip"))
+        return statement.order_by(*self.order).limit(most).offset(first)
 
     @property
     def order(self) -> Sequence[ColumnElement[Any]]:
@@ -53,8 +55,8 @@ class Listed:
 
 async def of_person(session: AsyncSession, user_id: int, page: Page, listed: Listed) -> Sequence[Absence]:
     """All absences of a person, past ones included."""
-    statement = select(Absence).where(Absence.user_id == user_id)
-    return (await session.scalars(listed.of(statement, page))).all()
+    statement = listed.of(select(Absence).where(Absence.user_id == user_id))
+    return (await session.scalars(statement, {"take": page.take, "skip": page.skip})).all()
 
 
 async def of_organization(
@@ -68,13 +70,20 @@ async def of_organization(
 
     Somebody of another organization who is only invited keeps his to himself.
     """
-    theirs = select(Absence.id).join(User, User.id == Absence.user_id).where(in_organization(organization_id))
-    if email is not None:
-        theirs = theirs.where(User.email == email)
-    # What is on the page is found and sorted by ids alone, which are a small part of the rows.
-    on_page = listed.of(theirs, page).subquery("on_page")
-    statement = select(Absence).join(on_page, on_page.c.id == Absence.id).order_by(*listed.order)
-    return (await session.scalars(statement)).all()
+    parameters = {"organization_id": organization_id, "email": email, "take": page.take, "skip": page.skip}
+    statement = _of_organization(listed, of_one=email is not None)
+    return (await session.scalars(statement, parameters)).all()
+
+
+@lru_cache(maxsize=256)
+def _of_organization(listed: Listed, *, of_one: bool) -> Select[Absence]:
+    """What is on the page is found and sorted by ids alone, which are a small part of the rows."""
+    here = in_organization(bindparam("organization_id", type_=BigInteger))
+    theirs = select(Absence.id).join(User, User.id == Absence.user_id).where(here)
+    if of_one:
+        theirs = theirs.where(User.email == bindparam("email"))
+    on_page = listed.of(theirs).subquery("on_page")
+    return select(Absence).join(on_page, on_page.c.id == Absence.id).order_by(*listed.order)
 
 
 _SUBSTITUTE = (User.name, User.username)
