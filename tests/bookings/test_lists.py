@@ -296,7 +296,7 @@ async def test_lists_are_found_by_index(world: World, session: AsyncSession) -> 
     await session.execute(text("ANALYZE booking_attendees"))
     scope = await scope_of(session, Principal(me.id, me.email, CredentialKind.API_KEY))
     assert scope.team_ids == ()
-    statement = scope.branches([Booking.starts_at > NOW])
+    statement = scope.shape.branches([Booking.starts_at > NOW]).params(scope.parameters)
     compiled = statement.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True})
     plan = "\n".join((await session.execute(text(f"EXPLAIN {str(compiled).replace('%%', '%')}"))).scalars())
     assert "Seq Scan" not in plan, plan

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,7 +15,7 @@ from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.queries import VIEWS, views_of
 from locum.bookings.rules.listing import Bucket, Filters, Order
 from locum.bookings.rules.status import OVER, Status
-from locum.bookings.scope import Conditions, Cut, Scope, event_types_of, of_people, scope_of
+from locum.bookings.scope import Conditions, Cut, Scope, Shape, event_types_of, number, of_people, scope_of
 from locum.bookings.views import BookingView
 from locum.event_types.models import EventType
 from locum.event_types.queries import privileged
@@ -127,17 +128,39 @@ async def list_in(
 async def _page(
     session: AsyncSession, scope: Scope, conditions: Conditions, order: Order, page: Page
 ) -> list[BookingView]:
-    found = scope.branches(conditions, Cut(order, page.skip + page.take)).subquery("found")
-    cut = Cut(order, page.take)
-    # Only what is shown is loaded with all that belongs to it.
-    ids = cut.of(select(Booking.id).join(found, found.c.id == Booking.id)).offset(page.skip).subquery("shown")
-    shown: Any = VIEWS.join(ids, ids.c.id == Booking.id)
-    return views_of(await session.execute(cut.of(shown)))
+    statement = _page_of(scope.shape, order, conditions) if conditions else _whole_page_of(scope.shape, order)
+    bounds = {"reach": page.skip + page.take, "take": page.take, "skip": page.skip}
+    return views_of(await session.execute(statement, scope.parameters | bounds))
 
 
 async def _count(session: AsyncSession, scope: Scope, conditions: Conditions) -> int:
-    found = scope.branches(conditions).subquery("found")
-    return (await session.scalar(select(func.count()).select_from(found))) or 0
+    statement = _count_of(scope.shape, conditions) if conditions else _whole_count_of(scope.shape)
+    return (await session.scalar(statement, scope.parameters)) or 0
+
+
+def _page_of(shape: Shape, order: Order, conditions: Conditions) -> Any:
+    """Only what is shown is loaded with all that belongs to it."""
+    cut = Cut(order)
+    found = shape.branches(conditions, cut).subquery("found")
+    ids = cut.ordered(select(Booking.id).join(found, found.c.id == Booking.id))
+    shown = ids.limit(number("take")).offset(number("skip")).subquery("shown")
+    page: Any = VIEWS.join(shown, shown.c.id == Booking.id)
+    return cut.ordered(page)
+
+
+def _count_of(shape: Shape, conditions: Conditions) -> Select[Any]:
+    return select(func.count()).select_from(shape.branches(conditions).subquery("found"))
+
+
+@lru_cache(maxsize=256)
+def _whole_page_of(shape: Shape, order: Order) -> Any:
+    """Lists without filters are asked for most, and making their statements took longer than executing them."""
+    return _page_of(shape, order, ())
+
+
+@lru_cache(maxsize=256)
+def _whole_count_of(shape: Shape) -> Select[Any]:
+    return _count_of(shape, ())
 
 
 def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:

@@ -10,9 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Select,
+    String,
+    any_,
     bindparam,
     exists,
     func,
@@ -46,17 +51,49 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The first so many in an order."""
+    """The first `reach` in an order."""
 
     order: Order
-    most: int
 
     def of(self, statement: Select[Any]) -> Select[Any]:
         """A statement over bookings, ordered and cut."""
+        return self.ordered(statement).limit(number("reach"))
+
+    def ordered(self, statement: Select[Any]) -> Select[Any]:
+        """All of it in this order."""
         column = getattr(Booking, self.order.column)
         # An index is read forwards or backwards as a whole: ties go the same way.
         by = (column, Booking.id) if self.order.direction == "asc" else (column.desc(), Booking.id.desc())
-        return statement.order_by(*by).limit(self.most)
+        return statement.order_by(*by)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How many of each a scope names: all that its statements depend on."""
+
+    people: int = 0
+    emails: int = 0
+    organizations: int = 0
+    teams: int = 0
+    event_teams: int = 0
+
+    def branches(self, conditions: Conditions, cut: Cut | None = None) -> CompoundSelect[Any]:
+        """The ids of all bookings in scope that meet the conditions, each once; or of the first ones of each branch.
+
+        Its parameters are those of the scope, and `reach` of a cut.
+        """
+        found = _Branches(conditions, cut)
+        organizations = [number(f"organization_{place}") for place in range(self.organizations)]
+        teams = (number(f"team_{place}") for place in range(self.teams))
+        event_teams = (number(f"event_team_{place}") for place in range(self.event_teams))
+        parts = [
+            *(found.of_person(number(f"user_{place}")) for place in range(self.people)),
+            *([found.attended_by(any_(bindparam("emails", type_=ARRAY(String))))] if self.emails else []),
+            *(part for organization in organizations for part in found.of_organization(organization)),
+            *(part for team in teams for part in found.of_team(team)),
+            *(found.of_event_types(event_types_of([team])) for team in event_teams),
+        ]
+        return union(*parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +110,23 @@ class Scope:
     event_teams: tuple[int, ...] = ()
     """Only the event types of these teams."""
 
-    def branches(self, conditions: Conditions, cut: Cut | None = None) -> CompoundSelect[Any]:
-        """The ids of all bookings in scope that meet the conditions, each once; or of the first ones of each branch."""
-        found = _Branches(conditions, cut)
-        parts = [
-            *(found.of_person(user_id) for user_id in self.user_ids),
-            *([found.attended_by(self.emails)] if self.emails else []),
-            *(part for organization_id in self.organization_ids for part in found.of_organization(organization_id)),
-            *(part for team_id in self.team_ids for part in found.of_team(team_id)),
-            *(found.of_event_types(event_types_of([team_id])) for team_id in self.event_teams),
-        ]
-        return union(*parts)
+    @property
+    def shape(self) -> Shape:
+        """What its statements depend on."""
+        named = (self.user_ids, self.emails, self.organization_ids, self.team_ids, self.event_teams)
+        return Shape(*map(len, named))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What its statements are executed with."""
+        numbers = {
+            "user": self.user_ids,
+            "organization": self.organization_ids,
+            "team": self.team_ids,
+            "event_team": self.event_teams,
+        }
+        found = {f"{name}_{place}": number for name, ids in numbers.items() for place, number in enumerate(ids)}
+        return {**found, "emails": list(self.emails)} if self.emails else {**found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +134,15 @@ class _Branches:
     conditions: Conditions
     cut: Cut | None
 
-    def of_person(self, user_id: int) -> Select[Any]:
+    def of_person(self, user_id: Any) -> Select[Any]:
         """What somebody organizes."""
         return self._plain(Booking.user_id == user_id)
 
-    def attended_by(self, emails: Sequence[str]) -> Select[Any]:
+    def attended_by(self, emails: ColumnElement[Any]) -> Select[Any]:
         """What the owners of addresses attend."""
-        return self._ids(_attended(func.lower(BookingAttendee.email).in_(emails)))
+        return self._ids(_attended(func.lower(BookingAttendee.email) == emails))
 
-    def of_organization(self, organization_id: int) -> Iterator[Select[Any]]:
+    def of_organization(self, organization_id: Any) -> Iterator[Select[Any]]:
         """What its rows say is an organization's, and what they do not say but its members have to do with."""
         members, types = _members(organization_id), event_types_of([organization_id])
         visible = or_(Booking.user_id.in_(members), Booking.event_type_id.in_(types), _attended_by_member(members))
@@ -116,7 +159,7 @@ class _Branches:
         yield self._ids(attended.where(outside))
         yield self._plain(Booking.event_type_id.in_(types), outside)
 
-    def of_team(self, team_id: int) -> Iterator[Select[Any]]:
+    def of_team(self, team_id: Any) -> Iterator[Select[Any]]:
         """A team's event types, and what its members organize or attend."""
         members = _members(team_id)
         yield self.of_event_types(event_types_of([team_id]))
@@ -142,7 +185,12 @@ class _Branches:
         return narrowed if self.cut is None else select(self.cut.of(narrowed).subquery().c.id)
 
 
-def _members(team_id: int) -> Select[Any]:
+def number(name: str) -> BindParameter[int]:
+    """A whole number that is told when the statement is executed."""
+    return bindparam(name, type_=BigInteger)
+
+
+def _members(team_id: Any) -> Select[Any]:
     return select(Membership.user_id).where(Membership.team_id == team_id, Membership.accepted.is_(True))
 
 
@@ -166,7 +214,7 @@ def _attended_by_member(members: Select[Any]) -> ColumnElement[bool]:
 _parent = aliased(EventType)
 
 
-def event_types_of(team_ids: Sequence[int]) -> Select[Any]:
+def event_types_of(team_ids: Sequence[Any]) -> Select[Any]:
     """The event types of teams and organizations, with what members have of their managed ones."""
     return (
         select(EventType.id)
