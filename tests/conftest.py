@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import structlog
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
@@ -33,6 +34,9 @@ passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # How long an example takes says more of the machine than of Locum, whose speed is measured in `bench/`.
 hypothesis_settings.register_profile("locum", deadline=None)
 hypothesis_settings.load_profile("locum")
+
+# Of its own it shows the local variables of every frame of a traceback, which may take a quarter of a minute.
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 _started = ExitStack()
 

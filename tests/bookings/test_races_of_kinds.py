@@ -21,6 +21,8 @@ SEATED = {"seatsPerTimeSlot": SEATS, "showAttendeeInfo": True, "showAvailability
 WEEKLY = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
 ASKING = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
 
+pytestmark = pytest.mark.alone
+
 
 @dataclass(slots=True)
 class Kinds:
@@ -63,7 +65,6 @@ async def kinds(rush_url: str, tmp_path: Path) -> AsyncIterator[Kinds]:
             found[name] = replace(house, event_type=made)
         key = await world.key(house.host)
         await session.close()
-        await client.get("/v2/bookings/warm")
         yield Kinds(**{name: Rush(one, client, rush_url) for name, one in found.items()}, key=key)
 
 
