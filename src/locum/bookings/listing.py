@@ -134,7 +134,7 @@ async def _page(
 
 
 async def _count(session: AsyncSession, scope: Scope, conditions: Conditions) -> int:
-    statement = _count_of(scope.shape, conditions) if conditions else _whole_count_of(scope.shape)
+    statement = scope.shape.total(conditions) if conditions else _whole_count_of(scope.shape)
     return (await session.scalar(statement, scope.parameters)) or 0
 
 
@@ -148,10 +148,6 @@ def _page_of(shape: Shape, order: Order, conditions: Conditions) -> Any:
     return cut.ordered(page)
 
 
-def _count_of(shape: Shape, conditions: Conditions) -> Select[Any]:
-    return select(func.count()).select_from(shape.branches(conditions).subquery("found"))
-
-
 @lru_cache(maxsize=256)
 def _whole_page_of(shape: Shape, order: Order) -> Any:
     """Lists without filters are asked for most, and making their statements took longer than executing them."""
@@ -160,7 +156,7 @@ def _whole_page_of(shape: Shape, order: Order) -> Any:
 
 @lru_cache(maxsize=256)
 def _whole_count_of(shape: Shape) -> Select[Any]:
-    return _count_of(shape, ())
+    return shape.total(())
 
 
 def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
