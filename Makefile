@@ -39,7 +39,7 @@ lint: setup-dev ## Style, types and the import contract
 
 test: lint ## Everything that decides whether a change is good
 	$(BIN)/pytest -m "alone and not soak" tests/bookings
-	$(BIN)/pytest -n 2 --dist worksteal -m "not alone and not soak and not browser and not clients"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not alone and not soak and not browser and not clients"
 	$(BIN)/pytest -n 2 --dist worksteal -m "browser and not soak" tests/browser
 
 soak: setup-dev ## The long races, crashes and fuzzing
