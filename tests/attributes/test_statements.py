@@ -18,7 +18,7 @@ from tests.http.test_statements import counted
         ("attributes/{a}/options/assigned?teamIds={t}", 2),
         ("attributes/{a}/options/assigned?assignedOptionIds={o}&teamIds={t}", 4),
         ("attributes/options/{u}", 2),
-        ("memberships", 4),
+        ("memberships", 3),
         ("users?assignedOptionIds={o}", 3),
         ("users?assignedOptionIds={o}&attributeQueryOperator=OR&teamIds={t}", 3),
     ],

@@ -1,8 +1,8 @@
 """Every SELECT of who holds which option."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Select, String, any_, bindparam, cast, exists, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.attributes import holders
 from locum.attributes.holders import Counting
 from locum.attributes.models import Assignment, Attribute, AttributeOption
-from locum.attributes.queries import SHOWN, Option
+from locum.attributes.queries import SHOWN, Option, ids_of_options, shown_page
 from locum.kit.paging import Page
 from locum.memberships.models import Membership
 
@@ -19,8 +19,7 @@ MOST_HELD = 1000
 """The list of what one person holds has no pages on the wire; this bounds it all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldOption:
+class HeldOption(NamedTuple):
     """An option that members hold, with its attribute; ids are those of the outside."""
 
     attribute_id: str
@@ -36,12 +35,8 @@ class Holdings:
 
     options: Sequence[HeldOption]
     """By attribute, in the order in which attributes and options were made."""
-    places: Mapping[int, Sequence[int]]
-    """By membership: where in `options` that is which its member holds, in their order."""
-
-    def of(self, membership_id: int) -> list[HeldOption]:
-        """What one member holds."""
-        return [self.options[place] for place in self.places.get(membership_id, ())]
+    places: Sequence[Sequence[int]]
+    """Of each member: where in `options` that is which he holds, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +88,8 @@ _ONE = (
     .with_for_update(of=Assignment)
 )
 _IS_HELD = select(exists().where(Assignment.option_id == bindparam("option_id")))
-_IDS_OF_MEMBERS = (
-    select(Assignment.membership_id, func.array_agg(Assignment.option_id, type_=ARRAY(BigInteger)))
-    .where(Assignment.membership_id == any_(bindparam("membership_ids", type_=ARRAY(BigInteger))))
-    .group_by(Assignment.membership_id)
-)
 _HELD_OPTIONS = (
     select(
-        AttributeOption.id,
         cast(Attribute.uuid, String).label("attribute_uuid"),
         Attribute.name,
         Attribute.type,
@@ -108,16 +97,23 @@ _HELD_OPTIONS = (
         AttributeOption.value,
     )
     .join(Attribute, Attribute.id == AttributeOption.attribute_id)
-    .where(AttributeOption.id == any_(bindparam("option_ids", type_=ARRAY(BigInteger))))
     .order_by(Attribute.id, AttributeOption.id)
 )
-# The planner cannot know how many of an attribute's options the same people hold: which of them
-# are on a page is found first, from the index of options and holders alone.
-_OURS = (
-    select(AttributeOption.id)
-    .join(Attribute, Attribute.id == AttributeOption.attribute_id)
-    .where(Attribute.organization_id == bindparam("organization_id"))
+_OF_MEMBER = _HELD_OPTIONS.join(Assignment, Assignment.option_id == AttributeOption.id).where(
+    Assignment.membership_id == bindparam("membership_id")
 )
+_NAMED = _HELD_OPTIONS.add_columns(AttributeOption.id).where(
+    AttributeOption.id == any_(bindparam("option_ids", type_=ARRAY(BigInteger)))
+)
+IDS_OF_MEMBER = func.array(
+    select(Assignment.option_id)
+    .where(Assignment.membership_id == Membership.id)
+    .correlate(Membership)
+    .scalar_subquery(),
+    type_=ARRAY(BigInteger),
+)
+"""A column of lists of memberships: the numbers of the options that the member holds."""
+
 _HOLDERS = func.array(
     select(Assignment.user_id)
     .where(Assignment.option_id == AttributeOption.id)
@@ -159,17 +155,19 @@ async def is_held(session: AsyncSession, option_id: int) -> bool:
     return bool(await session.scalar(_IS_HELD, {"option_id": option_id}))
 
 
-async def of_members(session: AsyncSession, membership_ids: Sequence[int]) -> Holdings:
-    """What each of many members holds."""
-    rows = (await session.execute(_IDS_OF_MEMBERS, {"membership_ids": list(membership_ids)})).all()
-    all_ids = set(chain.from_iterable(option_ids for _, option_ids in rows))
-    if not all_ids:
-        return Holdings((), {})
-    options = (await session.execute(_HELD_OPTIONS, {"option_ids": list(all_ids)})).all()
-    place = {row[0]: number for number, row in enumerate(options)}
+async def of_member(session: AsyncSession, membership_id: int) -> list[HeldOption]:
+    """What one member holds, by attribute."""
+    return [HeldOption(*row) for row in await session.execute(_OF_MEMBER, {"membership_id": membership_id})]
+
+
+async def holdings(session: AsyncSession, option_ids: Sequence[Sequence[int]]) -> Holdings:
+    """What each of many members holds, whose options were found by their numbers."""
+    held = list(set().union(*option_ids))
+    rows = (await session.execute(_NAMED, {"option_ids": held})).all() if held else ()
+    place = {row[-1]: number for number, row in enumerate(rows)}
     # There may be thousands of them: `map` keeps the work out of the interpreter.
-    places = {membership_id: sorted(map(place.__getitem__, option_ids)) for membership_id, option_ids in rows}
-    return Holdings([HeldOption(*row[1:]) for row in options], places)
+    places = [sorted(map(place.__getitem__, numbers)) for numbers in option_ids]
+    return Holdings([HeldOption(*row[:-1]) for row in rows], places)
 
 
 def _people(organization_id: int, whose: Whose) -> Select[int]:
@@ -187,10 +185,16 @@ async def is_anybody(session: AsyncSession, organization_id: int, whose: Whose) 
     return bool(await session.scalar(select(_people(organization_id, whose).exists())))
 
 
-def _held(organization_id: int, ours: Select[int], whose: Whose) -> Select[int]:
-    """Those of certain options that somebody holds, or somebody among some people."""
-    if whose.is_anybody:
-        return ours.where(exists().where(Assignment.option_id == AttributeOption.id)).order_by(AttributeOption.id)
+_IS_HELD_BY_ANYBODY = exists().where(Assignment.option_id == AttributeOption.id)
+_OURS = {named: ids_of_options(named) for named in (Attribute.uuid, Attribute.slug)}
+_HELD_BY_ANYBODY = {
+    named: shown_page(ours.where(_IS_HELD_BY_ANYBODY).order_by(AttributeOption.id), _HOLDERS)
+    for named, ours in _OURS.items()
+}
+
+
+def _held_by_some(organization_id: int, ours: Select[int], whose: Whose) -> Select[int]:
+    """Those of certain options that somebody holds among some people."""
     people = _people(organization_id, whose).cte("people").prefix_with("MATERIALIZED")
     return (
         select(Assignment.option_id)
@@ -210,13 +214,9 @@ async def assigned(
 
     Only those that somebody among `whose` holds.
     """
-    named = Attribute.uuid == attribute if isinstance(attribute, UUID) else Attribute.slug == attribute
-    on_page = _held(organization_id, _OURS.where(named), whose).limit(page.take).offset(page.skip).subquery("on_page")
-    statement = (
-        select(*SHOWN, _HOLDERS)
-        .join(Attribute, Attribute.id == AttributeOption.attribute_id)
-        .join(on_page, on_page.c[0] == AttributeOption.id)
-        .order_by(AttributeOption.id)
-    )
-    rows = await session.execute(statement, {"organization_id": organization_id})
-    return [(Option(*row[:-1]), row[-1]) for row in rows]
+    named = Attribute.uuid if isinstance(attribute, UUID) else Attribute.slug
+    statement = _HELD_BY_ANYBODY[named]
+    if not whose.is_anybody:
+        statement = shown_page(_held_by_some(organization_id, _OURS[named], whose), _HOLDERS)
+    parameters = {"organization_id": organization_id, "attribute": attribute, "take": page.take, "skip": page.skip}
+    return [(Option(*row[:-1]), row[-1]) for row in await session.execute(statement, parameters)]

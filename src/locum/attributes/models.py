@@ -36,7 +36,7 @@ class AttributeOption(Stamped, Base):
     """One value of an attribute. A group stands for the options that it contains."""
 
     __tablename__ = "attribute_options"
-    __table_args__ = (Index("ix_attribute_options_attribute_id", "attribute_id"),)
+    __table_args__ = (Index("ix_attribute_options_attribute_id_id", "attribute_id", "id"),)
 
     id: Mapped[Id]
     uuid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, exists, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from locum.attributes.models import Attribute, AttributeOption, GroupedOption
 from locum.kit.paging import Page
@@ -53,14 +54,31 @@ SHOWN = (
     _CONTAINS.label("contains"),
 )
 """The columns of an `Option`, in its order."""
-
 _SHOWN_OPTIONS = select(*SHOWN).join(Attribute, Attribute.id == AttributeOption.attribute_id)
-_OPTIONS = (
-    _SHOWN_OPTIONS.where(_OURS, Attribute.uuid == bindparam("uuid"))
-    .order_by(AttributeOption.id)
-    .limit(bindparam("take"))
-    .offset(bindparam("skip"))
-)
+
+
+def ids_of_options(named: InstrumentedAttribute[UUID] | InstrumentedAttribute[str]) -> Select[int]:
+    """The options of an organization's attribute with a certain id or slug, the parameter `attribute`.
+
+    The attribute is found first: then its options come from the index in the order in which they were made.
+    """
+    found = select(Attribute.id).where(_OURS, named == bindparam("attribute")).scalar_subquery()
+    return select(AttributeOption.id).where(AttributeOption.attribute_id == found)
+
+
+def shown_page(ids: Select[int], *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """What is shown of a page of options whose ids come in their order, and more columns.
+
+    Which of them are on the page is found first, from the indexes alone: the planner cannot know that so much is left
+    out of ten thousand.
+    """
+    on_page = ids.limit(bindparam("take", type_=BigInteger)).offset(bindparam("skip", type_=BigInteger))
+    found = on_page.subquery("on_page")
+    statement = _SHOWN_OPTIONS.add_columns(*more).join(found, found.c[0] == AttributeOption.id)
+    return statement.order_by(AttributeOption.id)
+
+
+_OPTIONS = shown_page(ids_of_options(Attribute.uuid).order_by(AttributeOption.id))
 _SHOWN_OPTION = _SHOWN_OPTIONS.where(AttributeOption.id == bindparam("option_id"))
 _OPTION = select(AttributeOption).where(AttributeOption.uuid == bindparam("uuid"))
 _PLAIN = select(AttributeOption).where(
@@ -94,7 +112,7 @@ async def is_elsewhere(session: AsyncSession, organization_id: int, uuid: UUID) 
 
 async def options(session: AsyncSession, organization_id: int, attribute: UUID, page: Page) -> list[Option]:
     """The options of an attribute, in the order in which they were made; none of an unknown one."""
-    parameters = {"organization_id": organization_id, "uuid": attribute, "take": page.take, "skip": page.skip}
+    parameters = {"organization_id": organization_id, "attribute": attribute, "take": page.take, "skip": page.skip}
     return [Option(*row) for row in await session.execute(_OPTIONS, parameters)]
 
 

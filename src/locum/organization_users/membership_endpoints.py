@@ -30,8 +30,7 @@ organization_memberships = Resource("organization memberships")
 
 
 async def _shown(session: AsyncSession, member: Member) -> OrganizationMembershipOut:
-    held = await assignment_queries.of_members(session, [member.membership.id])
-    return organization_membership_out(member, held.of(member.membership.id))
+    return organization_membership_out(member, await assignment_queries.of_member(session, member.membership.id))
 
 
 async def _its_member(realm: CurrentRealm, session: Session, membershipId: PathId) -> Member:
@@ -50,8 +49,8 @@ ItsMember = Annotated[Member, Depends(_its_member)]
 async def list_memberships(realm: CurrentRealm, session: Session, page: CurrentPage) -> Response:
     """Everybody in the organization, the invited included."""
     found = await page_of_memberships(session, realm.organization, page)
-    held = await assignment_queries.of_members(session, [membership["id"] for membership in found])
-    return Response(written(found, held), media_type="application/json")
+    held = await assignment_queries.holdings(session, [option_ids for _, option_ids in found])
+    return Response(written([membership for membership, _ in found], held), media_type="application/json")
 
 
 @organization_memberships.post(permission=Permission.ORGANIZATION_MEMBERS_INVITE, response_model_exclude_unset=True)

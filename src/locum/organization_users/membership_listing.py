@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.attributes.assignment_queries import IDS_OF_MEMBER
 from locum.kit.paging import Page
 from locum.memberships.models import Membership
 from locum.memberships.schemas import MembershipUserOut, TeamMembershipOut
@@ -16,6 +17,7 @@ _SHOWN = (
     *(getattr(Membership, name) for name in _OF_MEMBERSHIP),
     *(getattr(User, name) for name in _OF_USER),
     User.properties,
+    IDS_OF_MEMBER,
 )
 # Who is on a page is found in the index alone: nobody's account is looked at in order to be left out.
 _on_page = (
@@ -34,15 +36,21 @@ _PAGE = (
 )
 
 
-async def page_of_memberships(session: AsyncSession, organization_id: int, page: Page) -> list[dict[str, Any]]:
-    """The memberships by the names of the wire, pending ones included, the oldest first; not what the members hold."""
+async def page_of_memberships(
+    session: AsyncSession, organization_id: int, page: Page
+) -> list[tuple[dict[str, Any], list[int]]]:
+    """The memberships by the names of the wire, each with the numbers of the options that its member holds.
+
+    Pending ones included, the oldest first.
+    """
     parameters = {"organization_id": organization_id, "take": page.take, "skip": page.skip}
-    return [_shown(*row) for row in await session.execute(_PAGE, parameters)]
+    return [(_shown(*row), row[-1]) for row in await session.execute(_PAGE, parameters)]
 
 
 def _shown(*row: Any) -> dict[str, Any]:
     width = len(_OF_MEMBERSHIP)
-    user = dict(zip(_OF_USER.values(), row[width:], strict=False))
-    if row[-1] is not None:
-        user["metadata"] = row[-1]
+    *user_values, properties, _ = row[width:]
+    user = dict(zip(_OF_USER.values(), user_values, strict=True))
+    if properties is not None:
+        user["metadata"] = properties
     return {**dict(zip(_OF_MEMBERSHIP.values(), row, strict=False)), "user": user}

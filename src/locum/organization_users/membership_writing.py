@@ -15,17 +15,18 @@ from locum.attributes.assignment_queries import HeldOption, Holdings
 from locum.organization_users.membership_schemas import shown_type
 
 _quoted = JSONEncoder(ensure_ascii=False).encode
+_BEFORE, _BETWEEN, _AFTER = b'{"status":"success","data":[', b",", b"]}"
 _SEVERAL_END = b"]}"
 
 
 def written(memberships: Sequence[dict[str, Any]], holdings: Holdings) -> bytes:
     """The success envelope of a list of memberships as JSON."""
     attributes = _Attributes(holdings.options)
-    rows = (
-        b'%b,"attributes":[%b]}' % (to_json(membership)[:-1], attributes.of(holdings.places.get(membership["id"], ())))
-        for membership in memberships
-    )
-    return b'{"status":"success","data":[%b]}' % b",".join(rows)
+    pieces: list[bytes] = []
+    for membership, places in zip(memberships, holdings.places, strict=True):
+        pieces += (_BETWEEN, to_json(membership)[:-1], b',"attributes":[', attributes.of(places), b"]}")
+    # Two megabytes: put together once, for copying them takes longer than writing them.
+    return b"".join([_BEFORE, *pieces[1:], _AFTER])
 
 
 class _Attributes:

@@ -197,7 +197,7 @@ async def _offers(session: AsyncSession, desk: Desk, entry: Entry, in_teams: set
             for one in all_teams
             if one.team.organization_id == organization_id and one.team.id not in in_teams
         ],
-        "held": (await attributes.of_members(session, [entry.membership.id])).of(entry.membership.id),
+        "held": await attributes.of_member(session, entry.membership.id),
         "may_assign": desk.may(Permission.ATTRIBUTES_ASSIGN) and not is_invited,
         "absences": await _next_absences(session, desk, entry) if reads_absences else None,
     }
