@@ -5,6 +5,7 @@ members hold the same options: each is written once and repeated. A test compare
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from json import JSONEncoder
 from typing import Any
 
@@ -34,8 +35,14 @@ class _Attributes:
 
     def __init__(self, options: Iterable[HeldOption]) -> None:
         self._attribute_ids = [option.attribute_id for option in options]
-        self._alone = [_alone(option) for option in options]
-        self._after = [_after(option) for option in options]
+        self._alone: list[bytes] = []
+        self._after: list[bytes | None] = []
+        start = cache(_start)
+        for option in options:
+            kind = shown_type(option)
+            alone, after = _shown(option, kind, start(option.attribute_id, option.name, kind))
+            self._alone.append(alone)
+            self._after.append(after)
 
     def of(self, places: Iterable[int]) -> bytes:
         """What somebody holds, by attribute; of those with a single value the first option only."""
@@ -52,19 +59,14 @@ class _Attributes:
         return b",".join(shown)
 
 
-def _alone(option: HeldOption) -> bytes:
-    kind = shown_type(option)
-    start = f'{{"id":{_quoted(option.attribute_id)},"name":{_quoted(option.name)},"type":"{kind}",'
+def _start(attribute_id: str, name: str, kind: str) -> str:
+    return f'{{"id":"{attribute_id}","name":{_quoted(name)},"type":"{kind}",'
+
+
+def _shown(option: HeldOption, kind: str, start: str) -> tuple[bytes, bytes | None]:
+    """An option alone, and after another: None where an attribute shows one option only."""
     if kind == "multiSelect":
-        return f'{start}"options":[{_one_of_several(option)}]}}'.encode()
+        one = f'{{"optionId":"{option.option_id}","option":{_quoted(option.value)}}}'
+        return f'{start}"options":[{one}]}}'.encode(), f",{one}]}}".encode()
     value = rules.number_of(option.value) if kind == "number" else option.value
-    return f'{start}"option":{_quoted(value)},"optionId":{_quoted(option.option_id)}}}'.encode()
-
-
-def _after(option: HeldOption) -> bytes | None:
-    """None where an attribute shows one option only."""
-    return f",{_one_of_several(option)}]}}".encode() if shown_type(option) == "multiSelect" else None
-
-
-def _one_of_several(option: HeldOption) -> str:
-    return f'{{"optionId":{_quoted(option.option_id)},"option":{_quoted(option.value)}}}'
+    return f'{start}"option":{_quoted(value)},"optionId":"{option.option_id}"}}'.encode(), None
