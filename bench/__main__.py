@@ -62,8 +62,10 @@ def _table(rows: list[Measured]) -> Table:
 
 
 def _memory(server: Server) -> float:
-    """Megabytes of the server without its database."""
-    return psutil.Process(server.process.pid).memory_info().rss / 1e6
+    """Megabytes of the server's processes without its database; what they share counts once."""
+    web = psutil.Process(server.process.pid)
+    beside = [child for child in web.children() if child.name() == web.name()]
+    return sum(float(process.memory_full_info().pss) for process in (web, *beside)) / 1e6
 
 
 def _starts(folder: Path) -> list[float]:

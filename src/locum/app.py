@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -38,15 +38,14 @@ from locum.webhooks.courier import delivering
 WORKER_STOPS_WITHIN_SECONDS = 10
 
 
-def create_app(settings: Settings, database: Database, *, with_worker: bool = False) -> FastAPI:
-    """The whole server: API, pages, health. With a worker it also runs the background jobs in the same process."""
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The whole server: API, pages, health. Background jobs are run by `run_worker`, elsewhere."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await database.open()
         try:
-            async with run_worker(database, settings) if with_worker else nullcontext():
-                yield
+            yield
         finally:
             await database.close()
 

@@ -123,7 +123,7 @@ class Settings(BaseSettings):
         False, description="Whether senders outside get the internal text where the external one is empty."
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
-    workers: int = Field(1, ge=1, le=64, description="Number of web processes.")
+    workers: int = Field(1, ge=1, le=64, description="Number of web processes, each with one for background jobs.")
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -82,6 +82,30 @@ def test_several_web_processes_share_database_and_limits(data_dir: Path) -> None
         assert [child for child in children if child.is_running() and child.status() != "zombie"] == []
 
 
+def _beside(web: int) -> psutil.Process:
+    """The process for background jobs of a server: the one that runs the same program."""
+    server = psutil.Process(web)
+    (jobs,) = (child for child in server.children() if child.cmdline() == server.cmdline())
+    return jobs
+
+
+def test_a_server_whose_background_jobs_die_ends_and_says_so(data_dir: Path) -> None:
+    server = start(data_dir)
+    _beside(server.process.pid).kill()
+    assert server.process.wait(30) == 1
+    assert "the process for background jobs ended" in server.log.read_text()
+    assert _postgres_of(data_dir) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_background_jobs_end_with_their_server(data_dir: Path, number: signal.Signals) -> None:
+    server = start(data_dir)
+    jobs = _beside(server.process.pid)
+    server.stop(number)
+    psutil.wait_procs([jobs], timeout=10)
+    assert not jobs.is_running()
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "words"),
     [

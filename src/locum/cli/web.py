@@ -6,12 +6,14 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from locum.app import create_app
 from locum.cli import logs
+from locum.cli.beside import Beside
 from locum.cli.common import told
 from locum.cli.database import migrated_database_url
 from locum.cli.work import unit_of_work
@@ -56,8 +58,14 @@ def _port_of(server: uvicorn.Server) -> int | None:
 
 
 def run(settings: Settings) -> None:
-    """Serve until a signal ends it."""
-    with migrated_database_url(settings) as url:
+    """Serve until a signal ends it, with a process for background jobs beside each web process.
+
+    Raises JobsEnded when one of these ends by itself: whoever watches over the server starts all of it anew.
+    """
+    beside = [Beside(settings) for _ in range(settings.workers)]
+    with migrated_database_url(settings) as url, ExitStack() as stack:
+        for one in beside:
+            stack.enter_context(one.working(url))
         if settings.workers > 1:
             _serve_many(settings, url)
         else:
@@ -83,7 +91,7 @@ def _config(app: object, settings: Settings) -> uvicorn.Config:
 
 
 def _serve_alone(settings: Settings, url: str) -> None:
-    app = create_app(settings, Database(url), with_worker=True)
+    app = create_app(settings, Database(url))
     untouched = _untouched(url)
 
     def announce(port: int) -> None:
@@ -109,7 +117,7 @@ def web_process() -> object:
     signal_on_parent_death(signal.SIGKILL)
     settings = load_settings()
     logs.configure(settings.log_format)
-    app = create_app(settings, Database(settings.database_url or ""), with_worker=True)
+    app = create_app(settings, Database(settings.database_url or ""))
     settle_memory()
     return app
 

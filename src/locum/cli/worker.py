@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Iterable
 
 from locum.app import run_worker
 from locum.cli import logs
@@ -15,14 +16,17 @@ def worker() -> None:
     settings = load_settings()
     logs.configure(settings.log_format)
     with database_url(settings) as url:
-        asyncio.run(_work(settings, url))
+        asyncio.run(work(settings, url))
 
 
-async def _work(settings: Settings, url: str) -> None:
+async def work(
+    settings: Settings, url: str, *, stops_at: Iterable[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
+) -> None:
+    """Run background jobs on this database until one of the signals comes."""
     database = Database(url)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in stops_at:
         loop.add_signal_handler(number, stop.set)
     await database.open()
     try:
