@@ -30,14 +30,15 @@ def libpq_url(url: str) -> str:
 class Database:
     """The connections of one process: an engine for units of work and a small pool for single fast statements."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.url = url
         self.info: dict[str, Any] = {}
+        # No overflow: connections made and dropped in a rush cost more than what is done on them.
         # Errors go to the log: without the parameters, which hold digests, addresses and notes.
         self.engine = create_async_engine(
             psycopg_url(url),
             pool_size=pool_size,
-            max_overflow=10,
+            max_overflow=0,
             pool_timeout=10,
             pool_reset_on_return="rollback",
             hide_parameters=True,
@@ -47,7 +48,7 @@ class Database:
         self.reading_engine = create_async_engine(
             psycopg_url(url),
             pool_size=pool_size,
-            max_overflow=10,
+            max_overflow=0,
             pool_timeout=10,
             pool_reset_on_return=None,
             isolation_level="AUTOCOMMIT",
