@@ -93,4 +93,4 @@ def _alone(vacancy: Vacancy, substitute_id: int) -> Bookable | None:
     if in_turn:
         return replace(bookable, hosts=(known,)) if known is not None and known in in_turn else None
     settings = bookable.settings if known is not None else replace(bookable.settings, schedule_id=None)
-    return Bookable(settings, (known or Host(substitute_id),))
+    return replace(bookable, settings=settings, hosts=(known or Host(substitute_id),))

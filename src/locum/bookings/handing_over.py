@@ -57,7 +57,7 @@ async def hand_over(
     booking, person = view.booking, successor.host.person
     if part.row is None:
         booking.user_id, booking.host_absent = person.id, False
-        name = await hosting.title_name(session, bookable, [person, *other_hosts(view)])
+        name = hosting.title_name(bookable, [person, *other_hosts(view)])
         booking.title = title_anew(bookable.settings, booking, name)
     else:
         part.row.email, part.row.name = person.email, person.shown_name

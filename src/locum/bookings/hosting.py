@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import availability, queries
@@ -18,14 +17,11 @@ from locum.event_types.loading import Bookable
 from locum.event_types.rules.hosts import Host
 from locum.host_choice.rules import Wishes
 from locum.kit.errors import Unprocessable
-from locum.organizations.models import Team
 from locum.slots import queries as slot_queries
 from locum.slots.answer import Reason
 
 MOST_HELD = 50
 """Of a larger round only those whose turn it is are held, one round at a time: locks are few in a database."""
-
-_TEAM_NAME = select(Team.name).where(Team.id == bindparam("team_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +92,13 @@ async def hosts_of(session: AsyncSession, bookable: Bookable, wanted: Wanted, no
     """
     found = await availability.free_hosts(session, bookable, wanted, now)
     if not is_round_robin(bookable):
-        return await _together(session, bookable, candidates(bookable), found)
+        return _together(bookable, candidates(bookable), found)
     turns = await _turns(session, bookable, wanted, now, found, all_held=not _is_large(bookable))
     if turns is None:
         raise times.refusal(Reason.BUSY, of_team=True, by_count=False)
     chosen = [turn.choice.user_id for turn in turns]
     fixed = [host.user_id for host in bookable.hosts if host.mandatory]
-    return await _together(session, bookable, [*fixed, *chosen], found, turns)
+    return _together(bookable, [*fixed, *chosen], found, turns)
 
 
 async def next_host(
@@ -164,15 +160,13 @@ async def _wishes(session: AsyncSession, bookable: Bookable, wanted: Wanted, peo
     return Wishes(keep=keep, routed=wanted.routed, contact_owner=owner)
 
 
-async def _together(
-    session: AsyncSession, bookable: Bookable, host_ids: Sequence[int], found: Found, turns: Sequence[Turn] = ()
-) -> Hosting:
+def _together(bookable: Bookable, host_ids: Sequence[int], found: Found, turns: Sequence[Turn] = ()) -> Hosting:
     """The first of these hosts is the organizer, the others attend (bookings sheet, sections 3.5 and 13.1)."""
     organizer, *others = (found.people[host_id] for host_id in host_ids)
     team_id = bookable.settings.team_id
     return Hosting(
         organizer,
-        await title_name(session, bookable, [organizer, *others]),
+        title_name(bookable, [organizer, *others]),
         tuple(map(_attendee, others)),
         tuple(other.id for other in others),
         tuple(turns),
@@ -189,12 +183,10 @@ class Named(Protocol):
         ...
 
 
-async def title_name(session: AsyncSession, bookable: Bookable, hosts: Sequence[Named]) -> str:
+def title_name(bookable: Bookable, hosts: Sequence[Named]) -> str:
     """What titles call these hosts."""
-    settings = bookable.settings
-    if settings.team_id is not None and (len(hosts) > 1 or not is_round_robin(bookable)):
-        found: str | None = await session.scalar(_TEAM_NAME, {"team_id": settings.team_id})
-        return found or hosts[0].shown_name
+    if bookable.team is not None and (len(hosts) > 1 or not is_round_robin(bookable)):
+        return bookable.team.name or hosts[0].shown_name
     return ", ".join(host.shown_name for host in hosts)
 
 

@@ -3,6 +3,7 @@
 Statements are built once; asking does not depend on who asks.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +16,20 @@ from locum.event_types.rules.hosts import Host
 from locum.event_types.rules.settings import EventTypeSettings, settings_of
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
+from locum.organizations.models import Team
 
 _columns = EventType.__table__.c
 _hosts = EventTypeHost.__table__.c
 
-_BY_ID = select(*_columns).where(_columns.id == bindparam("id"))
-_OF_PERSON = select(*_columns).where(_columns.user_id == bindparam("user_id"), _columns.slug == bindparam("slug"))
-_OF_TEAM = select(*_columns).where(_columns.team_id == bindparam("team_id"), _columns.slug == bindparam("slug"))
+_WITH_TEAM = select(
+    *_columns,
+    Team.name.label("team_name"),
+    Team.booking_limits.label("team_limits"),
+    Team.include_managed_events_in_limits.label("team_counts_managed"),
+).outerjoin(Team, Team.id == _columns.team_id)
+_BY_ID = _WITH_TEAM.where(_columns.id == bindparam("id"))
+_OF_PERSON = _WITH_TEAM.where(_columns.user_id == bindparam("user_id"), _columns.slug == bindparam("slug"))
+_OF_TEAM = _WITH_TEAM.where(_columns.team_id == bindparam("team_id"), _columns.slug == bindparam("slug"))
 _HOSTS = select(*_hosts).where(_hosts.event_type_id == bindparam("id")).order_by(_hosts.position, _hosts.user_id)
 _PRIVILEGED = {
     permission: select(EventType.id).where(EventType.id == bindparam("event_type_id"), queries.privileged(permission))
@@ -30,11 +38,23 @@ _PRIVILEGED = {
 
 
 @dataclass(frozen=True, slots=True)
+class OwningTeam:
+    """What bookings of a team's event types want to know of the team."""
+
+    name: str
+    booking_limits: Mapping[str, int] | None
+    """Over all of its event types, as `{"PER_DAY": 3}`."""
+    counts_managed: bool
+    """Whether what its managed event types have become of members' counts for these."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bookable:
     """An event type and its hosts, in their order. A managed parent, or a team's without hosts, has none."""
 
     settings: EventTypeSettings
     hosts: tuple[Host, ...]
+    team: OwningTeam | None = None
 
 
 async def load(session: AsyncSession, event_type_id: int) -> Bookable | None:
@@ -59,7 +79,8 @@ async def _load(session: AsyncSession, statement: Select[Any], parameters: dict[
     settings = settings_of(row)
     if settings.owner_id is not None:
         return Bookable(settings, (Host(settings.owner_id),))
-    return Bookable(settings, await _team_hosts(session, settings))
+    team = OwningTeam(row["team_name"], row["team_limits"], row["team_counts_managed"])
+    return Bookable(settings, await _team_hosts(session, settings), team)
 
 
 async def _team_hosts(session: AsyncSession, settings: EventTypeSettings) -> tuple[Host, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
 from locum.absences.rules import Away, Days
-from locum.event_types.loading import Bookable
+from locum.event_types.loading import Bookable, OwningTeam
 from locum.event_types.rules import hosts as event_hosts
 from locum.event_types.rules.settings import EventTypeSettings
 from locum.holidays.queries import Kept
@@ -55,7 +55,7 @@ async def load_question(session: AsyncSession, bookable: Bookable, asked: Asked)
     """The question with all that the engine needs to know. Without hosts for what has none (slots sheet, 2.1 and 9)."""
     event_type = bookable.settings
     hosts = await _taking_part(session, bookable, asked)
-    team = await _team_pool(session, event_type) if hosts else _NO_LIMITS
+    team = _team_pool(bookable.team) if hosts else _NO_LIMITS
     question = _without_hosts(replace(engine_settings(event_type), team_limits=team.limits), asked)
     if not hosts:
         return question
@@ -103,11 +103,8 @@ class _TeamPool:
 _NO_LIMITS = _TeamPool(Limits())
 
 
-async def _team_pool(session: AsyncSession, event_type: EventTypeSettings) -> _TeamPool:
-    if event_type.team_id is None:
-        return _NO_LIMITS
-    limits, with_managed = await queries.team_booking_limits(session, event_type.team_id)
-    return _TeamPool(team_limits(limits), with_managed)
+def _team_pool(team: OwningTeam | None) -> _TeamPool:
+    return _NO_LIMITS if team is None else _TeamPool(team_limits(team.booking_limits), team.counts_managed)
 
 
 async def _with_counts(

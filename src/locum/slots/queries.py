@@ -28,7 +28,6 @@ from sqlalchemy.orm import aliased
 
 from locum.event_types.models import EventType
 from locum.kit.intervals import Interval
-from locum.organizations.models import Team
 from locum.slots.models import HostBusy, SlotReservation
 from locum.slots.question import CountedBooking
 from locum.users.models import User
@@ -199,15 +198,6 @@ async def counted_of_team(
         "left_out": left_out or 0,
     }
     return tuple(map(CountedBooking._make, (await session.execute(_COUNTED_OF_TEAM, parameters)).all()))
-
-
-_TEAM_LIMITS = select(Team.booking_limits, Team.include_managed_events_in_limits).where(Team.id == bindparam("team_id"))
-
-
-async def team_booking_limits(session: AsyncSession, team_id: int) -> tuple[dict[str, int] | None, bool]:
-    """A team's own limits, and whether the bookings of managed event types count for them."""
-    limits, with_managed = (await session.execute(_TEAM_LIMITS, {"team_id": team_id})).one()
-    return limits, with_managed
 
 
 _NOBODYS = UUID(int=0)

@@ -1,5 +1,6 @@
 """An event type's settings as the slot engine wants them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from locum.event_types.rules import limits as stored
@@ -58,7 +59,7 @@ def _window(window: BookingWindow | None) -> DaysAhead | DateRange | None:
     return DaysAhead(window.days, window.kind == "businessDays", window.rolling)
 
 
-def team_limits(booking_limits: dict[str, int] | None) -> Limits:
+def team_limits(booking_limits: Mapping[str, int] | None) -> Limits:
     """A team's own limits, kept as `{"PER_DAY": 3}`: numbers of bookings."""
     found = ((unit, (booking_limits or {}).get(f"PER_{unit.name}")) for unit in _UNITS)
     return Limits({unit: limit for unit, limit in found if limit is not None})
