@@ -12,7 +12,7 @@ from locum.db.jobs import Workshop
 from locum.kit import clock
 from locum.mail import sending
 from locum.mail.reading import NOT_KEPT, open_message
-from locum.mail.sending import deliver, send_again, wait_seconds
+from locum.mail.sending import deliver, wait_seconds
 from locum.mail.transport import NotNow
 from tests.mail.conftest import MakeMessage
 from tests.mail.server import postbox
@@ -135,17 +135,6 @@ async def test_what_the_server_took_is_noted_before_it_is_left(
         assert row.sent_at is not None
         await deliver(tools(address), row.id)
     assert box.contents == [row.content]
-
-
-async def test_what_was_given_up_can_be_sent_again(message: MakeMessage, session: AsyncSession) -> None:
-    row = await message(failed_at=NOON, attempts=24, last_error="550 full")
-    await send_again(session, row)
-    assert (row.failed_at, row.attempts, row.last_error) == (None, 0, "550 full")
-    assert await _jobs_for(session, row.id) == 1
-    sent = await message(sent_at=NOON)
-    await send_again(session, sent)
-    assert sent.sent_at == NOON
-    assert await _jobs_for(session, sent.id) == 0
 
 
 async def _jobs_for(session: AsyncSession, message_id: int) -> int:

@@ -10,7 +10,7 @@ from locum.kit import clock
 from locum.kit.paging import Page
 from locum.mail.compose import booking_mail
 from locum.mail.models import MailMessage
-from locum.mail.queries import count_messages, get_message, list_messages
+from locum.mail.queries import get_message, list_messages
 from locum.mail.reading import open_message
 from locum.mail.shelf import Subject, forget_old, keep
 from tests.factories.world import World
@@ -50,7 +50,6 @@ async def test_lists_are_bounded_and_newest_first(session: AsyncSession, message
     ids = [(await message()).id for _ in range(5)]
     found = await list_messages(session, Page(take=2, skip=1))
     assert [row.id for row in found] == [ids[3], ids[2]]
-    assert await count_messages(session) == 5
     assert len(await list_messages(session, Page(take=10_000))) == 5
 
 
@@ -60,7 +59,6 @@ async def test_an_organization_sees_its_own(session: AsyncSession, message: Make
     other = await message(organization_id=theirs.id)
     found = await list_messages(session, Page(), organization_id=ours.id)
     assert [summary.id for summary in found] == [row.id]
-    assert await count_messages(session, organization_id=ours.id) == 1
     assert await get_message(session, row.id, organization_id=ours.id) is row
     assert await get_message(session, other.id, organization_id=ours.id) is None
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import uuid4
 
-from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
@@ -15,7 +14,7 @@ from locum.mail.compose import absence_mail
 from locum.mail.message import Sender
 from locum.mail.notices import AbsenceKind, AbsenceNotice
 from locum.mail.people import is_written_to, load_users, person_of
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 
 
 async def defer_news(session: AsyncSession, absence_id: int, absentee_id: int, news: SubstituteNews) -> None:
@@ -37,7 +36,7 @@ async def defer_news(session: AsyncSession, absence_id: int, absentee_id: int, n
     )
 
 
-@jobs.task(name="mail.tell_substitute", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@jobs.task(name="mail.tell_substitute", retry=RETRIES)
 async def tell_substitute(
     absence_id: int, absentee_id: int, happening: str, happened_at: str, facts: dict[str, str | int | None]
 ) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import Workshop, defer, jobs, workshop
@@ -19,15 +18,13 @@ from locum.mail.clean import is_mailbox
 from locum.mail.compose import account_mail
 from locum.mail.message import Sender
 from locum.mail.people import load_users, person_of
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 from locum.organizations.models import Team
 from locum.settings import Settings
 from locum.users.events import EmailChangeRequested, UserInvited
 from locum.users.models import User
 from locum.users.queries import by_email
 from locum.users.tokens import LASTS, Purpose, make_token, state_of
-
-RETRIES = RetryStrategy(max_attempts=8, exponential_wait=3)
 
 REMINDED_EVERY_SECONDS = 300
 """Whoever asks for a password again so soon has his mail already: nobody can fill somebody else's mailbox."""

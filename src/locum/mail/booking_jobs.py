@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from procrastinate import RetryStrategy
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +21,7 @@ from locum.mail.links import booking_links
 from locum.mail.message import Sender
 from locum.mail.notices import BookingKind, BookingNotice, Links, Recipient, Role
 from locum.mail.phone_text import phone_text
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 from locum.sms import outbox
 
 _NOW = (
@@ -46,7 +45,7 @@ async def defer_happening(session: AsyncSession, happening: Happening) -> None:
     await defer(session, tell_booking, lock=lock, happening=arguments)
 
 
-@jobs.task(name="mail.tell_booking", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@jobs.task(name="mail.tell_booking", retry=RETRIES)
 async def tell_booking(happening: dict[str, Any]) -> None:
     """Write to everybody whom it concerns."""
     await write_about_booking(workshop(), Happening.of_arguments(happening))

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import defer, jobs, workshop
@@ -12,7 +11,7 @@ from locum.mail.code_letter import CodeNotice
 from locum.mail.compose import code_mail
 from locum.mail.message import Sender
 from locum.mail.notices import Person
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 from locum.verification.events import EmailCodeIssued
 from locum.verification.queries import good_code
 from locum.verification.rules import code_of
@@ -32,7 +31,7 @@ async def defer_code(session: AsyncSession, event: EmailCodeIssued) -> None:
     )
 
 
-@jobs.task(name="mail.send_code", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@jobs.task(name="mail.send_code", retry=RETRIES)
 async def send_code(code_id: int, address: str, language: str, zone: str, asked_by: str, happening: str) -> None:
     """Write the message and keep it, once for this occasion. What has expired meanwhile is not worth a mail."""
     settings = workshop().settings

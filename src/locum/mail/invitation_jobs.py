@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import defer, jobs, workshop
@@ -12,7 +11,7 @@ from locum.mail.clean import is_mailbox
 from locum.mail.compose import account_mail
 from locum.mail.message import Sender
 from locum.mail.people import load_users, person_of
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 from locum.memberships.events import MembershipOffered
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
@@ -30,7 +29,7 @@ async def defer_offer(session: AsyncSession, event: MembershipOffered) -> None:
     )
 
 
-@jobs.task(name="mail.offer", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@jobs.task(name="mail.offer", retry=RETRIES)
 async def offer(membership_id: int, asked_by_id: int, happened_at: str) -> None:
     """Write to somebody whose membership waits for him: once a day for each place, however often he is asked."""
     settings, at = workshop().settings, datetime.fromisoformat(happened_at)

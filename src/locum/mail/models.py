@@ -6,10 +6,11 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from locum.db.base import Base, Id, Stamp
+from locum.db.outgoing import Outgoing
 
 
-class MailMessage(Base):
-    """One message to one recipient. It waits until `sent_at` or `failed_at` is set, never both."""
+class MailMessage(Outgoing, Base):
+    """One message to one recipient."""
 
     __tablename__ = "mail_messages"
     __table_args__ = (
@@ -35,10 +36,5 @@ class MailMessage(Base):
     content: Mapped[bytes]
     """The whole MIME message."""
     created_at: Mapped[Stamp]
-    sent_at: Mapped[datetime | None]
-    failed_at: Mapped[datetime | None]
-    """When it was given up for good."""
     expires_at: Mapped[datetime | None]
     """From when on it is not sent any more, because nobody would want it; None is never."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.paging import Page
@@ -44,11 +44,6 @@ async def list_messages(
     statement = statement.limit(min(page.take, MOST_AT_ONCE)).offset(page.skip)
     rows = await session.execute(_seen_by(statement, organization_id))
     return [MessageSummary(*row) for row in rows]
-
-
-async def count_messages(session: AsyncSession, *, organization_id: int | None = None) -> int:
-    """How many messages `list_messages` could show."""
-    return await session.scalar(_seen_by(select(func.count(MailMessage.id)), organization_id)) or 0
 
 
 async def get_message(

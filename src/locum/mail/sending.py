@@ -10,10 +10,10 @@ from procrastinate.jobs import Job
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import Workshop, defer, jobs, workshop
+from locum.db.outgoing import note_attempt
 from locum.kit import clock
 from locum.mail import queries
 from locum.mail.message import Sender
-from locum.mail.models import MailMessage
 from locum.mail.reading import without_secrets
 from locum.mail.transport import Never, NotNow, SmtpServer, handed_over
 
@@ -80,23 +80,12 @@ def is_for_its_reader_alone(kind: str) -> bool:
     return kind == "verification.code" or kind.startswith("account.")
 
 
-async def send_again(session: AsyncSession, message: MailMessage) -> None:
-    """Give a message that was given up another round of attempts. Sent ones stay sent."""
-    if message.failed_at is not None:
-        message.failed_at, message.attempts = None, 0
-        await session.flush()
-        await defer_sending(session, message.id)
-
-
 async def _note(tools: Workshop, message_id: int, *, error: str | None, is_final: bool) -> None:
     async with tools.database.work() as session:
         message = await queries.waiting(session, message_id)
         if message is None:
             return
-        message.attempts += 1
-        message.last_error = error
-        if is_final:
-            setattr(message, "sent_at" if error is None else "failed_at", clock.now())
+        note_attempt(message, error, is_final=is_final)
         if error is None and is_for_its_reader_alone(message.kind):
             message.subject, message.content = without_secrets(message.subject, message.content)
     if error is not None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from procrastinate import RetryStrategy
 from sqlalchemy import delete, false, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,8 @@ from locum.mail.models import MailMessage
 from locum.mail.sending import defer_sending
 
 KEPT_FOR = timedelta(days=90)
+RETRIES = RetryStrategy(max_attempts=8, exponential_wait=3)
+"""Of the jobs that write messages."""
 _FORGOTTEN_AT_ONCE = 5000
 
 

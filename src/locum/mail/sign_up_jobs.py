@@ -3,7 +3,6 @@
 Only here it is looked whether the address has an account, long after whoever signed up has had his answer.
 """
 
-from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import defer, jobs, workshop
@@ -17,7 +16,7 @@ from locum.mail.compose import account_mail
 from locum.mail.message import Sender
 from locum.mail.notices import Person
 from locum.mail.people import person_of
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 from locum.settings import Settings
 from locum.users.models import User
 from locum.users.queries import by_email
@@ -28,7 +27,7 @@ async def defer_sign_up(session: AsyncSession, event: SignUpRequested) -> None:
     await defer(session, answer_sign_up, sign_up_id=event.sign_up_id)
 
 
-@jobs.task(name="mail.answer_sign_up", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@jobs.task(name="mail.answer_sign_up", retry=RETRIES)
 async def answer_sign_up(sign_up_id: int) -> None:
     """Write the message and keep it, once. Accounts that an OAuth client manages are not for signing in."""
     settings = workshop().settings

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from procrastinate import RetryStrategy
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import defer, jobs, workshop
@@ -11,7 +10,7 @@ from locum.mail.clean import is_mailbox
 from locum.mail.compose import webhook_mail
 from locum.mail.message import Sender
 from locum.mail.people import load_users, person_of
-from locum.mail.shelf import Subject, keep
+from locum.mail.shelf import RETRIES, Subject, keep
 from locum.mail.webhook_letter import DisabledNotice
 from locum.webhooks.events import WebhookDisabled
 
@@ -29,7 +28,7 @@ async def defer_disabled(session: AsyncSession, event: WebhookDisabled) -> None:
     )
 
 
-@jobs.task(name="mail.webhook_disabled", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@jobs.task(name="mail.webhook_disabled", retry=RETRIES)
 async def tell_disabled(webhook_id: str, address: str, since: str, user_ids: list[int], happened_at: str) -> None:
     """Write to each of them and keep the messages, once for this occasion."""
     sender = Sender.parse(workshop().settings.mail_from)

@@ -1,11 +1,10 @@
 """Messages to phones: those that are sent, and those that were kept instead of being sent."""
 
-from datetime import datetime
-
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from locum.db.base import Base, Id, Stamp
+from locum.db.outgoing import Outgoing
 
 
 class SmsMessage(Base):
@@ -21,8 +20,8 @@ class SmsMessage(Base):
     created_at: Mapped[Stamp]
 
 
-class OutgoingSms(Base):
-    """One message that is handed to the gateway. It waits until `sent_at` or `failed_at` is set, never both."""
+class OutgoingSms(Outgoing, Base):
+    """One message that is handed to the gateway."""
 
     __tablename__ = "sms_outbox"
     __table_args__ = (
@@ -37,8 +36,3 @@ class OutgoingSms(Base):
     """A number in E.164."""
     text: Mapped[str]
     created_at: Mapped[Stamp]
-    sent_at: Mapped[datetime | None]
-    failed_at: Mapped[datetime | None]
-    """When it was given up for good."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str | None]

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import Workshop, defer, jobs, workshop
+from locum.db.outgoing import note_attempt
 from locum.kit import clock
 from locum.sms import queries
 from locum.sms.gateways import gateway_for
@@ -69,10 +70,7 @@ async def _note(tools: Workshop, message_id: int, *, error: str | None, is_final
         message = await queries.waiting(session, message_id)
         if message is None:
             return
-        message.attempts += 1
-        message.last_error = error
-        if is_final:
-            setattr(message, "sent_at" if error is None else "failed_at", clock.now())
+        note_attempt(message, error, is_final=is_final)
     if error is not None:
         told = log.error if is_final else log.warning
         told("message to a phone not delivered", message=message_id, given_up=is_final, error=error)
