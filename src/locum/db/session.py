@@ -90,6 +90,16 @@ class Database:
             yield session
 
 
+@asynccontextmanager
+async def taken_back(session: AsyncSession) -> AsyncIterator[None]:
+    """What the block writes holds until its end only: so it is seen what would follow, and nothing of it stays."""
+    trial = await session.begin_nested()
+    try:
+        yield
+    finally:
+        await trial.rollback()
+
+
 def base_url(session: AsyncSession) -> str | None:
     """The address that people see, without a slash at the end; None in a session of no server (the command line)."""
     found: str | None = session.info.get(_BASE_URL)

@@ -4,6 +4,7 @@ from fastapi import Request
 
 from locum.absences.endpoints import Exactly, OwnAbsence, entered
 from locum.absences.schemas import AbsenceCreate
+from locum.db.session import taken_back
 from locum.http.envelope import Envelope, success
 from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
@@ -38,13 +39,10 @@ async def preview_new_absence(
     """What mail would be answered with if this absence were entered. It is refused as entering it would be."""
     settings: Settings = request.app.state.settings
     user = await session.get_one(User, realm.owner_id)
-    # Entered and taken back: whatever would follow is what is shown, and nothing of it stays.
-    trial = await session.begin_nested()
-    absence = await entered(session, user.id, body, exact=exact)
-    found = await preview(session, settings, user, absence)
-    shown = preview_out(found, unsaved_id=absence.id)
-    await trial.rollback()
-    return success(shown)
+    async with taken_back(session):
+        absence = await entered(session, user.id, body, exact=exact)
+        found = await preview(session, settings, user, absence)
+        return success(preview_out(found, unsaved_id=absence.id))
 
 
 @reply_previews.post("/{oooId}/preview", permission=Permission.ABSENCE_READ, status_code=200)

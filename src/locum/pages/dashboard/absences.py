@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries
 from locum.absences.models import Absence
+from locum.db.session import taken_back
 from locum.http.permissions import Permission
 from locum.http.session import CurrentSettings, Session
 from locum.pages.dashboard import absence, absence_entering, affected, recurring
@@ -61,11 +62,10 @@ def _add_list(router: APIRouter, resolve: Resolve) -> None:
 
 
 async def _looked_at(session: AsyncSession, settings: Settings, whose: Whose, typed: AbsenceForm) -> Response:
-    """Entered and taken back: whatever would follow is what is shown, and nothing of it stays."""
-    trial = await session.begin_nested()
-    made = await absence_entering.enter(session, whose, typed)
-    ahead = await outlook(session, settings, whose, made) if isinstance(made, Absence) else None
-    await trial.rollback()
+    """Whatever would follow is shown."""
+    async with taken_back(session):
+        made = await absence_entering.enter(session, whose, typed)
+        ahead = await outlook(session, settings, whose, made) if isinstance(made, Absence) else None
     return await _list(session, whose, typed, None if isinstance(made, Absence) else made, ahead)
 
 

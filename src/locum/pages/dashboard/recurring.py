@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import series as recurring
 from locum.absences.models import AbsenceSeries
+from locum.db.session import taken_back
 from locum.http.parameters import PathId
 from locum.http.permissions import Permission
 from locum.http.session import CurrentSettings, Session
@@ -133,11 +134,10 @@ def _answered(result: AbsenceSeries | LocumError, whose: Whose, typed: SeriesFor
 
 
 async def _looked_at(session: AsyncSession, settings: Settings, whose: Whose, typed: SeriesForm) -> Response:
-    """Entered and taken back: whatever would follow is what is shown, and nothing of it stays."""
-    trial = await session.begin_nested()
-    made = await _enter(session, whose, typed)
-    ahead = await series_outlook(session, settings, whose, made) if isinstance(made, AbsenceSeries) else None
-    await trial.rollback()
+    """Whatever would follow is shown."""
+    async with taken_back(session):
+        made = await _enter(session, whose, typed)
+        ahead = await series_outlook(session, settings, whose, made) if isinstance(made, AbsenceSeries) else None
     return await _list(session, whose, typed, None if isinstance(made, AbsenceSeries) else made, ahead)
 
 
