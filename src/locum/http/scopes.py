@@ -5,6 +5,7 @@ client's permissions. Keys and sessions carry neither and are not limited here.
 """
 
 from collections.abc import Iterable
+from typing import Literal, get_args
 
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
@@ -12,7 +13,7 @@ from locum.kit.errors import Forbidden
 
 READ, WRITE = "READ", "WRITE"
 
-CLIENT_PERMISSIONS = (
+ClientPermission = Literal[
     "EVENT_TYPE_READ",
     "EVENT_TYPE_WRITE",
     "BOOKING_READ",
@@ -23,7 +24,8 @@ CLIENT_PERMISSIONS = (
     "APPS_WRITE",
     "PROFILE_READ",
     "PROFILE_WRITE",
-)
+]
+CLIENT_PERMISSIONS: tuple[ClientPermission, ...] = get_args(ClientPermission)
 """The permissions of an OAuth client in the order of their bits: the first is 1, the last 512."""
 
 LEGACY_SCOPES = frozenset({"READ_BOOKING", "READ_PROFILE"})

@@ -5,24 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from locum.http.scopes import CLIENT_PERMISSIONS
+from locum.http.scopes import CLIENT_PERMISSIONS, ClientPermission
 from locum.kit.wire import Instant, WireInput, WireOutput
 from locum.oauth.rules import bits_of, names_of
 from locum.oauth.tokens import TokenPair, milliseconds
 from locum.organizations.models import OAuthClient
 
-PermissionName = Literal[
-    "EVENT_TYPE_READ",
-    "EVENT_TYPE_WRITE",
-    "BOOKING_READ",
-    "BOOKING_WRITE",
-    "SCHEDULE_READ",
-    "SCHEDULE_WRITE",
-    "APPS_READ",
-    "APPS_WRITE",
-    "PROFILE_READ",
-    "PROFILE_WRITE",
-]
 Address = Annotated[str, Field(max_length=2000)]
 RedirectUris = Annotated[list[Address], Field(max_length=100)]
 
@@ -48,7 +36,7 @@ class ClientCreate(ClientFields):
 
     name: str
     redirect_uris: RedirectUris = Field(description="Where browsers with its tokens may come from; * is a wildcard.")
-    permissions: Annotated[list[Literal[PermissionName, "*"]], Field(max_length=100)]
+    permissions: Annotated[list[Literal[ClientPermission, "*"]], Field(max_length=100)]
 
     def values(self) -> dict[str, Any]:
         """What the body names, by column."""
