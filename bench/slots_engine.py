@@ -16,12 +16,13 @@ from rich.table import Table
 from locum.slots.engine import find_slots
 from locum.slots.formatting import by_date
 from locum.slots.question import BusyBooking, EventSettings, Host, Kind, SlotQuestion
-from locum.slots.schedule import MONDAY_TO_FRIDAY, Schedule, WeeklyRule
+from locum.slots.schedule import Schedule, WeeklyRule
 
 NOW = datetime(2027, 1, 4, tzinfo=UTC)
 MONTH = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 3, 23, 59, 59, tzinfo=UTC)
 FIRST_MINUTE = int(MONTH[0].timestamp()) // 60
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Europe/London")
+WORKING_DAYS = (0, 1, 2, 3, 4)
 BUSY_PER_HOST = 40
 
 
@@ -37,7 +38,7 @@ class Row:
 
 def _host(user_id: int, chance: random.Random) -> Host:
     zone = ZONES[user_id % len(ZONES)]
-    hours = (WeeklyRule(MONDAY_TO_FRIDAY, 540, 720), WeeklyRule(MONDAY_TO_FRIDAY, 780, 1020))
+    hours = (WeeklyRule(WORKING_DAYS, 540, 720), WeeklyRule(WORKING_DAYS, 780, 1020))
     starts = (FIRST_MINUTE + chance.randrange(0, 31 * 1440, 15) for _ in range(BUSY_PER_HOST))
     bookings = (BusyBooking(start, start + chance.choice((30, 60)), 5, 5, f"{user_id}-{start}") for start in starts)
     return Host(user_id, Schedule(zone, hours), zone, bookings=tuple(bookings))

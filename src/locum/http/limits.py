@@ -15,8 +15,6 @@ from locum.db.base import Base
 from locum.db.session import Pool
 from locum.kit import clock
 
-WINDOW_SECONDS = 60
-
 
 class RateLimitCounter(Base):
     """Requests of one caller (key, token, client or address, by digest) in the running window."""

@@ -55,11 +55,6 @@ def intersect(first: Sequence[Piece], second: Sequence[Piece]) -> list[Piece]:
     return common
 
 
-def intervals_of(pieces: Sequence[Piece]) -> list[Interval]:
-    """The same without the clocks."""
-    return [(start, end) for start, end, _ in pieces]
-
-
 def covers(pieces: Sequence[Piece], start: int, end: int) -> bool:
     """Whether one piece contains all of [start, end)."""
     index = bisect_right(pieces, start, key=_start) - 1

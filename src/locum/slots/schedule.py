@@ -1,12 +1,11 @@
 """Opening hours as the slot engine wants them: wall-clock rules of one zone (availability sheet, section 2)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from locum.kit.zones import DAY
 
-MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 _LAST_MINUTE = DAY - 1
 
 
@@ -54,16 +53,6 @@ class Schedule:
     rules: tuple[WeeklyRule, ...] = ()
     overrides: tuple[DateOverride, ...] = ()
     travel: tuple[Travel, ...] = ()
-
-
-def fallback_schedule(zone: str) -> Schedule:
-    """The hours of a host who has no schedule at all, in his profile zone (slots sheet, section 4.2)."""
-    return Schedule(zone, (WeeklyRule(MONDAY_TO_FRIDAY, 9 * 60, 17 * 60),))
-
-
-def absence_between(absence_id: int, start: datetime, end: datetime) -> Absence:
-    """The days off of an entry: the UTC dates of its aware ends (slots sheet, section 8)."""
-    return Absence(absence_id, start.astimezone(UTC).date(), end.astimezone(UTC).date())
 
 
 def minute_of_day(text: str) -> int:

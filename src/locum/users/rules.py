@@ -50,11 +50,6 @@ def first_free(wanted: str, taken: frozenset[str]) -> str:
     return name
 
 
-def left_behind(username: str | None, user_id: int) -> str:
-    """What somebody is called once he has left the organization that his name was made for (sheet, section 2)."""
-    return f"{username}-{user_id}" if username else str(user_id)
-
-
 def managed_email(email: str, client_id: str) -> str:
     """The address of somebody whom an OAuth client manages, as it is stored: `jane@acme.com` is `jane+<id>@acme.com`.
 

@@ -7,7 +7,7 @@ from locum.slots.answer import SlotAnswer
 from locum.slots.engine import find_slots
 from locum.slots.formatting import by_date
 from locum.slots.question import BusyBooking, CalendarBusy, CountedBooking, EventSettings, Host, Kind, SlotQuestion
-from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule, absence_between, minute_of_day
+from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule, minute_of_day
 from locum.slots.windows import asked_window, parse_instant
 
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
@@ -87,7 +87,7 @@ def calendar(when: str, minutes: int, uid: str | None = None) -> CalendarBusy:
 
 def away(start: str, end: str, absence_id: int = 7) -> Absence:
     """An out-of-office entry."""
-    return absence_between(absence_id, instant(start), instant(end))
+    return Absence(absence_id, instant(start).date(), instant(end).date())
 
 
 def host(hours: Schedule, user_id: int = 1, **more: object) -> Host:

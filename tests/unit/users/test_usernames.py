@@ -3,7 +3,7 @@
 import pytest
 
 from locum.kit.errors import BadRequest
-from locum.users.rules import RESERVED, checked_username, derived_username, first_free, left_behind
+from locum.users.rules import RESERVED, checked_username, derived_username, first_free
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,3 @@ def test_a_taken_name_gets_the_lowest_number() -> None:
     assert first_free("jane", frozenset({"jane", "jane-2", "jane-4"})) == "jane-3"
     assert first_free("team", frozenset()) == "team-2"
     assert "team" in RESERVED
-
-
-def test_who_left_keeps_his_name_with_his_number() -> None:
-    assert left_behind("jane", 7) == "jane-7"
-    assert left_behind(None, 7) == "7"
