@@ -11,6 +11,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+_NO_KEY_FITS = "a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one"
+
 
 class SealBroken(Exception):
     """What was sealed cannot be opened: its secret is not known any more, or somebody tampered with it."""
@@ -32,7 +34,7 @@ class Vault:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
-            raise SealBroken("a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one") from error
+            raise SealBroken(_NO_KEY_FITS) from error
 
     def is_current(self, sealed: str) -> bool:
         """Whether the secret in force opens this, and no retired one is needed."""
@@ -47,7 +49,7 @@ class Vault:
         try:
             return self._fernet.rotate(sealed.encode()).decode()
         except InvalidToken as error:
-            raise SealBroken("a stored secret cannot be decrypted with LOCUM_SECRET_KEY or a retired one") from error
+            raise SealBroken(_NO_KEY_FITS) from error
 
 
 def derive_key(secret: str, purpose: str) -> bytes:

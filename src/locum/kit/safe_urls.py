@@ -83,20 +83,12 @@ async def vet(text: str, *, allow_private: bool, resolve: Resolve = resolve_by_s
     url = parse_url(text)
     try:
         async with asyncio.timeout(RESOLVED_WITHIN_SECONDS):
-            await _permitted(resolve, url.raw_host.decode(), allow_private)
+            await permitted_addresses(url.raw_host.decode(), allow_private=allow_private, resolve=resolve)
     except (Unreachable, TimeoutError):
         return
 
 
 async def permitted_addresses(host: str, *, allow_private: bool, resolve: Resolve = resolve_by_system) -> Sequence[str]:
-    """Where a connection that is no HTTP may go to: the addresses of a name, at least one.
-
-    Raises Refused or Unreachable.
-    """
-    return await _permitted(resolve, host, allow_private)
-
-
-async def _permitted(resolve: Resolve, host: str, allow_private: bool) -> Sequence[str]:
     """The addresses of a name, at least one, once all are found to be good. Raises Refused or Unreachable."""
     try:
         found = await resolve(host)
@@ -123,7 +115,8 @@ class _VettedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        *others, last = await _permitted(self._resolve, host, self._allow_private)
+        allow_private, resolve = self._allow_private, self._resolve
+        *others, last = await permitted_addresses(host, allow_private=allow_private, resolve=resolve)
         for address in others:
             try:
                 return await self._network.connect_tcp(address, port, 3.0, local_address, socket_options)

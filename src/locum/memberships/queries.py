@@ -47,6 +47,13 @@ _PAGE_OF_MEMBERS = (
     .order_by(Membership.id)
 )
 _MEMBER = _MEMBERS.where(Membership.id == bindparam("membership_id"))
+_ACCEPTED = (
+    select(User)
+    .join(Membership, Membership.user_id == User.id)
+    .where(Membership.team_id == bindparam("team_id"), Membership.accepted)
+    .order_by(User.name, User.id)
+    .limit(bindparam("most", type_=BigInteger))
+)
 _OF_USER = select(Membership).where(
     Membership.team_id == bindparam("team_id"), Membership.user_id == bindparam("user_id")
 )
@@ -88,6 +95,11 @@ _INVITATIONS = (
     .limit(MOST_PLACES)
 )
 _INVITATION = _INVITATIONS.where(Membership.id == bindparam("membership_id"))
+
+
+async def accepted_members(session: AsyncSession, team_id: int, most: int) -> Sequence[User]:
+    """The people of a team who said yes, by name, at most so many."""
+    return (await session.scalars(_ACCEPTED, {"team_id": team_id, "most": most})).all()
 
 
 async def organizations_of(session: AsyncSession, user_id: int) -> Sequence[Team]:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.event_types import team_queries
 from locum.http.session import Session
-from locum.memberships.models import Membership
+from locum.memberships import queries as memberships
 from locum.organizations.models import Team
 from locum.pages.away_now import away_now
 from locum.pages.rendering import page, words_of
@@ -19,14 +18,6 @@ router = APIRouter(include_in_schema=False)
 
 MOST_MEMBERS = 500
 """Of larger teams the page does not tell who is away."""
-
-_MEMBERS = (
-    select(User)
-    .join(Membership, Membership.user_id == User.id)
-    .where(Membership.team_id == bindparam("team_id"), Membership.accepted)
-    .order_by(User.name, User.id)
-    .limit(MOST_MEMBERS + 1)
-)
 
 
 @router.get("/org/{organization}/team/{team}")
@@ -64,5 +55,5 @@ async def _known_members(session: AsyncSession, team: Team) -> Sequence[User]:
     """Those whom visitors may know of; nobody of a team that says nothing of its members."""
     if team.is_private or team.hide_book_a_team_member:
         return ()
-    members = (await session.scalars(_MEMBERS, {"team_id": team.id})).all()
+    members = await memberships.accepted_members(session, team.id, MOST_MEMBERS + 1)
     return members if len(members) <= MOST_MEMBERS else ()

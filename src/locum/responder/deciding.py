@@ -4,7 +4,7 @@ What holds is what holds when the message came in, not when its turn comes (mail
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ from locum.responder.rules.deciding import Believed, Incoming, MailboxNow, is_in
 from locum.settings import Settings
 from locum.targets.models import EMBEDDED
 from locum.targets.queries import backend_of
+from locum.users.models import User
 
 AT_ONCE = 100
 WORTH_ANSWERING = timedelta(days=1)
@@ -100,9 +101,15 @@ async def _desk(
         outlook=found,
         is_ours=is_ours,
         addresses=frozenset(normal_address(address) for address in own),
-        domains=dict(await queries.mail_domains(session, queries.domain_names(found.user, senders))),
+        domains=dict(await queries.mail_domains(session, _domain_names(found.user, senders))),
         ledger=await Ledger.opened(session, user_id, {unwrapped(sender) for sender in senders}, since, settings),
     )
+
+
+def _domain_names(user: User, senders: Collection[str]) -> set[str]:
+    """The domains to look up for a mailbox and those who wrote to it."""
+    found: set[str | None] = {domain_of(address) for address in (user.email, *senders)}
+    return {name for name in found if name}
 
 
 async def _decided(desk: Desk, message: IncomingMessage) -> Reason:

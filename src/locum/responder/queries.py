@@ -12,10 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.bookings.models import Booking, BookingAttendee
 from locum.mail.models import MailMessage
 from locum.mailboxes.models import MailboxAlias, MailDomain
-from locum.mailboxes.rules import domain_of
 from locum.replies.models import ReplySettings
 from locum.responder.models import AnsweredSender, IncomingMessage
-from locum.users.models import User
 
 CHANNEL = "locum_incoming"
 
@@ -174,9 +172,3 @@ async def decisions(session: AsyncSession, user_id: int, *, take: int, skip: int
     """What was decided about a mailbox's messages, the newest first."""
     rows = await session.execute(_DECISIONS, {"user_id": user_id, "take": take, "skip": skip})
     return [Decision(*row) for row in rows]
-
-
-def domain_names(user: User, senders: Collection[str]) -> set[str]:
-    """The domains to look up for a mailbox and those who wrote to it."""
-    found: set[str | None] = {domain_of(address) for address in (user.email, *senders)}
-    return {name for name in found if name}
