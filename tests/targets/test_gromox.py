@@ -1,10 +1,12 @@
 """The files of a gromox mailbox, byte by byte, and everything that the bridge says of a server that others edit."""
 
 import os
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from httpx import Response
 from sqlalchemy import select, text
 
 from locum.absences.models import Absence
@@ -136,6 +138,51 @@ async def test_another_name_or_zone_is_told_at_once(world: World, tools: Worksho
         assert f"start_time = {int(START.timestamp()) + 7 * 3600}\n" in (config / "autoreply.cfg").read_text()
         await api.patch("/v2/me", {"weekStart": "Monday"})
         assert await here.run() == 0
+
+
+async def test_another_day_of_return_is_told_at_once(world: World, tools: Workshop, tmp_path: Path) -> None:
+    here, config = await _post(world, tools, tmp_path)
+    await _absent(here, "2027-05-10", "2027-05-12")
+    api = await world.api(await world.session.get_one(User, here.anna.id))
+
+    async def after(status: int, act: Awaitable[Response]) -> str:
+        assert (await act).status_code == status
+        await here.run()
+        return (config / "external-reply").read_text()
+
+    hours = {"days": ["Friday"], "startTime": "09:00", "endTime": "12:00"}
+    schedule = {"name": "Short", "timeZone": "UTC", "isDefault": True, "availability": [hours]}
+    with clock.frozen(NOW):
+        assert "May 13, 2027" in (config / "external-reply").read_text()
+        assert "May 14, 2027" in await after(201, api.post("/v2/schedules", schedule))
+        (made,) = (await api.get("/v2/schedules")).json()["data"]
+        mondays = {"availability": [{**hours, "days": ["Monday"]}]}
+        assert "May 17, 2027" in await after(200, api.patch(f"/v2/schedules/{made['id']}", mondays))
+        whit_monday = {"country": "AT"}
+        assert "May 24, 2027" in await after(200, api.call("PUT", "/v2/me/holidays", json=whit_monday))
+        assert "May 17, 2027" in await after(200, api.delete("/v2/me/holidays"))
+
+
+async def test_other_holidays_of_an_organization_are_told_soon(world: World, tools: Workshop, tmp_path: Path) -> None:
+    here, _ = await _post(world, tools, tmp_path)
+    await _absent(here, "2027-05-10", "2027-05-12")
+    boss = await world.api(await world.session.get_one(User, here.house.admin.id))
+    path = f"/v2/organizations/{here.house.organization.id}/holidays"
+
+    async def is_due() -> bool:
+        await here.run()
+        return (await here.sync()).due_at <= clock.now()
+
+    with clock.frozen(NOW):
+        assert not await is_due()
+        assert (await boss.call("PUT", path, json={"country": "AT"})).status_code == 200
+        assert await is_due()
+        await here.look()
+        own = await world.api(await world.session.get_one(User, here.anna.id))
+        assert (await own.call("PUT", "/v2/me/holidays", json={"country": "DE"})).status_code == 200
+        await here.run()
+        assert (await boss.delete(path)).status_code == 200
+        assert not await is_due()
 
 
 async def test_who_stands_in_is_told_of_as_he_is(world: World, tools: Workshop, tmp_path: Path) -> None:

@@ -240,27 +240,6 @@ async def active_of_booker(session: AsyncSession, event_type_id: int, email: str
     return (await session.scalars(_ACTIVE, parameters)).all()
 
 
-_OF_HOST_BETWEEN = (
-    select(Booking)
-    .where(
-        Booking.user_id == bindparam("user_id"),
-        Booking.status.in_(_VALID),
-        Booking.starts_at < bindparam("end", type_=_instant),
-        Booking.ends_at > bindparam("start", type_=_instant),
-    )
-    .order_by(Booking.starts_at, Booking.id)
-    .limit(bindparam("most"))
-)
-
-
-async def of_host_between(
-    session: AsyncSession, user_id: int, start: datetime, end: datetime, most: int
-) -> Sequence[Booking]:
-    """The valid bookings that somebody organizes and that take part of [start, end), the first ones only."""
-    parameters = {"user_id": user_id, "start": start, "end": end, "most": most}
-    return (await session.scalars(_OF_HOST_BETWEEN, parameters)).all()
-
-
 _mine, _theirs = aliased(Membership), aliased(Membership)
 _MAY_OVER = {
     permission: select(

@@ -7,7 +7,9 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.db.events import publish
 from locum.holidays.calendar import Place, is_known
+from locum.holidays.events import HolidaysChosen
 from locum.holidays.models import HolidayChoice
 from locum.kit import clock
 from locum.kit.errors import InvalidInput
@@ -37,6 +39,7 @@ async def choose(session: AsyncSession, owner: Owner, place: Place | None, worki
     chosen = insert(HolidayChoice).values(created_at=now, **owned, **columns)
     column = HolidayChoice.user_id if owner.user_id is not None else HolidayChoice.team_id
     await session.execute(chosen.on_conflict_do_update(index_elements=[column], set_=columns))
+    await publish(session, HolidaysChosen(owner.user_id, owner.organization_id))
 
 
 async def forget(session: AsyncSession, owner: Owner) -> None:
@@ -47,3 +50,4 @@ async def forget(session: AsyncSession, owner: Owner) -> None:
         else (HolidayChoice.team_id, owner.organization_id)
     )
     await session.execute(delete(HolidayChoice).where(column == value))
+    await publish(session, HolidaysChosen(owner.user_id, owner.organization_id))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.db.events import publish
 from locum.kit.errors import Forbidden, LocumError, NotFound
 from locum.schedules import queries
+from locum.schedules.events import HoursChanged
 from locum.schedules.models import Schedule
 from locum.schedules.rows import override_rows, weekly_rows
 from locum.schedules.rules import USUAL_WEEK, DateHours, WeeklyHours
@@ -43,6 +45,7 @@ async def create(
     await session.flush()
     if make_default:
         await _make_default(session, schedule)
+    await publish(session, HoursChanged(user_id))
     return schedule
 
 
@@ -67,14 +70,14 @@ async def change(session: AsyncSession, schedule: Schedule, changes: Changes) ->
         schedule.rules = [*weekly, *override_rows(changes.overrides)]
     if changes.make_default:
         await _make_default(session, schedule)
-    await session.flush()
+    await publish(session, HoursChanged(schedule.user_id))
     return schedule
 
 
 async def remove(session: AsyncSession, schedule: Schedule) -> None:
     """Never refused: a default schedule leaves none, event types fall back to their owner's (sheet, section 4)."""
     await session.delete(schedule)
-    await session.flush()
+    await publish(session, HoursChanged(schedule.user_id))
 
 
 async def owned(

@@ -40,6 +40,13 @@ async def retarget_domain(domain_id: int, former: dict[str, Any] | None, after: 
             await defer(session, retarget_domain, domain_id=domain_id, former=former, after=last)
 
 
+@jobs.task(name="targets.tell_of_holidays", retry=RetryStrategy(max_attempts=4, exponential_wait=3))
+async def tell_of_holidays(organization_id: int) -> None:
+    """People who follow an organization's holidays are back on other days: their mailboxes are due now."""
+    async with workshop().database.work() as session:
+        await queries.hasten(session, organization_id, clock.now())
+
+
 @jobs.periodic(cron="* * * * * */10")
 @jobs.task(name="targets.look_after", queueing_lock="targets.look_after")
 async def look_after(timestamp: int) -> None:

@@ -6,9 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import listens_to
 from locum.db.jobs import defer
+from locum.holidays.events import HolidaysChosen
 from locum.kit import clock
 from locum.memberships.events import MembershipAccepted, MembershipRemoved
 from locum.replies.events import RepliesChanged
+from locum.schedules.events import HoursChanged
 from locum.targets import jobs, queries
 from locum.targets.attaching import attach, is_right, leave, snapshot
 from locum.targets.events import DomainRetargeted, MailboxDue, ServerLeft
@@ -48,15 +50,34 @@ TOLD = frozenset({"name", "username", "email", "time_zone", "locale", "default_s
 """What of an account is in its replies, or says when they run and where."""
 
 
+async def _tell(session: AsyncSession, user_id: int) -> None:
+    found = await queries.answering(session, user_id)
+    if found is not None and (found.target is not None or found.sync is not None):
+        await attach(session, user_id)
+
+
 @listens_to(UserChanged)
 async def account_changed(session: AsyncSession, event: UserChanged) -> None:
     """Have the mailbox's server told at once of another name, zone, language or address."""
     if event.names & TOLD:
-        found = await queries.answering(session, event.user_id)
-        if found is not None and (found.target is not None or found.sync is not None):
-            await attach(session, event.user_id)
+        await _tell(session, event.user_id)
     if event.names & SHOWN:
         await substitute_changed(session, event)
+
+
+@listens_to(HoursChanged)
+async def hours_changed(session: AsyncSession, event: HoursChanged) -> None:
+    """Have the mailbox's server told at once of another day of return."""
+    await _tell(session, event.user_id)
+
+
+@listens_to(HolidaysChosen)
+async def holidays_chosen(session: AsyncSession, event: HolidaysChosen) -> None:
+    """The same of other holidays; of a whole organization's not within somebody's request."""
+    if event.user_id is not None:
+        await _tell(session, event.user_id)
+    elif event.organization_id is not None:
+        await defer(session, jobs.tell_of_holidays, organization_id=event.organization_id)
 
 
 async def substitute_changed(session: AsyncSession, event: UserChanged | UserDeleted | MembershipRemoved) -> None:

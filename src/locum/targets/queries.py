@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.absences.models import Absence
 from locum.delegation.models import DelegationCredential
+from locum.holidays.models import HolidayChoice
 from locum.kit.paging import Page
 from locum.mailboxes.models import MailboxAlias, MailDomain
 from locum.memberships.models import Membership
@@ -83,6 +84,23 @@ _STOOD_IN_FOR = (
     .distinct()
     .order_by(MailboxSync.user_id)
     .limit(MOST_STOOD_IN_FOR)
+)
+_FOLLOWING = (
+    select(MailboxSync.user_id)
+    .join(User, User.id == MailboxSync.user_id)
+    .where(
+        User.organization_id == bindparam("organization_id"),
+        MailboxSync.due_at > bindparam("at"),
+        ~exists().where(HolidayChoice.user_id == User.id),
+    )
+    .order_by(MailboxSync.user_id)
+    .with_for_update(of=MailboxSync)
+)
+_HASTEN = (
+    update(MailboxSync)
+    .where(MailboxSync.user_id.in_(_FOLLOWING))
+    .values(due_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
 )
 _OF_DOMAIN = (
     select(User.id)
@@ -205,6 +223,11 @@ async def is_down(session: AsyncSession, sync: MailboxSync, since: datetime) -> 
         MailboxSync.tried_at > since,
     )
     return bool(await session.scalar(select(other)))
+
+
+async def hasten(session: AsyncSession, organization_id: int, at: datetime) -> None:
+    """Have the mailboxes of an organization looked at now whose people keep its holidays and chose none themselves."""
+    await session.execute(_HASTEN, {"organization_id": organization_id, "at": at, "now": at})
 
 
 async def due(session: AsyncSession, at: datetime, most: int) -> Sequence[int]:

@@ -71,6 +71,40 @@ async def test_saving_leads_to_the_meetings_in_the_way(world: World, sit: Sit) -
     assert given not in (await desk.open(path)).text
 
 
+async def test_meetings_that_one_hosts_with_others_are_told_beforehand(world: World, sit: Sit) -> None:
+    together = await crew(world, scheduling_type="collective")
+    await together.booked()
+    first, second, _ = together.hosts
+    desk, beside = await sit(first), await sit(second)
+    ahead, weekly = {"from": DAY, "look": "yes"}, {"from": DAY, "every": "week", "weekday": "WE", "look": "yes"}
+    own = text_of((await desk.send(await desk.open(AWAY), AWAY, **ahead)).text)
+    assert "hosted together with Host 1, Host 2" in own
+    assert "organized by" not in own
+    for path, typed in ((AWAY, ahead), (f"{AWAY}/recurring", weekly)):
+        theirs = text_of((await beside.send(await beside.open(path), path, **typed)).text)
+        assert "organized by Host 0 · hosted together with Host 2" in theirs
+
+
+async def test_a_team_is_told_of_its_own_meetings_only(world: World, sit: Sit) -> None:
+    team = await crew(world)
+    await only(team, team.hosts[0], HOURS[10])
+    await busy(world, team.hosts[0], "2050-01-05T16:00")
+    desk, path = await sit(team.admin), f"/dashboard/teams/{team.team.id}/members/{team.hosts[0].id}/away"
+    shown = await desk.send(await desk.open(path), path, **{"from": DAY, "look": "yes"})
+    assert shown.text.count("/reschedule/") == 1
+
+
+async def test_who_may_not_see_meetings_is_told_of_none(world: World, sit: Sit) -> None:
+    organization = await world.organization()
+    host = await world.member(organization)
+    await busy(world, host, f"{DAY}T09:00")
+    desk = await sit(await world.holder(organization, "ooo.read", "ooo.create"))
+    path = f"/dashboard/people/{host.id}/away"
+    shown = await desk.send(await desk.open(path), path, **{"from": DAY, "look": "yes"})
+    assert "You may not see the meetings in these days." in text_of(shown.text)
+    assert "/reschedule/" not in shown.text
+
+
 async def test_later_is_an_answer_and_nothing_is_none(world: World, sit: Sit) -> None:
     team = await crew(world)
     first, second = await only(team, team.hosts[0], HOURS[9], HOURS[11])

@@ -72,7 +72,7 @@ def add(router: APIRouter, resolve: Resolve) -> None:
             return await _page(session, whose, absence, form, whose.desk.text("affected.nothing"))
         reason = str(form.get("reason", "")).strip() or None
         decisions = [Decision(uid, action, reason) for uid, action in chosen.items()]
-        work = decide(session, whose.desk.caller, absence, decisions, _team_of(whose))
+        work = decide(session, whose.desk.caller, absence, decisions, whose.team_id)
         done = await attempt(session, work)
         if isinstance(done, LocumError):
             return await _page(session, whose, absence, form, in_words(whose.desk.words, done, _REFUSALS), done.message)
@@ -87,13 +87,7 @@ def path_of(whose: Whose, absence: Absence) -> str:
 
 async def are_there(session: AsyncSession, whose: Whose, absence: Absence) -> bool:
     """Whether there is anything to decide about."""
-    return bool(await affected_bookings(session, absence, Page(1), _team_of(whose)))
-
-
-def _team_of(whose: Whose) -> int | None:
-    """The team whose page this is, if it is one: its own meetings are its business, others are not."""
-    found = whose.desk.request.path_params.get("team_id")
-    return None if found is None else int(found)
+    return bool(await affected_bookings(session, absence, Page(1), whose.team_id))
 
 
 async def _one(session: AsyncSession, whose: Whose, absence_id: int) -> Absence:
@@ -110,7 +104,7 @@ async def _chosen(session: AsyncSession, whose: Whose, absence: Absence, form: F
     if for_all is None:
         named = {name.removeprefix(PREFIX): str(value) for name, value in form.items() if name.startswith(PREFIX)}
         return {uid: known[value] for uid, value in named.items() if value in known}
-    found = await affected_bookings(session, absence, leaf(whose.desk.request, AT_ONCE).exact, _team_of(whose))
+    found = await affected_bookings(session, absence, leaf(whose.desk.request, AT_ONCE).exact, whose.team_id)
     return {one.view.booking.uid: for_all for one in found if one.decision is None and for_all in one.actions}
 
 
@@ -123,7 +117,7 @@ async def _page(
     cause: str = "",
 ) -> Response:
     desk, pages = whose.desk, leaf(whose.desk.request, AT_ONCE)
-    found = await affected_bookings(session, absence, pages.rows, _team_of(whose))
+    found = await affected_bookings(session, absence, pages.rows, whose.team_id)
     labels = await _labels(session, whose, absence)
     shown = [_meeting(whose, one, labels, typed, refusal if one.view.booking.uid in cause else None) for one in found]
     offered = {action for one in found for action in one.actions if one.decision is None}

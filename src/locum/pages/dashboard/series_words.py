@@ -7,21 +7,20 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries
-from locum.absences.models import Absence, AbsenceSeries
+from locum.absences.models import AbsenceSeries
 from locum.absences.windows import window_of_absence
-from locum.bookings import queries as bookings
 from locum.kit.paging import Page
 from locum.kit.zones import DAY
 from locum.pages.booking.substitutes import name_of
 from locum.pages.dashboard.absence_words import Period, periods, when
-from locum.pages.dashboard.outlook import Meeting
+from locum.pages.dashboard.meetings_ahead import NO_MEETINGS, Meetings, meetings_within
 from locum.pages.dashboard.reply_outlook import ReplyOutlook, reply_outlook
 from locum.pages.dashboard.series_form import DAYS, KEPT, read_rule
 from locum.pages.dashboard.whose import Whose
 from locum.pages.when import full_day, time_of_day, weekdays
 from locum.settings import Settings
 
-MOST_SHOWN, MOST_OCCURRENCES, MOST_MEETINGS, MOST_LOOKED_AT = 6, 400, 20, 2000
+MOST_SHOWN, MOST_OCCURRENCES = 6, 400
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
 
 
@@ -32,8 +31,7 @@ class SeriesOutlook:
     words: str
     count: int
     dates: Sequence[str]
-    meetings: Sequence[Meeting]
-    more: bool
+    meetings: Meetings
     substitute: str | None
     replies: ReplyOutlook | None
 
@@ -80,28 +78,14 @@ async def series_outlook(
     today = whose.today()
     rows = await queries.entered(session, whose.owner.id, today, Page(MOST_OCCURRENCES), series_id=series.id)
     absences = [absence for absence, _ in rows]
-    meetings = await _meetings(session, whose, absences) if absences else []
+    windows = [window_of_absence(absence, whose.zone) for absence in absences]
     cover = rows[0][1] if rows else None
     answered = await reply_outlook(session, settings, whose.owner, absences[0]) if absences else None
     return SeriesOutlook(
         in_words(whose, series),
         len(absences),
         [when(whose, absence) for absence in absences[:MOST_SHOWN]],
-        meetings[:MOST_MEETINGS],
-        len(meetings) > MOST_MEETINGS,
+        await meetings_within(session, whose, windows) if windows else NO_MEETINGS,
         name_of(cover) if cover else None,
         answered if series.replies == "on" else None,
     )
-
-
-async def _meetings(session: AsyncSession, whose: Whose, absences: Sequence[Absence]) -> list[Meeting]:
-    """Meetings that lie in one of the occurrences, one more than are shown if there are so many."""
-    windows = [window_of_absence(absence, whose.zone) for absence in absences]
-    start, end = min(one.start for one in windows), max(one.end for one in windows)
-    found = await bookings.of_host_between(session, whose.owner.id, start, end, MOST_LOOKED_AT)
-    day, span = whose.desk.clock.day, whose.desk.clock.span
-    return [
-        Meeting(one.uid, one.title, day(one.starts_at), span(one.starts_at, one.ends_at))
-        for one in found
-        if any(one.starts_at < window.end and one.ends_at > window.start for window in windows)
-    ][: MOST_MEETINGS + 1]

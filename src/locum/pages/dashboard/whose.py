@@ -24,12 +24,18 @@ PEOPLE, TEAMS = "/dashboard/people", "/dashboard/teams"
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Somebody signed in, and the one whose things he looks after; `base` is the address of these things."""
+    """Somebody signed in, and the one whose things he looks after; `base` is the address of these things.
+
+    `team_id` is the team whose page this is, if it is one: its own meetings are its business, others are not.
+    `sees_meetings`: he may read what meetings that one has.
+    """
 
     desk: Desk
     owner: User
     base: str
     trail: Trail = ()
+    team_id: int | None = None
+    sees_meetings: bool = True
 
     @property
     def is_self(self) -> bool:
@@ -74,11 +80,12 @@ def of_person(things: str) -> Resolve:
         async def resolve(desk: CurrentDesk, session: Session, user_id: PathId) -> Whose:
             if desk.place is None or await memberships.of_user(session, desk.place.id, user_id) is None:
                 raise NotFound("There is no such person.")
-            await enter_organization(session, desk.caller, desk.place.id, permission, user_id)
+            realm = await enter_organization(session, desk.caller, desk.place.id, permission, user_id)
             owner, page = _there(await users.by_id(session, user_id)), f"{PEOPLE}/{user_id}"
             trail = [(PEOPLE, desk.text("people.title")), (page, display_name(owner))]
             reads = desk.may(Permission.ORGANIZATION_MEMBERS_READ)
-            return Whose(desk, owner, f"{page}/{things}", trail if reads else ())
+            sees = realm.authority.may(Permission.BOOKING_READ)
+            return Whose(desk, owner, f"{page}/{things}", trail if reads else (), sees_meetings=sees)
 
         return resolve
 
@@ -93,9 +100,10 @@ def of_member(things: str) -> Resolve:
             for one in {user_id, desk.person.id} if not desk.person.is_system_admin else {user_id}:
                 if await memberships.of_user(session, team_id, one) is None:
                     raise NotFound("There is no such person or team.")
-            await enter_team(session, desk.caller, team_id, permission, user_id)
+            realm = await enter_team(session, desk.caller, team_id, permission, user_id)
             owner = _there(await users.by_id(session, user_id))
-            return Whose(desk, owner, f"{TEAMS}/{team_id}/members/{user_id}/{things}")
+            base, sees = f"{TEAMS}/{team_id}/members/{user_id}/{things}", realm.authority.may(Permission.BOOKING_READ)
+            return Whose(desk, owner, base, team_id=team_id, sees_meetings=sees)
 
         return resolve
 
