@@ -16,9 +16,14 @@ def opaque_id() -> str:
     return "c" + "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
 
 
-def uuid_of(text: str) -> UUID:
-    """The id that a text spells. What spells none names nothing, like an id that nothing has: both are unknown."""
+def parse_uuid(text: str) -> UUID | None:
+    """The id that a text spells; None for what spells none."""
     try:
         return UUID(text)
     except ValueError:
-        return NOTHINGS_ID
+        return None
+
+
+def uuid_of(text: str) -> UUID:
+    """The id that a text spells. What spells none names nothing, like an id that nothing has: both are unknown."""
+    return parse_uuid(text) or NOTHINGS_ID

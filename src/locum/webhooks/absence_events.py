@@ -8,6 +8,7 @@ What recurs is told once, by its next occurrence that is still to come, and not 
 its entry has a `recurrence`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select
@@ -34,8 +35,7 @@ async def tell_of_absence(session: AsyncSession, event: AbsenceEvent) -> None:
     triggers = _triggers(event, absence)
     if not triggers:
         return
-    audience = await subscribers.audience_of_person(session, event.user_id)
-    heard = [name for name in triggers if await subscribers.of(session, name, audience)]
+    audience, heard = await _heard(session, triggers, event.user_id)
     if not heard:
         return
     facts = await _facts(session, absence)
@@ -51,8 +51,7 @@ async def tell_of_series(session: AsyncSession, event: SeriesChanged | SeriesRem
     absence = await session.get(Absence, event.next_id) if triggers and event.next_id is not None else None
     if absence is None or not absence.covers_days:
         return
-    audience = await subscribers.audience_of_person(session, event.user_id)
-    heard = [name for name in triggers if await subscribers.of(session, name, audience)]
+    audience, heard = await _heard(session, triggers, event.user_id)
     if not heard:
         return
     series = await session.get_one(AbsenceSeries, event.series_id)
@@ -69,6 +68,14 @@ def _triggers(event: AbsenceEvent, absence: Absence) -> tuple[str, ...]:
     if event.previous_covers_days:
         return _UPDATED if covers else _DELETED
     return _CREATED if covers else ()
+
+
+async def _heard(
+    session: AsyncSession, triggers: Sequence[str], user_id: int
+) -> tuple[subscribers.Audience, list[str]]:
+    """Whose webhooks may hear of a person's absences, and which of the triggers any of them listens to."""
+    audience = await subscribers.audience_of_person(session, user_id)
+    return audience, [name for name in triggers if await subscribers.of(session, name, audience)]
 
 
 async def _facts(session: AsyncSession, absence: Absence) -> AbsenceFacts:

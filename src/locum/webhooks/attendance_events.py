@@ -6,8 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.events import AttendanceMarked, InstantMeetingRequested
 from locum.kit import clock
-from locum.webhooks import subscribers
-from locum.webhooks.booking_facts import load_facts
+from locum.webhooks.booking_facts import heard_facts
 from locum.webhooks.payloads.attendance import attendance_payload, instant_body
 from locum.webhooks.payloads.envelope import framed
 from locum.webhooks.telling import tell
@@ -17,10 +16,10 @@ NO_SHOW, INSTANT = "BOOKING_NO_SHOW_UPDATED", "INSTANT_MEETING"
 
 async def tell_of_attendance(session: AsyncSession, event: AttendanceMarked) -> None:
     """Tell subscribers who came and who did not."""
-    audience = await subscribers.audience_of_booking(session, NO_SHOW, event.organizer_id, event.event_type_id)
-    facts = await load_facts(session, event.booking_id) if audience else None
-    if audience is None or facts is None:
+    heard = await heard_facts(session, NO_SHOW, event.booking_id, event.organizer_id, event.event_type_id)
+    if heard is None:
         return
+    audience, facts = heard
     marked = [person for person in facts.attendees if person.id in event.attendee_ids]
     payload = attendance_payload(facts, marked)
     await tell(session, NO_SHOW, audience, framed(NO_SHOW, payload, clock.now()), event.uid)
@@ -28,9 +27,9 @@ async def tell_of_attendance(session: AsyncSession, event: AttendanceMarked) -> 
 
 async def tell_of_instant_meeting(session: AsyncSession, event: InstantMeetingRequested) -> None:
     """Tell subscribers that somebody waits, and by which link a host opens the meeting."""
-    audience = await subscribers.audience_of_booking(session, INSTANT, None, event.event_type_id)
-    facts = await load_facts(session, event.booking_id) if audience else None
-    if audience is None or facts is None:
+    heard = await heard_facts(session, INSTANT, event.booking_id, None, event.event_type_id)
+    if heard is None:
         return
+    audience, facts = heard
     link = f"{facts.booker_url or ''}/connect-and-join?{urlencode({'token': event.token})}"
     await tell(session, INSTANT, audience, instant_body(facts, link), event.uid)

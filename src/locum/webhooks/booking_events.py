@@ -16,8 +16,7 @@ from locum.bookings.events import (
     SeatTaken,
 )
 from locum.kit import clock
-from locum.webhooks import subscribers
-from locum.webhooks.booking_facts import load_facts
+from locum.webhooks.booking_facts import heard_facts
 from locum.webhooks.booking_seats import with_seats
 from locum.webhooks.payloads.booking import booking_payload
 from locum.webhooks.payloads.envelope import framed
@@ -39,10 +38,10 @@ TRIGGERS: dict[type[BookingEvent], str] = {
 async def tell_of_booking(session: AsyncSession, event: BookingEvent) -> None:
     """Tell subscribers. Without any this is one statement."""
     trigger = TRIGGERS[type(event)]
-    audience = await subscribers.audience_of_booking(session, trigger, event.organizer_id, event.event_type_id)
-    facts = await load_facts(session, event.booking_id) if audience else None
-    if audience is None or facts is None:
+    heard = await heard_facts(session, trigger, event.booking_id, event.organizer_id, event.event_type_id)
+    if heard is None:
         return
+    audience, facts = heard
     facts = await with_seats(session, event, replace(facts, move=_move(event, facts)))
     payload = booking_payload(facts)
     await tell(session, trigger, audience, framed(trigger, payload, clock.now()), event.uid)

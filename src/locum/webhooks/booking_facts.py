@@ -24,6 +24,7 @@ from locum.webhooks.payloads.facts import (
     PlatformFacts,
     TeamFacts,
 )
+from locum.webhooks.subscribers import Audience, audience_of_booking
 
 _BY_EMAIL = select(User).where(User.email.in_(bindparam("emails", expanding=True)))
 
@@ -37,6 +38,15 @@ async def load_facts(session: AsyncSession, booking_id: int) -> BookingFacts | N
     if record.event_type is None or record.event_type.scheduling_type != "roundRobin":
         return facts
     return replace(facts, assignment_reasons=reasons_of(await host_choices.of_booking(session, booking_id)))
+
+
+async def heard_facts(
+    session: AsyncSession, trigger: str, booking_id: int, organizer_id: int | None, event_type_id: int | None
+) -> tuple[Audience, BookingFacts] | None:
+    """A booking and whose webhooks may hear of it; None when nobody listens (one statement), or when it is gone."""
+    audience = await audience_of_booking(session, trigger, organizer_id, event_type_id)
+    facts = await load_facts(session, booking_id) if audience else None
+    return None if audience is None or facts is None else (audience, facts)
 
 
 async def _accounts(session: AsyncSession, hosts: Sequence[BookingAttendee]) -> dict[str, User]:

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import clock
 from locum.kit.errors import NotFound
+from locum.kit.ids import parse_uuid
 from locum.kit.paging import Page
 from locum.webhooks import queries
 from locum.webhooks.lanes import ASKED, open_lanes
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from locum.webhooks.outbox import wake
 from locum.webhooks.payloads.ping import ping_body
-from locum.webhooks.places import parse_uuid
 from locum.webhooks.templates import Rendered, render
 from locum.webhooks.triggers import PING
 

@@ -56,11 +56,3 @@ def foreign(owner: Owner, webhook_id: UUID, actual_column: str) -> LocumError:
     if owner.column == "event_type_id" and actual_column != owner.column:
         return BadRequest(f"Webhook ({webhook_id}) is not a webhook of an event type")
     return Forbidden(f"Webhook ({webhook_id}) does not belong to this {owner.called}")
-
-
-def parse_uuid(text: str) -> UUID | None:
-    """An id of a path; None for what cannot be one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

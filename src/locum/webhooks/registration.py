@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import safe_urls
 from locum.kit.errors import BadRequest, Conflict, DuplicateRecord, InvalidInput
+from locum.kit.ids import parse_uuid
 from locum.settings import Settings
 from locum.webhooks import places, queries
 from locum.webhooks.models import FailingWebhook, Webhook, WebhookDelivery
@@ -74,7 +75,7 @@ async def remove_all(session: AsyncSession, owner: Owner) -> int:
 
 async def found(session: AsyncSession, owner: Owner, webhook_id: str) -> Webhook:
     """One webhook of an owner. Raises NotFound, Forbidden or BadRequest by the sheet's rows."""
-    number = places.parse_uuid(webhook_id)
+    number = parse_uuid(webhook_id)
     if number is None:
         raise places.unknown(webhook_id)
     webhook = await queries.within_reach(session, owner, number)

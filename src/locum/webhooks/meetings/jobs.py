@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import Booking
 from locum.db.jobs import jobs, workshop
-from locum.webhooks import subscribers
 from locum.webhooks.alarm_clock import AlarmClock, Telling
-from locum.webhooks.booking_facts import load_facts
+from locum.webhooks.booking_facts import heard_facts
 from locum.webhooks.meetings.models import MeetingAlarm
 from locum.webhooks.meetings.rules import Meeting, ring
 from locum.webhooks.payloads.meeting import meeting_body
@@ -51,9 +50,9 @@ def _ring(due: _Due, now: datetime) -> Ringing:
 
 
 async def _tell(session: AsyncSession, trigger: str, due: _Due, now: datetime) -> None:
-    audience = await subscribers.audience_of_booking(session, trigger, due.organizer_id, due.event_type_id)
-    facts = await load_facts(session, due.booking_id) if audience else None
-    if audience is not None and facts is not None:
+    heard = await heard_facts(session, trigger, due.booking_id, due.organizer_id, due.event_type_id)
+    if heard is not None:
+        audience, facts = heard
         await tell(session, trigger, audience, meeting_body(trigger, facts), due.uid)
 
 
