@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.absences.mail_queries import ORIGIN
 from locum.grommunio.callers import MailAdmin, Proven, enter
 from locum.grommunio.parameters import WholeNumber
-from locum.grommunio.refusals import NEVER_KEPT, Missing, NotAllowed, bad_request
+from locum.grommunio.refusals import NEVER_KEPT, SUCCESS, Missing, NotAllowed, bad_request
 from locum.grommunio.schemas import OofState, needed, read_body
 from locum.grommunio.times import read_time, show_time
 from locum.http.session import CurrentSettings, Session
@@ -81,7 +81,7 @@ async def put_oof(
     needed(said)
     user = await _mailbox(session, admin, settings, domainID, userID)
     await say(session, user, told or Told(), blocks=settings.open_ended_blocks)
-    return JSONResponse({"message": "Success"}, headers=NEVER_KEPT)
+    return JSONResponse(SUCCESS, headers=NEVER_KEPT)
 
 
 async def _check(session: AsyncSession, admin: MailAdmin, settings: Settings, domain_id: int, user_id: int) -> None:

@@ -6,14 +6,14 @@ from fastapi import Request
 from pydantic import BeforeValidator, WithJsonSchema
 
 from locum.grommunio.refusals import Missing
-from locum.http.parameters import LARGEST_ID, MOST_DIGITS
+from locum.http.parameters import MOST_DIGITS, id_of
 
 
 def _whole_number(value: Any) -> int:
-    text = str(value)
-    if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS or int(text) > LARGEST_ID:
+    found = id_of(str(value))
+    if found is None:
         raise Missing("Resource not found")
-    return int(text)
+    return found
 
 
 WholeNumber = Annotated[int, BeforeValidator(_whole_number), WithJsonSchema({"type": "integer"})]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.grommunio.callers import Admin, MailAdmin, Proven, enter
 from locum.grommunio.mailboxes import PATH, managed_mailbox
 from locum.grommunio.parameters import WholeNumber
-from locum.grommunio.refusals import NEVER_KEPT, Faulty, NotAllowed, NotProven
+from locum.grommunio.refusals import NEVER_KEPT, SUCCESS, Faulty, NotAllowed, NotProven
 from locum.grommunio.schemas import FaceBody, needed, read_body
 from locum.http.session import Session, database_of
 from locum.kit.passwords import hash_password
@@ -23,7 +23,6 @@ from locum.users.service import set_password
 router = APIRouter(tags=["Passwords"])
 
 SHORTEST = 8
-SUCCESS = {"message": "Success"}
 
 
 class NewPassword(FaceBody):

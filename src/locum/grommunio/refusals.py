@@ -1,4 +1,4 @@
-"""Refusals as this face words them: bare objects with a message (mailbox sheet, section 3)."""
+"""Answers and refusals as this face words them: bare objects with a message (mailbox sheet, section 3)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from locum.kit.errors import BadRequest, Conflict, LocumError, TooManyRequests, 
 
 PREFIX = "/api/v1"
 NEVER_KEPT = {"Cache-Control": "no-cache, no-store, max-age=1"}
+SUCCESS = {"message": "Success"}
 
 
 class FaceRefusal(LocumError):

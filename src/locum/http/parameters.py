@@ -16,11 +16,17 @@ _LEADING_INTEGER = re.compile(r"\s*([+-]?)0*(\d+)")
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
+def id_of(text: str) -> int | None:
+    """The id that digits spell; None for anything else, and for what is larger than any id."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_number and int(text) <= LARGEST_ID else None
+
+
 def _path_id(value: Any) -> int:
-    text = str(value)
-    if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS or int(text) > LARGEST_ID:
+    found = id_of(str(value))
+    if found is None:
         raise BadRequest("Validation failed (numeric string is expected)")
-    return int(text)
+    return found
 
 
 PathId = Annotated[int, BeforeValidator(_path_id), WithJsonSchema({"type": "number"})]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.audit_trail import Actor, act_as
 from locum.db.session import Database
+from locum.http.parameters import id_of
 from locum.http.principal import Principal
 from locum.settings import Settings
 
@@ -45,14 +46,10 @@ def actor_of(request: Request, principal: Principal | None) -> Actor:
         credential_kind=principal.kind if principal else "none",
         credential_id=principal.credential_id if principal else None,
         client_id=principal.client_id if principal else None,
-        organization_id=_number(named) or (principal.main_organization_id if principal else None),
+        organization_id=id_of(str(named)) or (principal.main_organization_id if principal else None),
         request_id=request.scope.get("locum.request_id"),
         operation=f"{request.method} {getattr(route, 'path', '')}".strip(),
     )
-
-
-def _number(named: object) -> int | None:
-    return int(named) if isinstance(named, str) and named.isascii() and named.isdigit() and len(named) < 19 else None
 
 
 Session = Annotated[AsyncSession, Depends(_unit_of_work, scope="function")]

@@ -14,6 +14,7 @@ from locum.absences.asked import days_now, hours_now
 from locum.absences.models import Absence, AbsenceReply
 from locum.absences.schemas import Reason
 from locum.absences.windows import Span, asked_span
+from locum.http.parameters import id_of
 from locum.mail.catalogue import Words
 from locum.pages.dashboard.reply_fields import NOTHING_TYPED, TypedReplies
 from locum.pages.dashboard.whose import Whose
@@ -137,8 +138,7 @@ class AbsenceForm:
     @property
     def substitute_id(self) -> int | None:
         """Who was chosen to stand in."""
-        text = self.substitute
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        return id_of(self.substitute)
 
     @property
     def known_reason(self) -> str:

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.grants import NO_AUTHORITY, Authority
+from locum.http.parameters import id_of
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.http.session import Session
@@ -172,8 +173,8 @@ async def _chosen(
     for workplace in workplaces:
         if str(workplace.id) == asked:
             return workplace
-    if person.is_system_admin and asked.isascii() and asked.isdigit() and len(asked) < 19:
-        organization = await session.get(Team, int(asked))
+    if person.is_system_admin and (organization_id := id_of(asked)) is not None:
+        organization = await session.get(Team, organization_id)
         if organization is not None and organization.is_organization:
             return Workplace(organization)
     raise NotFound("There is no such organization.")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
+from locum.http.parameters import id_of
 from locum.http.permissions import Permission
 from locum.http.session import Session
 from locum.kit.errors import LocumError
@@ -160,7 +161,7 @@ def _search(request: Request) -> Search:
         query.get("q", "").strip()[:_LONGEST],
         role if role in ROLES else "",
         role_id(role),
-        int(team) if team.isascii() and team.isdigit() and len(team) < 19 else None,
+        id_of(team),
         "invited" if query.get("state") == "invited" else "",
     )
 

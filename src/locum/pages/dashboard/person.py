@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
 from locum.attributes import assignment_queries as attributes
-from locum.http.parameters import PathId
+from locum.http.parameters import PathId, id_of
 from locum.http.permissions import Permission
 from locum.http.session import Session
 from locum.kit import clock
@@ -106,10 +106,10 @@ async def write_again(session: Session, found: Inviting, _: TrustedForm) -> Resp
 async def add_to_team(session: Session, found: Reading, form: TrustedForm) -> Response:
     """Bring the person into a team of the organization."""
     desk, entry = found.desk, found.entry
-    chosen, organization_id = str(form.get("team", "")), desk.organization.id
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+    team_id, organization_id = id_of(str(form.get("team", ""))), desk.organization.id
+    if team_id is None:
         return await _page(session, found, errors={"team": desk.text("form.option")})
-    team_id, role = int(chosen), role_name(str(form.get("team_role", "")))
+    role = role_name(str(form.get("team_role", "")))
     inviting = Permission.TEAM_MEMBERS_INVITE
     realm = await enter_organization_team(session, desk.caller, organization_id, team_id, inviting)
     work = joining.join_team(

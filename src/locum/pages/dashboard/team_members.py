@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.http.parameters import id_of
 from locum.http.permissions import Permission
 from locum.http.session import Session
 from locum.kit.errors import LocumError
@@ -39,7 +40,8 @@ async def candidates(session: Session, at: Inviting) -> Response:
 @router.post("/add")
 async def add(session: Session, at: Inviting, form: TrustedForm) -> Response:
     """Bring those in who were chosen, all on the same terms."""
-    chosen = [int(text) for text in map(str, form.getlist("user")) if text.isascii() and text.isdigit()][:AT_ONCE]
+    ticked = (id_of(str(text)) for text in form.getlist("user"))
+    chosen = [user_id for user_id in ticked if user_id is not None][:AT_ONCE]
     found = await teams.candidates(session, at.team, at.desk.person.id, Page(AT_ONCE), only_ids=chosen)
     if not found:
         return await _candidates(session, at, errors={"people": at.desk.text("teams.choose_people")})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.grants import FULL_AUTHORITY, Authority
+from locum.http.parameters import id_of
 from locum.http.permissions import Permission
 from locum.memberships.authority import authority_in_team
 from locum.pages.dashboard import webhook_queries as queries
@@ -70,8 +71,8 @@ async def named(session: AsyncSession, desk: Desk, key: str, permission: Permiss
     column, _, number = key.partition("-")
     if column != _EVENT_TYPE:
         return next((place for place in plain(desk, permission) if place.key == key), None)
-    is_id = number.isascii() and number.isdigit() and len(number) < 19
-    kind = await queries.kind(session, int(number)) if is_id else None
+    event_type_id = id_of(number)
+    kind = None if event_type_id is None else await queries.kind(session, event_type_id)
     place = await of_kind(session, desk, kind) if kind else None
     return place if place and place.may(permission) else None
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
+from locum.http.parameters import id_of
 from locum.http.session import Session
 from locum.kit.errors import BadRequest
 from locum.oauth2 import asking, queries
@@ -54,9 +55,10 @@ async def authorize(request: Request, session: Session, visitor: Visitor, form: 
 
 def _team(form: FormData) -> int | None:
     chosen = str(form.get("for", ""))
-    if chosen and not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+    team_id = id_of(chosen)
+    if chosen and team_id is None:
         raise BadRequest("This is no team")
-    return int(chosen) if chosen else None
+    return team_id
 
 
 async def _question(request: Request, session: AsyncSession, visitor: User, asked: Question) -> Response:
