@@ -75,6 +75,8 @@ _WORDS: dict[type[BookingEvent], What] = {
     RescheduleAsked: "asked_to_move",
     BookingKept: "kept",
 }
+TOLD = tuple(kind for kind in _WORDS if kind is not BookingKept)
+"""The events that the people of a booking hear of; that a host keeps one is told to him alone."""
 
 
 @dataclass(frozen=True, slots=True)

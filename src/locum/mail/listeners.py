@@ -3,28 +3,17 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated, SeriesChanged
-from locum.affected_bookings.events import BookingKept, RescheduleAsked
+from locum.affected_bookings.events import BookingKept
 from locum.bookings.events import (
-    AttendeeAdded,
     BookingCancelled,
-    BookingConfirmed,
-    BookingCreated,
-    BookingDeclined,
     BookingEvent,
-    BookingReassigned,
-    BookingRequested,
-    BookingRescheduled,
-    GuestsAdded,
-    LocationChanged,
-    SeatLeft,
-    SeatTaken,
 )
 from locum.db.events import listens_to
 from locum.invitations.events import SignUpRequested
 from locum.mail.absence_jobs import defer_news
 from locum.mail.absence_news import AbsenceEvent, news_of_series, substitute_news
 from locum.mail.account_jobs import defer_confirmation, defer_invitation
-from locum.mail.booking_happenings import happening_of
+from locum.mail.booking_happenings import TOLD, happening_of
 from locum.mail.booking_jobs import defer_happening
 from locum.mail.code_jobs import defer_code
 from locum.mail.invitation_jobs import defer_offer
@@ -66,19 +55,7 @@ listens_to(AbsenceUpdated)(tell_substitutes)
 listens_to(AbsenceDeleted)(tell_substitutes)
 listens_to(SeriesChanged)(tell_substitutes_of_series)
 
-listens_to(BookingCreated)(tell_people)
-listens_to(BookingRequested)(tell_people)
-listens_to(BookingRescheduled)(tell_people)
-listens_to(BookingCancelled)(tell_people)
-listens_to(BookingConfirmed)(tell_people)
-listens_to(BookingDeclined)(tell_people)
-listens_to(SeatTaken)(tell_people)
-listens_to(SeatLeft)(tell_people)
-listens_to(GuestsAdded)(tell_people)
-listens_to(AttendeeAdded)(tell_people)
-listens_to(LocationChanged)(tell_people)
-listens_to(BookingReassigned)(tell_people)
-listens_to(RescheduleAsked)(tell_people)
+listens_to(*TOLD)(tell_people)
 listens_to(BookingKept)(tell_host_who_keeps)
 
 listens_to(UserInvited)(defer_invitation)
