@@ -13,6 +13,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from locum.db.embedded import EmbeddedDatabaseError, binaries
+from locum.kit.files import sync_folder
 
 Progress = Callable[[int, int, str], None]
 """Told before each table: how many are done, how many there are, the name of the next one."""
@@ -138,19 +139,10 @@ def _draft_of(file: Path) -> Iterator[Path]:
         yield draft
         os.fsync(descriptor)
         draft.replace(file)
-        _sync(file.parent)
+        sync_folder(file.parent)
     finally:
         os.close(descriptor)
         draft.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Have the new name survive a loss of power, too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -8,12 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.absences.models import Absence
 from locum.absences.queries import away_and_holidays
 from locum.absences.rules import Days
-from locum.absences.windows import Window, touched_days
+from locum.absences.windows import Window, touched_days, window_of_absence
 from locum.holidays.queries import NOTHING_KEPT
 from locum.kit.zones import local_date
 from locum.mail.catalogue import Words, words_for
 from locum.replies import queries
-from locum.replies.queries import window_in
 from locum.replies.state import ReplyState, Texts
 from locum.replies.text import CoverFacts, ReplyFacts, default_texts, filled, has_variables
 from locum.schedules.queries import schedules_in_use
@@ -101,7 +100,7 @@ async def _cover(session: AsyncSession, absence: Absence, period: Window, base_u
 def _is_away(absences: Sequence[Absence], person: User, period: Window) -> bool:
     """Whether one of them takes days of a period; hours only where they take all of it, else he can still be asked."""
     for absence in absences:
-        window = window_in(absence, person.time_zone)
+        window = window_of_absence(absence, person.time_zone)
         takes_all = window.start <= period.start and window.end >= period.end
         if window.start < period.end and window.end > period.start and (absence.covers_days or takes_all):
             return True

@@ -11,9 +11,9 @@ from locum.absences.events import (
 )
 from locum.absences.mail_queries import ORIGIN
 from locum.absences.models import Absence
+from locum.absences.windows import window_of_absence
 from locum.db.events import listens_to
 from locum.replies import setting
-from locum.replies.queries import window_in
 from locum.users.models import User
 
 AbsenceEvent = AbsenceCreated | AbsenceUpdated | AbsenceDeleted
@@ -37,7 +37,7 @@ async def _follow(session: AsyncSession, event: AbsenceEvent) -> None:
     user = await session.get_one(User, event.user_id)
     absence = await session.get_one(Absence, event.absence_id)
     removed = isinstance(event, AbsenceDeleted)
-    await setting.follow(session, event.user_id, None if removed else window_in(absence, user.time_zone))
+    await setting.follow(session, event.user_id, None if removed else window_of_absence(absence, user.time_zone))
 
 
 listens_to(AbsenceCreated)(absence_changed)

@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
-from locum.absences.windows import Window
+from locum.absences.windows import Window, window_of_absence
 from locum.kit import clock
 from locum.replies.current import current, policy_of
 from locum.replies.drafting import languages_of, texts_of
-from locum.replies.queries import window_in
 from locum.replies.state import Audience, Texts
 from locum.settings import Settings
 from locum.users.models import User
@@ -34,7 +33,7 @@ class Preview:
 
 async def preview(session: AsyncSession, settings: Settings, user: User, absence: Absence) -> Preview:
     """Look at the first instant of an absence that is still to come, or at its first one if it is over."""
-    at = _moment(window_in(absence, user.time_zone), clock.now())
+    at = _moment(window_of_absence(absence, user.time_zone), clock.now())
     found = await current(session, user.id, at, policy_of(settings))
     if found is None or not found.state.is_answering(at):
         return Preview(False, "none", None, None, (), Texts())

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence, AbsenceReply
 from locum.absences.rules import Days
-from locum.absences.windows import Window, window_of_absence
+from locum.absences.windows import window_of_absence
 from locum.event_types.models import EventType
 from locum.memberships.models import Membership
 from locum.replies.models import ReplySettings
@@ -106,7 +106,7 @@ def _texts(row: ReplySettings | AbsenceReply | None) -> Texts:
 def _away_time(absence: Absence, texts: AbsenceReply | None, zone: str) -> AwayTime:
     return AwayTime(
         id=absence.id,
-        window=window_in(absence, zone),
+        window=window_of_absence(absence, zone),
         reason=absence.reason or "unspecified",
         created_at=absence.created_at,
         replies=absence.replies,
@@ -114,11 +114,6 @@ def _away_time(absence: Absence, texts: AbsenceReply | None, zone: str) -> AwayT
         texts=_texts(texts),
         origin=absence.origin,
     )
-
-
-def window_in(absence: Absence, zone: str) -> Window:
-    """When somebody is away exactly."""
-    return window_of_absence(absence, zone)
 
 
 async def absences_around(session: AsyncSession, user_id: int, at: datetime, *, muted: bool) -> Sequence[Absence]:

@@ -12,14 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import told_by_mail
-from locum.absences.windows import Window
+from locum.absences.windows import Window, window_of_absence
 from locum.db.events import publish
 from locum.kit import clock
 from locum.mailboxes.rules import normal_address
 from locum.replies import queries
 from locum.replies.events import RepliesChanged, Source
 from locum.replies.models import ReplySettings
-from locum.replies.queries import window_in
 from locum.replies.state import Audience, Mode, Text
 from locum.users.models import User
 
@@ -105,7 +104,7 @@ def _keep_texts(settings: ReplySettings, told: Told) -> None:
 async def _mute_running(session: AsyncSession, user: User, now: datetime, mute: bool) -> None:
     """Off means silence until the absences that run now are over (R23); anything else ends such a silence."""
     for absence in await queries.absences_around(session, user.id, now, muted=not mute):
-        absence.replies_muted = mute and window_in(absence, user.time_zone).holds(now)
+        absence.replies_muted = mute and window_of_absence(absence, user.time_zone).holds(now)
 
 
 async def held(session: AsyncSession, user_id: int) -> ReplySettings:

@@ -1,6 +1,5 @@
 """Making a cluster, so that a half-made one is never taken for a whole one."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from locum.db.embedded.errors import EmbeddedDatabaseError
 from locum.db.embedded.layout import Layout
 from locum.db.embedded.locks import Lock
 from locum.db.embedded.spawning import kill_group, spawn
+from locum.kit.files import sync_folder
 
 USER = "locum"
 """The database's own superuser; the socket's directory decides who may be it."""
@@ -64,7 +64,7 @@ def _create(layout: Layout, account: Account, lock: Lock) -> None:
         _initdb(draft, account, lock)
         # `initdb` has synced the files; the name comes last, and is synced too.
         draft.rename(layout.cluster)
-        _sync(layout.data_dir)
+        sync_folder(layout.data_dir)
     finally:
         shutil.rmtree(draft, ignore_errors=True)  # what is left now is removed by the next start
 
@@ -87,11 +87,3 @@ def _reason(lines: list[str]) -> str:
     """The first line that names an error, else the last one."""
     errors = [line for line in lines if "error:" in line or "FATAL:" in line]
     return (errors or lines or ["initdb failed without a word"])[0 if errors else -1]
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
