@@ -9,7 +9,7 @@ from locum.pages import zones
 from locum.pages.booking import layouts
 from locum.pages.booking.month import DAYS_AT_ONCE, DayTimes, Month, Time, days_from, month_grid
 from locum.pages.booking.notices import AwayNotice, notices_on
-from locum.pages.booking.offers import Sight, sight
+from locum.pages.booking.offers import Sight, sight, sight_near
 from locum.pages.booking.visit import Visit
 from locum.pages.booking.what import Link, What, what_of
 from locum.pages.rendering import here, url
@@ -76,7 +76,7 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
     """The page for a visitor."""
     request, asked, clock, now = visit.request, visit.asked, visit.clock, kit_clock.now()
     today = clock.local(now).date()
-    seen = await sight(visit.free_times, clock.zone, today, asked.month, asked.day)
+    seen = await _sight(visit, today)
     locale = clock.words.locale
     earlier = max(seen.chosen - timedelta(days=DAYS_AT_ONCE), today)
     locked = visit.event.row.lock_time_zone_toggle_on_booking_page
@@ -107,6 +107,14 @@ async def choose_view(visit: Visit, *, refusal: str | None = None) -> ChooseView
         is_listed=visit.event.is_listed and visit.moved is None,
         refusal=refusal,
     )
+
+
+async def _sight(visit: Visit, today: date) -> Sight:
+    """What the address asks for; who moves a booking and asks for nothing begins where it is."""
+    asked, zone = visit.asked, visit.clock.zone
+    if visit.moved is None or asked.month or asked.day:
+        return await sight(visit.free_times, zone, today, asked.month, asked.day)
+    return await sight_near(visit.free_times, zone, today, visit.clock.local(visit.moved.booking.starts_at).date())
 
 
 def _layouts(visit: Visit, allowed: Sequence[str]) -> Sequence[Link]:

@@ -39,6 +39,14 @@ async def sight(free_times: FreeTimes, zone: str, today: date, month: date | Non
     return Sight(shown, chosen, offer, next_free)
 
 
+async def sight_near(free_times: FreeTimes, zone: str, today: date, near: date) -> Sight:
+    """A day that somebody has in mind, if anything is free on it; else the first free one after it, else at all."""
+    if near < today:
+        return await sight(free_times, zone, today, None, None)
+    seen = await sight(free_times, zone, today, None, near)
+    return seen if near in seen.offer.free else await sight(free_times, zone, today, None, seen.next_free)
+
+
 def _end_of_sight(month: date, day: date | None) -> date:
     """The first date that is not seen: the month to its end, and a week from the chosen day."""
     end = first_of_month(month, 1)
