@@ -31,7 +31,7 @@ async def test_the_next_bookings_are_listed_with_what_waits(world: World, desk: 
     await busy(world, person, f"{soon + timedelta(days=1):%Y-%m-%dT%H:%M}", of=of, pending=True)
     await busy(world, await world.user(), f"{soon:%Y-%m-%dT%H:%M}")
     page = await desk.open("/dashboard")
-    assert len([link for link in links_of(page.text) if link.startswith("/booking/")]) == 2
+    assert len([link for link in links_of(page.text) if link.startswith("/dashboard/bookings/")]) == 2
     assert page.text.count("waits for your answer") == 1
     assert f"/{person.username}/{of.slug}" in links_of(page.text)
 

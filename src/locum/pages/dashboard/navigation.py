@@ -29,6 +29,7 @@ HOUSE = (
     Wing(
         (
             Door("/dashboard", "nav.home"),
+            Door("/dashboard/bookings", "bookings.title"),
             Door("/dashboard/event-types", "kinds.title"),
             Door("/dashboard/availability", "nav.availability"),
             Door("/dashboard/away", "nav.away"),

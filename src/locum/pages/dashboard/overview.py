@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import queries as absences
-from locum.bookings.listing import list_bookings
+from locum.bookings.listing import AskedOf, list_of_person
 from locum.bookings.rules.listing import Bucket, Filters, Order
 from locum.bookings.rules.status import Status
 from locum.bookings.views import BookingView
@@ -40,8 +40,6 @@ router = APIRouter(include_in_schema=False)
 
 MOST_BOOKINGS = 10
 MOST_ABSENCES = 3
-_LOOKED_AT = Page(take=100)
-"""Administrators see the bookings of others in the same list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +102,9 @@ async def _invitation(session: AsyncSession, person: User, membership_id: int) -
 
 async def _next_bookings(session: AsyncSession, desk: Desk) -> Sequence[NextBooking]:
     """What is ahead and concerns the person, the next one first."""
-    filters = Filters(buckets=(Bucket.UPCOMING,))
-    found = await list_bookings(session, desk.caller, filters, Order(), _LOOKED_AT)
-    return [_next_booking(view, desk) for view in found.views if _concerns(view, desk.person)][:MOST_BOOKINGS]
-
-
-def _concerns(view: BookingView, person: User) -> bool:
-    booking = view.booking
-    return booking.user_id == person.id or any(one.email.lower() == person.email for one in booking.attendees)
+    asked = AskedOf(Filters(buckets=(Bucket.UPCOMING,)), Order())
+    found = await list_of_person(session, desk.caller, desk.person.id, asked, Page(MOST_BOOKINGS))
+    return [_next_booking(view, desk) for view in found.views]
 
 
 def _next_booking(view: BookingView, desk: Desk) -> NextBooking:

@@ -8,6 +8,8 @@ from locum.pages.dashboard import (
     applications,
     attribute_options,
     attributes,
+    booking,
+    bookings,
     client,
     clients,
     event_types,
@@ -38,6 +40,8 @@ from locum.pages.dashboard import (
 
 PARTS = (
     overview.router,
+    bookings.router,
+    booking.router,
     absence_calendar.router,
     replies.router,
     feeds.router,
