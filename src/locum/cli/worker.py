@@ -23,7 +23,8 @@ async def work(
     settings: Settings, url: str, *, stops_at: Iterable[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
 ) -> None:
     """Run background jobs on this database until one of the signals comes."""
-    database = Database(url)
+    # Few jobs run at once, and each has one connection.
+    database = Database(url, pool_size=10)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in stops_at:
