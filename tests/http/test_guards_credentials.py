@@ -15,7 +15,7 @@ async def _told(world: World, headers: dict[str, str], path: str = ME) -> tuple[
     return answer.status_code, answer.json().get("error", {}).get("message", "")
 
 
-@pytest.mark.parametrize("spelling", ["Bearer {key}", "{key}", "Bearer  {key}"])
+@pytest.mark.parametrize("spelling", ["Bearer {key}", "{key}", "Bearer  {key}", "bearer {key}", "BEARER {key}"])
 async def test_a_key_works_with_and_without_the_word(world: World, spelling: str) -> None:
     key = await world.key(await world.user())
     status, _ = await _told(world, {"Authorization": spelling.format(key=key)})

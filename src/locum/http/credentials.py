@@ -9,6 +9,8 @@ from locum.http.limits import OwnLimit, Tracker
 from locum.http.paths import says_in_body
 from locum.http.principal import API_KEY_PREFIX, NOTHING_SENT
 
+_BEARER = re.compile(r"bearer[ \t]", re.IGNORECASE)
+"""In any letter case (RFC 9110, section 11.1): some programs write the `token_type` of their answer as it is."""
 _NAMES_CLIENT = re.compile(r"/v2/(?:oauth-clients|oauth|provider)/([^/]+)")
 
 
@@ -85,7 +87,7 @@ def digest(secret: str) -> str:
 
 
 def read_credentials(headers: Mapping[str, str], path: str) -> Credentials:
-    """The credentials among headers with lower-case names. `Bearer ` is taken off as plain text.
+    """The credentials among headers with lower-case names. `Bearer ` is taken off where it is there.
 
     Where the body says who calls, headers say nothing: they may still show a token that has ended.
     """
@@ -93,13 +95,18 @@ def read_credentials(headers: Mapping[str, str], path: str) -> Credentials:
         return Credentials(None, None, None)
     named = _NAMES_CLIENT.match(path)
     return Credentials(
-        bearer=headers.get("authorization", "").removeprefix("Bearer ").strip() or None,
+        bearer=_bearer_of(headers.get("authorization", "")),
         client_id=headers.get("x-cal-client-id") or None,
         client_secret=headers.get("x-cal-secret-key") or None,
         path_client_id=named[1] if named else None,
         origin=headers.get("origin") or None,
         cookie=headers.get("cookie") if headers.get("sec-fetch-site") in {"same-origin", "none"} else None,
     )
+
+
+def _bearer_of(header: str) -> str | None:
+    word = _BEARER.match(header)
+    return header[word.end() if word else 0 :].strip() or None
 
 
 def trackers_of(credentials: Credentials, address: str, per_minute: int, limit: OwnLimit | None = None) -> Trackers:
