@@ -13,6 +13,7 @@ from locum.kit import clock
 from locum.oauth2.applications import end_former_secrets, rotate
 from locum.oauth2.granting import CODE_LASTS
 from locum.oauth2.models import AccessToken, ApplicationSecret, AuthorizationCode, Grant, RefreshToken
+from locum.oauth2.revoking import take_back
 from locum.oauth2.rules.managing import OPERATOR, Kind
 from tests.factories.oauth2 import CHALLENGE, TOKEN, VERIFIER, WEB, App, make_app, refusal
 from tests.factories.world import Api, World
@@ -64,6 +65,14 @@ async def test_a_code_is_good_once_and_then_ends_what_came_of_it(world: World, a
     assert refusal(await app.send(body)) == EXPIRED
     assert (await api.get("/v2/me")).status_code == 401
     assert refusal(await app.send(app.renewal(pair["refresh_token"])))[2] == "refresh_token_revoked"
+
+
+async def test_a_code_is_nothing_once_its_person_does_not_want_it_any_more(world: World, app: App) -> None:
+    anna = await world.user()
+    code = await app.code(anna)
+    await take_back(world.session, anna.id, app.row.id)
+    await world.session.commit()
+    assert refusal(await app.send(app.exchange(code))) == EXPIRED
 
 
 async def test_a_code_is_over_after_two_minutes(world: World, app: App) -> None:
@@ -125,6 +134,7 @@ async def test_whatever_is_in_a_body_is_answered(world: World, app: App, name: s
     body = json.dumps({**app.exchange(await app.code(await world.user())), name: "TEXT"}).replace("TEXT", text)
     answer = await world.client.post(TOKEN, content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in {400, 401}, answer.text
+    assert refusal(answer)[1] in {"invalid_request", "invalid_client", "invalid_grant"}
 
 
 async def test_a_form_that_says_something_twice(world: World, app: App) -> None:

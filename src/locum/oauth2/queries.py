@@ -12,6 +12,7 @@ from locum.kit.paging import Page
 from locum.memberships.models import Membership
 from locum.oauth2.models import AccessToken, Application, ApplicationSecret, AuthorizationCode, Grant, RefreshToken
 from locum.oauth2.rules.managing import Manager, Status
+from locum.organizations.clients import is_client_id
 from locum.organizations.models import Team
 
 _BY_CLIENT_ID = select(Application).where(Application.client_id == bindparam("client_id"))
@@ -64,6 +65,8 @@ class Allowed:
 
 async def by_client_id(session: AsyncSession, client_id: str) -> Application | None:
     """An application, for everybody who knows its id."""
+    if not is_client_id(client_id):
+        return None
     return (await session.scalars(_BY_CLIENT_ID, {"client_id": client_id})).first()
 
 

@@ -67,7 +67,7 @@ async def _redeem(session: AsyncSession, application: Application, asked: Exchan
     if held is None:
         raise invalid_grant("code_invalid_or_expired")
     code, grant = held
-    if code.used_at is not None:
+    if code.used_at is not None or grant.revoked_at is not None:
         grant.revoked_at = grant.revoked_at or now
         raise invalid_grant("code_invalid_or_expired")
     code.used_at = now

@@ -75,7 +75,7 @@ def fields_of(sent: Sent) -> dict[str, str]:
     if sent.fields is None:
         raise invalid_request("the body must be a JSON object or a form, with each field once")
     filled = {name: value for name, value in sent.fields.items() if value is not None and value != ""}
-    faulty = sorted(name for name, value in filled.items() if not isinstance(value, str))
+    faulty = sorted(name for name, value in filled.items() if not _is_text(value))
     if faulty:
         raise invalid_request(_each(faulty, "must be a string"))
     if sent.shown is None:
@@ -84,6 +84,11 @@ def fields_of(sent: Sent) -> dict[str, str]:
     if "client_secret" in filled or filled.get("client_id", client_id) != client_id:
         raise invalid_request("the client shows itself twice: in a header and in the body")
     return {**filled, "client_id": client_id, "client_secret": secret}
+
+
+def _is_text(value: Any) -> bool:
+    """Half of a surrogate pair, which JSON can spell, is none: nobody was given a code or a token with it."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def client_of(fields: Mapping[str, str]) -> Client:
