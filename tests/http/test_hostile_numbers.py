@@ -18,6 +18,12 @@ async def test_pages_of_endless_numbers(world: World, query: str) -> None:
     assert "digits" not in answer.text
 
 
+async def test_lists_of_bookings_end_somewhere(world: World) -> None:
+    api = await world.api(await world.user())
+    answer = await api.get("/v2/bookings?skip=9223372036854775807", headers={"cal-api-version": "2024-08-13"})
+    assert (answer.status_code, answer.json()["data"]) == (200, []), answer.text
+
+
 async def test_an_organization_of_endless_digits_asked_by_nobody(world: World) -> None:
     api = await world.api(None)
     answer = await api.get(f"/v2/event-types?username=somebody&orgId={ENDLESS}")

@@ -23,7 +23,7 @@ from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.kit import clock
 from locum.kit.errors import BadRequest, Forbidden
-from locum.kit.paging import Page
+from locum.kit.paging import LAST, Page
 from locum.memberships.models import Membership
 from locum.users.models import User
 
@@ -129,7 +129,7 @@ async def _page(
     session: AsyncSession, scope: Scope, conditions: Conditions, order: Order, page: Page
 ) -> list[BookingView]:
     statement = _page_of(scope.shape, order, conditions) if conditions else _whole_page_of(scope.shape, order)
-    bounds = {"reach": page.skip + page.take, "take": page.take, "skip": page.skip}
+    bounds = {"reach": min(page.skip + page.take, LAST), "take": page.take, "skip": page.skip}
     return views_of(await session.execute(statement, scope.parameters | bounds))
 
 

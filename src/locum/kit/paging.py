@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+LAST = 2**63 - 1
+"""The last row that there could be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
