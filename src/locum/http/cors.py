@@ -9,6 +9,9 @@ ALLOWED = (
 
 Headers = list[tuple[bytes, bytes]]
 
+PRIVATE: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+"""What every answer of the API says unless it knows better: it is for the caller alone, and is what it says it is."""
+
 ANSWER: Headers = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
 
 

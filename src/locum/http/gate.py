@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -72,7 +72,7 @@ class Gate:
             if message["type"] == "http.response.start":
                 passage.status = message["status"]
                 passage.answering = True
-                message["headers"] = [*message.get("headers", ()), *passage.headers]
+                message["headers"] = _complete(message.get("headers", ()), passage)
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=passage.request_id)
@@ -149,6 +149,14 @@ class Gate:
             status=passage.status,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def _complete(headers: Iterable[tuple[bytes, bytes]], passage: Passage) -> Headers:
+    told = [*headers, *passage.headers]
+    if not passage.api:
+        return told
+    known = {name for name, _ in told}
+    return told + [header for header in cors.PRIVATE if header[0] not in known]
 
 
 def loggable(path: str) -> str:
