@@ -60,6 +60,19 @@ async def test_both_options_are_refused_before_anything_is_made(world: World) ->
         assert (await api.post(path, body)).status_code == 400
 
 
+async def test_the_manager_reads_in_its_log_what_becomes_of_them(world: World) -> None:
+    manager, _, api, path = await _platform(world)
+    made = (await api.post(path, {"name": "Clinic North"})).json()["data"]["id"]
+    await api.patch(f"{path}/{made}", {"name": "Clinic South"})
+    await api.delete(f"{path}/{made}")
+    owner = await world.api(await world.member(manager, "OWNER"))
+    log = (await owner.get(f"/v2/organizations/{manager.id}/audit-log?subject=teams&subjectId={made}")).json()["data"]
+    assert [(row["action"], row["actor"]["email"]) for row in reversed(log)] == [
+        (action, log[0]["actor"]["email"]) for action in ("created", "changed", "removed")
+    ]
+    assert (log[1]["before"]["name"], log[1]["after"]["name"]) == ("Clinic North", "Clinic South")
+
+
 async def test_only_platform_organizations_make_others(world: World) -> None:
     _, _, api, path = await _platform(world, is_platform=False)
     answer = await api.post(path, {})
