@@ -8,6 +8,7 @@ import locum.invitations.jobs
 import locum.mail.listeners
 import locum.oauth.jobs
 import locum.oauth2.jobs
+import locum.pages.sessions.listeners
 import locum.replies.listeners
 import locum.responder.jobs
 import locum.sms.jobs

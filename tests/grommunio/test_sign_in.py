@@ -121,3 +121,12 @@ async def test_a_system_administrator_may_everything(world: World) -> None:
     for path in ("/system/roles", "/system/servers"):
         assert (await client.get(path)).json() == {"count": 0, "data": []}
     assert (await client.get("/system/license")).status_code == 200
+
+
+async def test_another_password_ends_the_tokens_of_before(world: World) -> None:
+    house = await mail_house(world)
+    client = await house.sign_in()
+    assert (await client.put("/passwd", {"old": PASSWORD, "new": "another one"})).status_code == 200
+    answer = await client.get("/profile")
+    assert (answer.status_code, answer.json()["error"]) == (401, "Token has expired")
+    assert (await client.call("POST", "/login")).status_code == 400, "nor does it get another token"

@@ -1,6 +1,7 @@
 """Who asks on this face, and what he may."""
 
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,13 +11,15 @@ from locum.db.audit_trail import act_as
 from locum.grommunio import tokens
 from locum.grommunio.parameters import check_path
 from locum.grommunio.refusals import NotAllowed, access_denied
+from locum.grommunio.tokens import Claim
 from locum.http.principal import CredentialKind, Principal
-from locum.http.session import CurrentSettings, Session, actor_of
+from locum.http.session import CurrentSettings, Session, actor_of, settings_of
 from locum.kit import clock
 from locum.mailboxes import queries
 from locum.mailboxes.models import MailDomain
 from locum.users.models import User
 from locum.users.queries import by_email
+from locum.users.tokens import state_of
 
 COOKIE = "grommunioAuthJwt"
 CSRF_HEADER = "x-csrf-token"
@@ -58,35 +61,43 @@ async def admin_of(session: AsyncSession, user: User) -> MailAdmin:
     return MailAdmin(user, frozenset(await queries.administered(session, user.id)))
 
 
-async def _proven(request: Request, session: Session, settings: CurrentSettings) -> str:
-    """The address that the cookie's token was made for. Only the cookie is read, never a header."""
+async def _proven(request: Request, session: Session, settings: CurrentSettings) -> Claim:
+    """What the cookie's token says. Only the cookie is read, never a header."""
     check_path(request)
     token = request.cookies.get(COOKIE)
     if not token:
         raise access_denied("No token provided")
-    address = tokens.read(await tokens.signing_key(session, settings.vault), token, clock.now())
+    claim = tokens.read(await tokens.signing_key(session, settings.vault), token, clock.now())
     if request.method not in {"GET", "HEAD"} and not tokens.fits(token, request.headers.get(CSRF_HEADER)):
         raise access_denied("Invalid or missing CSRF token")
-    return address
+    return claim
 
 
-Proven = Annotated[str, Depends(_proven)]
+Proven = Annotated[Claim, Depends(_proven)]
 """Checked before anything of the body is looked at (mailbox sheet, section 2, order)."""
 
 
-async def enter(request: Request, session: AsyncSession, address: str) -> MailAdmin:
-    """The caller behind a good token. Raises NotAllowed when the account is gone."""
-    user = await by_email(session, address)
+async def holder_of(session: AsyncSession, claim: Claim, secret: str) -> User:
+    """Whose token it is. Raises NotAllowed when the account is gone, NotProven when its password is another one now."""
+    user = await by_email(session, claim.address)
     if user is None:
         raise NotAllowed("Invalid user")
+    if not compare_digest(claim.state.encode(), state_of(secret, user).encode()):
+        raise access_denied(tokens.EXPIRED)
+    return user
+
+
+async def enter(request: Request, session: AsyncSession, claim: Claim) -> MailAdmin:
+    """The caller behind a good token. Raises as `holder_of` does."""
+    user = await holder_of(session, claim, settings_of(request).secret)
     admin = await admin_of(session, user)
     if request.method not in {"GET", "HEAD"}:
         await act_as(session, actor_of(request, admin.caller))
     return admin
 
 
-async def _admin(request: Request, session: Session, address: Proven) -> MailAdmin:
-    found = await enter(request, session, address)
+async def _admin(request: Request, session: Session, claim: Proven) -> MailAdmin:
+    found = await enter(request, session, claim)
     if not found.is_anybody:
         raise NotAllowed
     return found

@@ -48,12 +48,12 @@ async def get_oof(
     request: Request,
     session: Session,
     settings: CurrentSettings,
-    address: Proven,
+    claim: Proven,
     domainID: WholeNumber,
     userID: WholeNumber,
 ) -> JSONResponse:
     """The state, with times and texts as far as there are any."""
-    user = await _mailbox(session, await enter(request, session, address), settings, domainID, userID)
+    user = await _mailbox(session, await enter(request, session, claim), settings, domainID, userID)
     found = await current(session, user.id, clock.now(), policy_of(settings))
     if found is None:
         raise Missing(UNKNOWN)
@@ -69,14 +69,14 @@ async def put_oof(
     request: Request,
     session: Session,
     settings: CurrentSettings,
-    address: Proven,
+    claim: Proven,
     said: Said,
     domainID: WholeNumber,
     userID: WholeNumber,
 ) -> JSONResponse:
     """Set the state as a whole, and the texts that are given; all of it or nothing."""
     told = None if said is None else told_by(said, zone(settings.mailbox_zone))
-    admin = await enter(request, session, address)
+    admin = await enter(request, session, claim)
     await _check(session, admin, settings, domainID, userID)
     needed(said)
     user = await _mailbox(session, admin, settings, domainID, userID)

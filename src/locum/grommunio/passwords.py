@@ -53,15 +53,15 @@ async def _digest(password: str) -> str:
 
 @router.put("/passwd")
 async def put_own_password(
-    request: Request, session: Session, address: Proven, body: Annotated[OwnPassword | None, Depends(_own)]
+    request: Request, session: Session, claim: Proven, body: Annotated[OwnPassword | None, Depends(_own)]
 ) -> JSONResponse:
     """Change one's own password."""
-    admin, said = await enter(request, session, address), needed(body)
+    admin, said = await enter(request, session, claim), needed(body)
     await allow_attempt(database_of(request).quick, request.scope["locum.address"], admin.user.email)
     user = await prove(session, admin.user.email, said.old)
     if user is None:
         raise NotProven("Login failed", error="Invalid username or password")
-    set_password(user, await _digest(said.new))
+    await set_password(session, user, await _digest(said.new))
     return JSONResponse(SUCCESS, headers=NEVER_KEPT)
 
 
@@ -79,7 +79,7 @@ async def put_password(
         raise Faulty("Use PUT /passwd to change your own password")
     if not await _reaches(session, admin, found):
         raise NotAllowed
-    set_password(found.user, await _digest(said.new))
+    await set_password(session, found.user, await _digest(said.new))
     return JSONResponse(SUCCESS, headers=NEVER_KEPT)
 
 

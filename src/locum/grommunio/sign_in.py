@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from locum.grommunio import tokens
-from locum.grommunio.callers import COOKIE, MailAdmin, Proven, admin_of, enter
-from locum.grommunio.refusals import NEVER_KEPT, Faulty, NotAllowed, NotProven
+from locum.grommunio.callers import COOKIE, MailAdmin, Proven, admin_of, enter, holder_of
+from locum.grommunio.refusals import NEVER_KEPT, Faulty, NotProven
 from locum.http.session import CurrentSettings, Session, database_of
 from locum.kit import clock
 from locum.users.models import User
 from locum.users.proving import allow_attempt, prove
-from locum.users.queries import by_email
+from locum.users.tokens import state_of
 
 router = APIRouter(tags=["Sign-in"])
 
@@ -51,26 +51,24 @@ async def _renewed(request: Request, session: Session, settings: CurrentSettings
     if token is None:
         raise Faulty("Incomplete login form")
     try:
-        address = tokens.read(await tokens.signing_key(session, settings.vault), token, clock.now())
+        claim = tokens.read(await tokens.signing_key(session, settings.vault), token, clock.now())
+        user = await holder_of(session, claim, settings.secret)
     except NotProven as error:
         raise Faulty("Incomplete login form") from error
-    user = await by_email(session, address)
-    if user is None:
-        raise NotAllowed("Invalid user")
     return await _answer(session, settings, user)
 
 
 async def _answer(session: Session, settings: CurrentSettings, user: User) -> JSONResponse:
     """The client writes the cookie itself, so none is set here."""
     key = await tokens.signing_key_or_new(session, settings.vault)
-    pair = tokens.issue(key, user.email, clock.now())
+    pair = tokens.issue(key, tokens.Claim(user.email, state_of(settings.secret, user)), clock.now())
     return JSONResponse({"grommunioAuthJwt": pair.token, "csrf": pair.csrf}, headers=NEVER_KEPT)
 
 
 @router.get("/profile")
-async def profile(request: Request, session: Session, address: Proven) -> JSONResponse:
+async def profile(request: Request, session: Session, claim: Proven) -> JSONResponse:
     """Who is signed in, and what he may do."""
-    admin = await enter(request, session, address)
+    admin = await enter(request, session, claim)
     return JSONResponse({"user": shown(admin.user), "capabilities": capabilities(admin)}, headers=NEVER_KEPT)
 
 

@@ -19,8 +19,17 @@ from locum.kit.crypto import Vault
 
 LASTS = timedelta(days=7)
 LONGEST = 4096
+EXPIRED = "Token has expired"
 _ALGORITHM = "RS256"
 _NEWEST = select(TokenKey.private_key).order_by(TokenKey.id.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose a good token is, and a digest of what his account was when it was made (`users.tokens.state_of`)."""
+
+    address: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,14 @@ def _opened(pem: str) -> RSAKey:
     return RSAKey.import_key(pem)
 
 
-def issue(key: RSAKey, address: str, now: datetime) -> Pair:
-    """A token for somebody, good for a week, with its CSRF token."""
-    claims = {"usr": address, "exp": int((now + LASTS).timestamp()), "iat": int(now.timestamp())}
+def issue(key: RSAKey, claim: Claim, now: datetime) -> Pair:
+    """A token for somebody, good for a week or until his password is another one, with its CSRF token."""
+    claims = {
+        "usr": claim.address,
+        "state": claim.state,
+        "exp": int((now + LASTS).timestamp()),
+        "iat": int(now.timestamp()),
+    }
     token = jwt.encode({"alg": _ALGORITHM}, claims, key)
     return Pair(token, csrf_of(token))
 
@@ -74,8 +88,8 @@ def fits(token: str, csrf: str | None) -> bool:
     return csrf is not None and hmac.compare_digest(csrf_of(token).encode(), csrf.encode("utf-8", "replace"))
 
 
-def read(key: RSAKey | None, token: str, now: datetime) -> str:
-    """Whose token this is. Raises NotProven with the reason."""
+def read(key: RSAKey | None, token: str, now: datetime) -> Claim:
+    """What a token says. Raises NotProven with the reason."""
     if key is None or len(token) > LONGEST or not token.isascii():
         raise access_denied("invalid token")
     try:
@@ -84,9 +98,9 @@ def read(key: RSAKey | None, token: str, now: datetime) -> str:
         raise access_denied("Invalid token signature") from error
     except (JoseError, ValueError) as error:
         raise access_denied("invalid token") from error
-    address, ends = claims.get("usr"), claims.get("exp")
-    if not isinstance(address, str) or not isinstance(ends, int):
+    address, state, ends = claims.get("usr"), claims.get("state", ""), claims.get("exp")
+    if not isinstance(address, str) or not isinstance(state, str) or not isinstance(ends, int):
         raise access_denied("invalid token")
     if now.timestamp() >= ends:
-        raise access_denied("Token has expired")
-    return address
+        raise access_denied(EXPIRED)
+    return Claim(address, state)

@@ -12,8 +12,7 @@ from locum.kit.slugs import slugify
 from locum.mail.catalogue import Words
 from locum.pages.forms import TrustedForm
 from locum.pages.rendering import page, words_of
-from locum.pages.sessions.cookies import keep_token
-from locum.pages.sessions.service import sign_in
+from locum.pages.sessions.beginning import begin_session
 from locum.setup.bootstrap import SHORTEST_PASSWORD, bootstrap
 from locum.setup.link import is_untouched, token_is_good
 
@@ -83,7 +82,7 @@ async def set_up(request: Request, session: Session, settings: CurrentSettings, 
         organization_slug=slugify(steps.organization),
     )
     response = page(request, "setup_done.html", api_key=made.api_key)
-    keep_token(response, settings, await sign_in(session, made.user_id))
+    await begin_session(request, response, session, made.user_id)
     return response
 
 

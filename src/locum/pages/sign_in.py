@@ -8,7 +8,8 @@ from locum.http.session import CurrentSettings, Session, database_of
 from locum.pages.forms import TrustedForm
 from locum.pages.rendering import go, page
 from locum.pages.sessions import service
-from locum.pages.sessions.cookies import drop_token, keep_token, read_token
+from locum.pages.sessions.beginning import begin_session
+from locum.pages.sessions.cookies import drop_token, read_token
 from locum.users.proving import allow_attempt, prove
 
 router = APIRouter(include_in_schema=False)
@@ -32,7 +33,7 @@ async def sign_in_page(request: Request) -> Response:
 
 
 @router.post("/auth/login")
-async def sign_in(request: Request, session: Session, settings: CurrentSettings, form: TrustedForm) -> Response:
+async def sign_in(request: Request, session: Session, form: TrustedForm) -> Response:
     """Check address and password; one answer for every way of being wrong."""
     email, password = str(form.get("email", "")), str(form.get("password", ""))
     await allow_attempt(database_of(request).quick, request.scope["locum.address"], email.strip().lower())
@@ -40,7 +41,7 @@ async def sign_in(request: Request, session: Session, settings: CurrentSettings,
     if user is None:
         return _form(request, email=email, failed=True, status=401)
     response = onward(request, request.query_params.get("next"))
-    keep_token(response, settings, await service.sign_in(session, user.id))
+    await begin_session(request, response, session, user.id)
     return response
 
 

@@ -38,6 +38,13 @@ class EmailChangeRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordChanged(Event):
+    """An account has another password; whoever signed in with the former one is to be out."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class UserDeleted(Event):
     """An account is about to go, with everything that hangs from it; its rows are still there."""
 

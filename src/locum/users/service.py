@@ -11,7 +11,7 @@ from locum.db.events import publish
 from locum.kit import clock
 from locum.kit.errors import DuplicateRecord, NotFound
 from locum.users import queries, rules
-from locum.users.events import EmailChangeRequested, UserChanged, UserCreated, UserDeleted
+from locum.users.events import EmailChangeRequested, PasswordChanged, UserChanged, UserCreated, UserDeleted
 from locum.users.models import User
 
 WAITING = "emailChangeWaitingForVerification"
@@ -116,10 +116,14 @@ def waiting_email(user: User) -> str | None:
     return (user.properties or {}).get(WAITING)
 
 
-def set_password(user: User, digest: str) -> None:
-    """Keep a password chosen with a link that was mailed: who holds the link reads mail for the address."""
+async def set_password(session: AsyncSession, user: User, digest: str) -> None:
+    """Keep another password and announce it.
+
+    The address counts as confirmed: who chooses a password holds a mailed link, or manages the mailbox.
+    """
     user.password_hash = digest
     user.email_verified_at = user.email_verified_at or clock.now()
+    await publish(session, PasswordChanged(user.id))
 
 
 async def delete_user(session: AsyncSession, user: User) -> None:

@@ -9,8 +9,7 @@ from locum.kit.passwords import hash_password
 from locum.pages.account.links import follow, over
 from locum.pages.forms import TrustedForm
 from locum.pages.rendering import go, page, words_of
-from locum.pages.sessions import service
-from locum.pages.sessions.cookies import keep_token
+from locum.pages.sessions.beginning import begin_session
 from locum.setup.bootstrap import SHORTEST_PASSWORD
 from locum.users.models import User
 from locum.users.service import set_password
@@ -36,10 +35,9 @@ async def choose_password(request: Request, session: Session, settings: CurrentS
     if len(password) < SHORTEST_PASSWORD:
         words = words_of(request, user.locale)
         return _form(request, user, words.text("setup.password_short", least=str(SHORTEST_PASSWORD)))
-    set_password(user, await asyncio.to_thread(hash_password, password))
-    await service.sign_out_everywhere(session, user.id)
+    await set_password(session, user, await asyncio.to_thread(hash_password, password))
     response = go(request, "/dashboard")
-    keep_token(response, settings, await service.sign_in(session, user.id))
+    await begin_session(request, response, session, user.id)
     return response
 
 

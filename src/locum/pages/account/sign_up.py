@@ -16,8 +16,7 @@ from locum.pages.account.join import PAGE as JOIN
 from locum.pages.account.join import invitation_over
 from locum.pages.forms import TrustedForm
 from locum.pages.rendering import go, page, words_of
-from locum.pages.sessions import service as sessions
-from locum.pages.sessions.cookies import keep_token
+from locum.pages.sessions.beginning import begin_session
 from locum.pages.sessions.visitor import Visitor
 from locum.pages.sign_in import HOME, onward, own_path
 from locum.setup.bootstrap import SHORTEST_PASSWORD
@@ -101,7 +100,7 @@ async def confirm(request: Request, session: Session, settings: CurrentSettings,
     if user is None:
         return _confirmation(request, waiting, token, is_wrong=True)
     response = onward(request, entered.onward)
-    keep_token(response, settings, await sessions.sign_in(session, user.id))
+    await begin_session(request, response, session, user.id)
     return response
 
 
