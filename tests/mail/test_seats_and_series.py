@@ -151,3 +151,17 @@ async def test_who_waits_is_told_with_the_answer(world: World, session: AsyncSes
     assert await _new(session, before) == []
     await house.act(booking["uid"], "confirm", api=host)
     assert [name for name, _ in await _new(session, before)] == ["ada", "bea", "eve"]
+
+
+async def test_what_somebody_adds_with_his_seat_is_told(world: World, session: AsyncSession) -> None:
+    house = await _house(world, seats=SEATS)
+    await house.booked(bookingFieldsResponses={"notes": "I come late"})
+    bob = {**ATTENDEE, "name": "Bob", "email": "bob@guest.example"}
+    await house.booked(attendee=bob, bookingFieldsResponses={"notes": "I bring a dog"})
+    first, second = ("I come late", "I bring a dog")
+    told = [(one.recipient.split("@")[0], open_message(one.content).text) for one in await happen(session)]
+    assert [(name, first in text, second in text) for name, text in told if name in ("ada", "bob")] == [
+        ("ada", True, False),
+        ("ada", False, True),
+        ("bob", False, True),
+    ]

@@ -231,7 +231,8 @@ async def test_each_seat_has_its_body(world: World, session: AsyncSession) -> No
     house = await house_of(world, await ada(world), seats=seats)
     ann = {"name": "Ann Adler", "email": "ann@guest.example", "timeZone": "Europe/Rome"}
     first = await house.booked(bookingFieldsResponses={"pet": "cat"}, metadata={"order": "1"})
-    second = await house.booked(attendee=ann, bookingFieldsResponses={"pet": "dog"}, metadata={"order": "2"})
+    answers = {"pet": "dog", "notes": "She is shy"}
+    second = await house.booked(attendee=ann, bookingFieldsResponses=answers, metadata={"order": "2"})
     later = {"start": "2050-01-06T12:00:00Z", "seatUid": second["seatUid"]}
     moved = (await house.act(second["uid"], "reschedule", later)).json()["data"]
     third = await house.booked(attendee={**ann, "email": "eve@guest.example", "name": "Eve"})

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee, DepartedAttendee
 from locum.bookings.records import BookingRecord, load_people, load_record
+from locum.bookings.rules.answers import text_of
 from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
 from locum.event_types.rules.policies import Recurrence as Rhythm
@@ -90,7 +91,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         concerned=concerned,
         former_host=_user(facts.former_host),
         location=booking.location,
-        notes=booking.description,
+        notes=_notes(facts),
         answers=answers_of(event_type, _responses(facts)) if event_type else (),
         reason=_reason(booking, happening),
         previous_start=happening.previous_start,
@@ -107,8 +108,20 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
 
 def _responses(facts: BookingFacts) -> Mapping[str, Any]:
     """The answers of the booking, or of the one seat that it is about."""
+    seat = _seat(facts)
+    return facts.record.booking.responses if seat is None else seat.responses or {}
+
+
+def _notes(facts: BookingFacts) -> str | None:
+    """What the booker added, or whoever has the one seat that it is about."""
+    seat = _seat(facts)
+    return facts.record.booking.description if seat is None else text_of((seat.responses or {}).get("notes")) or None
+
+
+def _seat(facts: BookingFacts) -> BookingAttendee | DepartedAttendee | None:
+    """The one seat that it is about."""
     seats = [row for row in facts.concerned if row.responses is not None]
-    return seats[0].responses or {} if len(seats) == 1 else facts.record.booking.responses
+    return seats[0] if len(seats) == 1 else None
 
 
 def answers_of(event_type: EventType, responses: Mapping[str, Any]) -> tuple[Answer, ...]:

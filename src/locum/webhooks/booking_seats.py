@@ -14,6 +14,7 @@ from locum.bookings.events import (
     SeatTaken,
 )
 from locum.bookings.records import load_departed
+from locum.bookings.rules.answers import text_of
 from locum.webhooks.booking_facts import departed_of
 from locum.webhooks.payloads.facts import AttendeeFacts, BookingFacts
 
@@ -51,4 +52,5 @@ def _with_seat(facts: BookingFacts, people: Sequence[AttendeeFacts]) -> BookingF
         return facts
     (person,) = people
     answers = {**person.responses, "name": person.name, "email": person.email}
-    return replace(facts, seat_uid=person.seat_uid, responses=answers, metadata=person.metadata)
+    notes = text_of(answers.get("notes")) or None
+    return replace(facts, seat_uid=person.seat_uid, notes=notes, responses=answers, metadata=person.metadata)
