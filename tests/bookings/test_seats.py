@@ -233,3 +233,30 @@ async def test_series_have_no_seats(world: World) -> None:
     house = await shared(world, recurrence=weekly)
     answer = await house.book()
     assert (answer.status_code, message(answer)) == (400, "recurring_event_seats_error")
+
+
+async def _slot(house: Practice, clock: str) -> dict[str, Any] | None:
+    query = f"?eventTypeId={house.event_type.id}&start=2050-01-05&end=2050-01-05"
+    answer = await house.nobody.get(f"/v2/slots{query}", headers={"cal-api-version": "2024-09-04"})
+    slots = answer.json()["data"]["2050-01-05"]
+    return next((slot for slot in slots if slot["start"] == f"2050-01-05T{clock}:00.000Z"), None)
+
+
+async def test_who_booked_before_there_were_seats_meets_alone_and_may_move_and_cancel(world: World) -> None:
+    house = await practice(world)
+    early = await house.booked()
+    house.event_type.seats = HIDDEN
+    await world.session.flush()
+    assert await _slot(house, "10:00") is None
+    late = await house.book("2050-01-05T10:00:00Z", attendee=person("Bob"))
+    assert late.status_code == 400
+    seen = (await house.nobody.get(f"/v2/bookings/{early['uid']}")).json()["data"]
+    assert seen["attendees"] == early["attendees"]
+    assert seen["bookingFieldsResponses"] == early["bookingFieldsResponses"]
+    moved = await house.act(early["uid"], "reschedule", {"start": LATER})
+    assert moved.status_code == 201, moved.text
+    assert moved.json()["data"]["attendees"] == early["attendees"]
+    ten = await _slot(house, "10:00")
+    assert ten is not None
+    assert (ten["seatsBooked"], "bookingUid" in ten) == (0, False)
+    assert (await house.act(moved.json()["data"]["uid"], "cancel", {})).status_code == 200

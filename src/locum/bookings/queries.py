@@ -64,6 +64,8 @@ _SEATED_AT = (
         Booking.event_type_id == bindparam("event_type_id"),
         Booking.starts_at == bindparam("starts_at"),
         Booking.status.in_(_VALID),
+        # Somebody who booked before there were seats meets the host alone.
+        exists().where(BookingAttendee.booking_id == Booking.id, BookingAttendee.seat_uid.is_not(None)),
     )
     .order_by(Booking.id)
     .limit(1)
@@ -124,7 +126,7 @@ async def by_seat(session: AsyncSession, seat_uid: str) -> BookingView | None:
 
 
 async def seated_at(session: AsyncSession, event_type_id: int, starts_at: datetime) -> BookingView | None:
-    """The valid booking of an event type that begins at an instant, held until the end of the transaction."""
+    """The shared, valid booking of an event type that begins at an instant, held until the end of the transaction."""
     parameters = {"event_type_id": event_type_id, "starts_at": starts_at}
     found = views_of(await session.execute(_SEATED_AT, parameters))
     return found[0] if found else None

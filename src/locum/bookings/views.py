@@ -47,8 +47,9 @@ class BookingView:
 
     @property
     def seated(self) -> bool:
-        """Whether attendees have seats of their own."""
-        return self.seats is not None or any(attendee.seat_uid for attendee in self.booking.attendees)
+        """Whether attendees have seats of their own. Whoever booked before his event type had seats has none."""
+        has_keys = any(attendee.seat_uid for attendee in self.booking.attendees)
+        return has_keys or (self.seats is not None and not self.holders)
 
     def shown_attendees(self) -> list[BookingAttendee]:
         """The attendees that the reader may know of."""

@@ -260,8 +260,8 @@ async def _bookings(
     span = window.busy_from, window.busy_to
     by_host: dict[int, list[BusyBooking]] = defaultdict(list)
     rows = await queries.busy(session, host_ids, *span, pending_of=pending_of, left_out=left_out)
-    for host_id, start, end, before, after, uid, of_type in rows:
-        by_host[host_id].append(BusyBooking(start, end, before, after, uid, of_type == event_type_id))
+    for host_id, start, end, before, after, uid, joined_by in rows:
+        by_host[host_id].append(BusyBooking(start, end, before, after, uid, joined_by == event_type_id))
     return by_host
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -66,7 +67,8 @@ class BusyRow(NamedTuple):
     before: int
     after: int
     uid: str
-    event_type_id: int | None
+    joined_by: int | None
+    """The event type whose further bookers can sit down there, too; None where nobody has a seat."""
 
 
 _takes_time = and_(
@@ -86,7 +88,7 @@ _BUSY = select(
     _busy.before_minutes,
     _busy.after_minutes,
     _busy.booking_uid,
-    _busy.event_type_id,
+    case((_busy.seats_taken.is_not(None), _busy.event_type_id)),
 ).where(_takes_time)
 # One row for each host: a thousand hosts have tens of thousands of bookings, and it is the rows that take time.
 _BUSY_TIMES = (
@@ -158,8 +160,7 @@ _counted_columns = (
     _minute_up(_busy.ends_at),
     _busy.host_id,
     _busy.booking_uid,
-    # Made before the event type had seats, it still has somebody in it.
-    func.coalesce(_busy.seats_taken, 1),
+    func.coalesce(_busy.seats_taken, 0),
 )
 _COUNTED = select(*_counted_columns).where(_busy.event_type_id == bindparam("event_type_id", type_=BigInteger), _counts)
 

@@ -43,7 +43,7 @@ _REMOVE = delete(SlotReservation).where(SlotReservation.uid == bindparam("uid"))
 
 _IS_BOOKED = select(exists().where(_of_type, _busy_then))
 _IS_HELD = select(exists().where(_held_of_type, _live, _others, _held_then))
-_SEATS_TAKEN = select(func.coalesce(func.max(func.coalesce(HostBusy.seats_taken, 1)), 0)).where(
+_SEATS_TAKEN = select(func.coalesce(func.max(HostBusy.seats_taken), 0)).where(
     _of_type, HostBusy.starts_at == _instant("start"), HostBusy.is_organizer.is_(True), HostBusy.pending.is_(False)
 )
 _SEATS_HELD = select(func.count()).where(

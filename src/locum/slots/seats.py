@@ -35,7 +35,8 @@ def seat_plan(question: SlotQuestion) -> SeatPlan | None:
         return None
     bookings: dict[int, CountedBooking] = {}
     for booking in question.bookings:
-        if question.reschedule_uid is None or booking.uid != question.reschedule_uid:
+        is_moved = question.reschedule_uid is not None and booking.uid == question.reschedule_uid
+        if booking.seats_taken and not is_moved:
             bookings.setdefault(booking.start, booking)
     return SeatPlan(question.settings.seats, bookings, Counter(question.seat_reservations))
 
