@@ -200,6 +200,34 @@ async def test_the_older_list_by_status_and_page(world: World) -> None:
         assert (await host.get(f"/v2/bookings{query}", headers=OLDER)).status_code == 400
 
 
+async def test_the_older_list_of_some_people(world: World) -> None:
+    organization = await world.organization()
+    boss, ada, stranger = (
+        await world.member(organization, "ADMIN"),
+        await world.member(organization),
+        await world.user(),
+    )
+    house = await practice(world, ada)
+    hers = await house.booked()
+    own = await (await practice(world, boss)).booked("2050-01-06T10:00:00Z")
+    api = await world.api(boss)
+
+    async def uids(query: str, api: Api = api) -> list[str]:
+        return [one["uid"] for one in (await read(house, query, api))["bookings"]]
+
+    assert await uids("") == [hers["uid"], own["uid"]]
+    assert await uids(f"?filters[userIds]={ada.id}") == [hers["uid"]]
+    assert await uids(f"?filters[userIds][]={ada.id}&filters[userIds][]={boss.id}") == [hers["uid"], own["uid"]]
+    assert await uids(f"?userIds={ada.id}", await world.api(ada)) == [hers["uid"]]
+    assert await uids(f"?filters[eventTypeId]={house.event_type.id}") == [hers["uid"]]
+    assert await uids("?afterStart=2050-01-06") == [own["uid"]]
+    assert await uids("?sortStart=desc") == [own["uid"], hers["uid"]]
+    for api_of, user, status in ((boss, stranger, 403), (ada, boss, 403), (boss, None, 400)):
+        wanted = user.id if user else 2**40
+        answer = await (await world.api(api_of)).get(f"/v2/bookings?filters[userIds]={wanted}", headers=OLDER)
+        assert answer.status_code == status, (status, answer.text)
+
+
 async def test_older_answers_hide_who_else_has_a_seat(world: World) -> None:
     seats = {"seatsPerTimeSlot": 2, "showAttendeeInfo": False, "showAvailabilityCount": True}
     house = await practice(world, seats=seats)

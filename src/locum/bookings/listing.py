@@ -37,7 +37,7 @@ _PEOPLE = select(
     exists()
     .where(
         Membership.user_id == User.id,
-        Membership.team_id == bindparam("organization_id"),
+        Membership.team_id.in_(bindparam("team_ids", expanding=True)),
         Membership.accepted.is_(True),
     )
     .label("belongs"),
@@ -71,6 +71,18 @@ async def list_bookings(session: AsyncSession, caller: Principal, filters: Filte
     return await list_in(session, caller, scope, filters, order, page)
 
 
+async def list_of_some(session: AsyncSession, caller: Principal, asked: AskedOf, page: Page) -> Listed:
+    """The same, or only what some people organize or attend: the caller, and whom he may read the bookings of.
+
+    Raises BadRequest for people and event types that do not exist, Forbidden for other people.
+    """
+    if not asked.user_ids:
+        return await list_bookings(session, caller, asked.filters, asked.order, page)
+    scope = await scope_of(session, caller)
+    people = await _people(session, asked.user_ids, [*scope.organization_ids, *scope.team_ids], caller.user_id)
+    return await list_in(session, caller, of_people(people), asked.filters, asked.order, page)
+
+
 async def list_of_organization(
     session: AsyncSession, caller: Principal, organization_id: int, asked: AskedOf, page: Page
 ) -> Listed:
@@ -81,7 +93,7 @@ async def list_of_organization(
     if not asked.user_ids:
         scope = Scope(organization_ids=(organization_id,))
     else:
-        scope = of_people(await _members(session, organization_id, asked.user_ids))
+        scope = of_people(await _people(session, asked.user_ids, [organization_id]))
     return await list_in(session, caller, scope, asked.filters, asked.order, page)
 
 
@@ -96,14 +108,17 @@ async def list_of_team(session: AsyncSession, caller: Principal, team_id: int, a
     return await list_in(session, caller, Scope(event_teams=(team_id,)), asked.filters, asked.order, page)
 
 
-async def _members(session: AsyncSession, organization_id: int, user_ids: Sequence[int]) -> dict[int, str]:
-    rows = (await session.execute(_PEOPLE, {"ids": list(user_ids), "organization_id": organization_id})).all()
+async def _people(
+    session: AsyncSession, user_ids: Sequence[int], team_ids: Sequence[int], caller_id: int | None = None
+) -> dict[int, str]:
+    """Members of the teams and organizations, and perhaps the caller. Raises BadRequest or Forbidden for others."""
+    rows = (await session.execute(_PEOPLE, {"ids": list(user_ids), "team_ids": list(team_ids)})).all()
     missing = sorted(set(user_ids) - {row.id for row in rows})
     if missing:
         raise BadRequest(f"Users with ids {', '.join(map(str, missing))} do not exist.")
-    foreign = [row.id for row in rows if not row.belongs]
+    foreign = [row.id for row in rows if not row.belongs and row.id != caller_id]
     if foreign:
-        raise Forbidden(f"Users with ids {', '.join(map(str, foreign))} are not members of the organization.")
+        raise Forbidden(f"Bookings of users with ids {', '.join(map(str, foreign))} may not be read here.")
     return {row.id: row.email for row in rows}
 
 

@@ -11,7 +11,7 @@ from starlette.types import Scope
 from locum.bookings import queries
 from locum.bookings.cancel import cancel_booking
 from locum.bookings.endpoints import create
-from locum.bookings.listing import list_bookings
+from locum.bookings.listing import list_of_some
 from locum.bookings.older import OlderBooking, book_or_move, named, to_be_moved
 from locum.bookings.presenting_older import present_cancelled, present_list, present_older
 from locum.bookings.proving import CurrentProver
@@ -88,7 +88,7 @@ async def create_older(
 @older_calls.get(permission=_READ)
 async def list_older(realm: CurrentRealm, session: Session, asked: CurrentOlderList) -> Any:
     """Bookings that the caller hosts or attends, and those of whom he administers."""
-    found = await list_bookings(session, realm.caller, asked.filters, asked.order, asked.page)
+    found = await list_of_some(session, realm.caller, asked.asked, asked.page)
     series = {view.booking.recurring_uid for view in found.views if view.booking.recurring_uid is not None}
     return _answer(present_list(found, asked.page, await queries.occurrences(session, series)), 200)
 

@@ -33,7 +33,7 @@ def _instant(name: str, text: str | None) -> datetime | None:
         raise InvalidInput.of(name, "isISO8601", f"{name} must be a valid ISO 8601 date string", text) from error
 
 
-def ids_of(plural: str, texts: list[str], single: str, text: str | None) -> tuple[int, ...]:
+def _ids(plural: str, texts: list[str], single: str, text: str | None) -> tuple[int, ...]:
     """A list of ids wins over a single one."""
     if texts:
         return tuple(integers(plural, texts))
@@ -57,7 +57,7 @@ Date = Annotated[str | None, Query(json_schema_extra={"format": "date-time"})]
 Sort = Annotated[str | None, Query(json_schema_extra={"enum": ["asc", "desc"]})]
 
 
-async def _asked(
+async def asked_of(
     status: Annotated[CommaList, Query(json_schema_extra=_STATUSES)] = [],  # noqa: B006 - FastAPI copies it
     attendeeEmail: Text = None,
     attendeeName: Text = None,
@@ -77,14 +77,15 @@ async def _asked(
     sortCreated: Sort = None,
     sortUpdatedAt: Sort = None,
 ) -> AskedOf:
+    """Filters and order. Raises InvalidInput or BadRequest."""
     buckets = buckets_of(status)
     filters = Filters(
         buckets=buckets,
         attendee_email=address_in_query(attendeeEmail) if attendeeEmail else None,
         attendee_name=attendeeName or None,
         uid=bookingUid or None,
-        event_type_ids=ids_of("eventTypeIds", eventTypeIds, "eventTypeId", eventTypeId),
-        team_ids=ids_of("teamsIds", teamsIds, "teamId", teamId),
+        event_type_ids=_ids("eventTypeIds", eventTypeIds, "eventTypeId", eventTypeId),
+        team_ids=_ids("teamsIds", teamsIds, "teamId", teamId),
         after_start=_instant("afterStart", afterStart),
         before_end=_instant("beforeEnd", beforeEnd),
         after_created=_instant("afterCreatedAt", afterCreatedAt),
@@ -103,7 +104,7 @@ async def _asked(
 
 
 async def _asked_of_organization(
-    asked: Annotated[AskedOf, Depends(_asked)],
+    asked: Annotated[AskedOf, Depends(asked_of)],
     userIds: Annotated[CommaList, Query(json_schema_extra=_TEXT)] = [],  # noqa: B006
 ) -> AskedOf:
     return replace(asked, user_ids=tuple(integers("userIds", userIds)))
@@ -123,7 +124,7 @@ async def _asked_of_team(
     sortCreated: Sort = None,
 ) -> AskedOf:
     """What lists of a team can be asked for: the team is in the path."""
-    return await _asked(
+    return await asked_of(
         status=status,
         attendeeEmail=attendeeEmail,
         attendeeName=attendeeName,
@@ -140,6 +141,6 @@ async def _asked_of_team(
 
 ListOfOrganization = Annotated[AskedOf, Depends(_asked_of_organization)]
 ListOfTeam = Annotated[AskedOf, Depends(_asked_of_team)]
-CurrentList = Annotated[AskedOf, Depends(_asked)]
+CurrentList = Annotated[AskedOf, Depends(asked_of)]
 ListPage = Annotated[Page, page_of(250, 100)]
 """At most 250 bookings, 100 unless said otherwise."""
