@@ -22,6 +22,18 @@ async def _moved(house: Practice, uid: str, start: str = LATER, **more: Any) -> 
     return data
 
 
+async def test_what_is_null_is_not_given(world: World) -> None:
+    """Typed clients send every property of a body, of either form."""
+    house = await practice(world)
+    booked = await house.booked(recurrenceCount=None, instant=None, location=None)
+    nothing = {"seatUid": None, "rescheduledBy": None, "emailVerificationCode": None}
+    moved = await house.act(booked["uid"], "reschedule", {"start": LATER, "reschedulingReason": None, **nothing})
+    assert moved.status_code == 201, moved.text
+    body = {"cancellationReason": None, "cancelSubsequentBookings": None, "seatUid": None}
+    off = await house.act(moved.json()["data"]["uid"], "cancel", body)
+    assert off.status_code == 200, off.text
+
+
 async def test_a_new_booking_stands_in_place_of_the_old(world: World) -> None:
     house = await practice(world)
     old = await house.booked(guests=["gus@example.com"], metadata={"order": 7}, bookingFieldsResponses={"notes": "N"})

@@ -16,14 +16,17 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def body_object(raw: object) -> dict[str, Any]:
-    """The body as an object. Raises BadRequest when it is none, or holds text that no database can hold."""
+    """The body as an object of what it gives: typed clients send null for what they leave out.
+
+    Raises BadRequest when it is none, or holds text that no database can hold.
+    """
     if raw is None:
         raise BadRequest("Body is required")
     if not isinstance(raw, dict):
         raise BadRequest("Body should be an object")
     if any(_UNSTORABLE.search(text) for text in _texts(raw)):
         raise BadRequest("Texts must not contain NUL or half characters")
-    return raw
+    return {name: value for name, value in raw.items() if value is not None}
 
 
 def _texts(value: Any) -> Iterable[str]:
