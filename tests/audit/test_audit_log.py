@@ -30,6 +30,7 @@ NOT_WATCHED = {
     "webhook_deliveries": "what was sent",
     "webhook_lanes": "work to do",
     "absence_alarms": "work to do",
+    "untold_absences": "work to do",
     "meeting_alarms": "work to do",
     "departed_attendees": "copies of attendees, whose going is watched",
     "webhooks_failing": "follows from deliveries",

@@ -1,11 +1,15 @@
-"""Recurring absences go on: every night further occurrences are entered, and those of long ago go."""
+"""Recurring absences go on: every night further occurrences are entered, and those of long ago go.
+
+And many absences that were entered at once are told of.
+"""
 
 from datetime import timedelta
 
+from procrastinate import RetryStrategy
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences import series
+from locum.absences import announcing, series
 from locum.absences.models import AbsenceSeries
 from locum.db.jobs import jobs, workshop
 from locum.db.session import Database
@@ -14,6 +18,12 @@ from locum.kit import clock
 STEP = timedelta(days=7)
 """A series goes on when it falls so far behind: once a week is often enough for what reaches twelve months ahead."""
 KEPT_FOR = timedelta(days=730)
+
+
+@jobs.task(name="absences.tell_of_all", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+async def tell_of_all(absence_ids: list[int]) -> None:
+    """Tell whoever listens of absences that were entered at once."""
+    await announcing.tell_of_all(workshop().database, absence_ids)
 
 
 @jobs.periodic(cron="23 2 * * *")

@@ -77,6 +77,22 @@ class Absence(Stamped, Base):
     """Whether somebody changed this one occurrence, so that changes of all leave it alone."""
 
 
+class UntoldAbsence(Base):
+    """An absence that was entered or changed together with many others, of which nobody has been told yet.
+
+    `previous_*` is how it was before; of a new one, how it is.
+    """
+
+    __tablename__ = "untold_absences"
+
+    absence_id: Mapped[int] = mapped_column(ForeignKey("absences.id", ondelete="CASCADE"), primary_key=True)
+    is_new: Mapped[bool]
+    previous_first_day: Mapped[date]
+    previous_last_day: Mapped[date]
+    previous_covers_days: Mapped[bool]
+    previous_substitute_id: Mapped[int | None]
+
+
 class AbsenceSeries(Stamped, Base):
     """An absence that comes again and again, such as every Friday afternoon.
 

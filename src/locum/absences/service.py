@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences import queries, rules
+from locum.absences import announcing, queries, rules
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated
 from locum.absences.models import Absence, AbsenceSeries
 from locum.absences.rules import Days
@@ -92,6 +92,7 @@ async def change(session: AsyncSession, absence: Absence, changes: Changes) -> A
 
     Nothing is announced when nothing changed.
     """
+    await announcing.catch_up(session, absence)
     was, previous = span_now(absence), absence.substitute_id
     named = changes.when()
     # Who names the same days again does not mean to lose the hours.
@@ -169,6 +170,7 @@ async def remove(session: AsyncSession, absence: Absence, *, by_mail: bool = Fal
 
     Of a recurring absence this is one exception.
     """
+    await announcing.catch_up(session, absence)
     if absence.series_id is not None:
         left_out = func.array_append(AbsenceSeries.exceptions, absence.occurs_on)
         series = update(AbsenceSeries).where(AbsenceSeries.id == absence.series_id)

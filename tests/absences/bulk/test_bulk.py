@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from locum.absences.announcing import tell_of_all
 from locum.absences.bulk.rows import read_entries
 from locum.absences.bulk.service import enter_all
 from locum.absences.models import Absence
+from locum.db.session import Database
+from locum.webhooks.models import WebhookEvent
 from tests.factories.absences import Office, office, refusal
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
@@ -67,6 +70,28 @@ async def test_again_and_again(world: World) -> None:
         (None, None, "unspecified"),
     ]
     assert listed[1]["exactStart"] == "2050-05-09T11:00:00.000Z"
+
+
+async def _told(world: World) -> list[str]:
+    return [*await world.session.scalars(select(WebhookEvent.trigger).order_by(WebhookEvent.id))]
+
+
+async def test_whoever_listens_is_told_afterwards_and_once(world: World, database: Database) -> None:
+    here = await office(world)
+    anna, ben = await here.person(), await here.person()
+    await webhook(world, "OOO_CREATED", "OOO_UPDATED", "OOO_DELETED", team_id=here.organization.id)
+    rows = [entry(anna.email), entry(ben.email)]
+    entered = [one["oooId"] for one in (await _send(here, *rows))["entries"]]
+    assert await _told(world) == []
+    # What becomes of one of them meanwhile is told after it, and not before.
+    assert (await here.api.delete(here.path(ben, entered[1]))).status_code == 200
+    assert await _told(world) == ["OOO_CREATED", "OOO_DELETED"]
+    for _ in range(2):
+        await tell_of_all(database, entered)
+    assert await _told(world) == ["OOO_CREATED", "OOO_DELETED", "OOO_CREATED"]
+    await _send(here, {**rows[0], "notes": "Crete"})
+    await tell_of_all(database, entered)
+    assert await _told(world) == ["OOO_CREATED", "OOO_DELETED", "OOO_CREATED", "OOO_CREATED", "OOO_UPDATED"]
 
 
 async def test_what_somebody_entered_himself_stands(world: World) -> None:

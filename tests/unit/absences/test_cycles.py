@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from locum.absences.circles import circling
 from locum.absences.rules import Cover, Days, leads_back
 
 FIRST = date(2050, 5, 1)
@@ -53,3 +54,18 @@ def test_days_that_only_two_of_three_share_do_not_count() -> None:
     assert leads_back(1, 2, span(0, 9), chain)
     assert not leads_back(1, 2, span(0, 2), chain)
     assert not leads_back(1, 2, span(4, 9), chain)
+
+
+@given(st.lists(covers, max_size=14))
+def test_many_looked_at_together_are_those_that_lead_back_one_by_one(others: list[Cover]) -> None:
+    assert circling(others) == {
+        cover
+        for cover in others
+        if cover.user_id == cover.substitute_id or leads_back(cover.user_id, cover.substitute_id, cover.days, others)
+    }
+
+
+def test_a_thousand_in_a_row_lead_nowhere() -> None:
+    chain = [Cover(person, person + 1, span(0, 3)) for person in range(1000)]
+    assert not circling(chain)
+    assert circling([*chain, Cover(1000, 0, span(3, 5))]) == {*chain, Cover(1000, 0, span(3, 5))}

@@ -1,23 +1,22 @@
 """Use case: enter many absences of an organization's people, all of them or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences import rules, service
+from locum.absences import announcing, jobs, rules, service
 from locum.absences.bulk import queries
 from locum.absences.bulk.rows import MOST_PROBLEMS, Problem, Read, Row
-from locum.absences.events import AbsenceCreated
-from locum.absences.models import Absence
+from locum.absences.circles import circling
+from locum.absences.models import Absence, UntoldAbsence
 from locum.absences.rules import Cover, Days
 from locum.absences.windows import Span, asked_span
-from locum.db.events import publish
+from locum.db.jobs import defer
 from locum.kit.errors import BadRequest, Forbidden, InvalidInput, Violation
 from locum.users.models import User
 
-ORIGIN = "import"
 Action = Literal["created", "updated", "unchanged", "kept"]
 MAY_NOT_CHANGE = "Some of these absences are entered already with other details, and you may not change absences."
 
@@ -55,7 +54,7 @@ class _Plan:
     def action(self) -> Action:
         if self.standing is None:
             return "created"
-        if self.standing.origin != ORIGIN:
+        if self.standing.origin != announcing.TOGETHER:
             return "kept"
         same = all(getattr(self.standing, name) == value for name, value in self.details.items())
         return "unchanged" if same and service.span_now(self.standing) == self.span else "updated"
@@ -76,6 +75,8 @@ async def enter_all(
 ) -> list[Done]:
     """Enter what is not there, change what was entered so before, and leave the rest; one answer for each row.
 
+    Whoever listens is told afterwards: others wait until this is done.
+
     Raises InvalidInput, which names every line and field that is wrong, and Forbidden where somebody `may_update`
     nothing and would. With `dry_run` it is only seen what would happen.
     """
@@ -91,10 +92,8 @@ async def enter_all(
         raise Forbidden(MAY_NOT_CHANGE)
     done = [(plan, plan.action) for plan in plans]
     if not dry_run:
-        await _create(session, [plan for plan, action in done if action == "created"])
-        for plan, action in done:
-            if action == "updated" and plan.standing is not None:
-                await _update(session, plan, plan.standing)
+        made = await _create(session, [plan for plan, action in done if action == "created"])
+        await _tell_later(session, [*made, *_update([plan for plan, action in done if action == "updated"])])
     return [Done(plan.row.line, action, plan.standing.id if plan.standing else None) for plan, action in done]
 
 
@@ -183,8 +182,9 @@ async def _check_cycles(session: AsyncSession, plans: Sequence[_Plan], problems:
     before = await queries.covers(session, people, _whole(changing))
     covers = [cover for cover in before if (cover.user_id, cover.days) not in replaced]
     covers += [Cover(plan.user.id, plan.substitute.id, plan.span.days) for plan in changing if plan.substitute]
+    going_round = circling(covers)
     for plan in changing:
-        if _is_refused(plan, covers):
+        if _is_refused(plan, covers, going_round):
             text = (
                 "must not lead back to the person: somebody of those who stand in is away then"
                 if plan.substitute
@@ -193,32 +193,36 @@ async def _check_cycles(session: AsyncSession, plans: Sequence[_Plan], problems:
             problems.add(plan.row.line, "substitute", text)
 
 
-def _is_refused(plan: _Plan, covers: Sequence[Cover]) -> bool:
+def _is_refused(plan: _Plan, covers: Sequence[Cover], going_round: Set[Cover]) -> bool:
     days, user_id = plan.span.days, plan.user.id
     if plan.substitute is None:
         return any(cover.substitute_id == user_id and cover.days.overlap(days) for cover in covers)
-    return plan.substitute.id != user_id and rules.leads_back(user_id, plan.substitute.id, days, covers)
+    return plan.substitute.id != user_id and Cover(user_id, plan.substitute.id, days) in going_round
 
 
-async def _create(session: AsyncSession, plans: Sequence[_Plan]) -> None:
+async def _create(session: AsyncSession, plans: Sequence[_Plan]) -> list[UntoldAbsence]:
+    made = []
     for plan in plans:
-        plan.standing = Absence(user_id=plan.user.id, origin=ORIGIN, **plan.details)
+        plan.standing = Absence(user_id=plan.user.id, origin=announcing.TOGETHER, **plan.details)
         service.move(plan.standing, plan.span)
-        session.add(plan.standing)
+        made.append(plan.standing)
+    session.add_all(made)
     await session.flush()
+    return [announcing.untold(absence, is_new=True) for absence in made]
+
+
+def _update(plans: Sequence[_Plan]) -> list[UntoldAbsence]:
+    before = []
     for plan in plans:
         if plan.standing is not None:
-            await publish(session, _created(plan.standing))
+            before.append(announcing.untold(plan.standing, is_new=False))
+            service.move(plan.standing, plan.span)
+            for name, value in plan.details.items():
+                setattr(plan.standing, name, value)
+    return before
 
 
-def _created(absence: Absence) -> AbsenceCreated:
-    days = absence.first_day, absence.last_day
-    return AbsenceCreated(absence.id, absence.user_id, absence.substitute_id, *days, ORIGIN)
-
-
-async def _update(session: AsyncSession, plan: _Plan, absence: Absence) -> None:
-    was, previous = service.span_now(absence), absence.substitute_id
-    service.move(absence, plan.span)
-    for name, value in plan.details.items():
-        setattr(absence, name, value)
-    await publish(session, service.updated(absence, was, previous))
+async def _tell_later(session: AsyncSession, news: Sequence[UntoldAbsence]) -> None:
+    await announcing.keep(session, news)
+    if news:
+        await defer(session, jobs.tell_of_all, absence_ids=[one.absence_id for one in news])
