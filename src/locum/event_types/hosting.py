@@ -39,10 +39,15 @@ async def _terms(session: AsyncSession, event_type: EventType, asked: HostsAsked
     team_id, named = event_type.team_id or 0, asked.named or ()
     if asked.everybody:
         everybody = await team_queries.members(session, team_id)
-        present = {row.user_id: _terms_of(row) for row in await team_queries.hosts(session, event_type.id)}
-        return terms_of_everybody(everybody, named, present)
+        return terms_of_everybody(everybody, named, await terms_now(session, event_type.id))
     await _check_members(session, team_id, [one.user_id for one in named])
     return named
+
+
+async def terms_now(session: AsyncSession, event_type_id: int) -> dict[int, HostTerms]:
+    """How the hosts of an event type take part at present, in their order."""
+    rows = sorted(await team_queries.hosts(session, event_type_id), key=lambda row: (row.position, row.user_id))
+    return {row.user_id: _terms_of(row) for row in rows}
 
 
 def _terms_of(row: EventTypeHost) -> HostTerms:

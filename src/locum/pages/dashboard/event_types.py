@@ -144,4 +144,8 @@ def _page(
 
 def _fields(desk: Desk, typed: EventTypeForm) -> dict[str, Any]:
     choices = (*PLACES, KEPT) if typed.place == KEPT else PLACES
-    return {"typed": typed, "places": [(place, desk.text(f"kinds.place.{place}")) for place in choices]}
+    return {
+        "typed": typed,
+        "places": [(place, desk.text(f"kinds.place.{place}")) for place in choices],
+        "hide_label": desk.text("kinds.hide"),
+    }

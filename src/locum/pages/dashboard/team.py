@@ -102,6 +102,7 @@ async def _page(session: AsyncSession, at: TeamDesk, errors: Mapping[str, str] |
         may_change=at.may(Permission.TEAM_MEMBERS_CHANGE) or at.may(Permission.TEAM_MEMBERS_REMOVE),
         may_update=at.may(Permission.TEAM_UPDATE),
         may_delete=at.may(Permission.TEAM_DELETE),
+        reads_event_types=at.may(Permission.EVENT_TYPE_READ),
         reads_roles=team.organization_id is not None and desk.may(Permission.ROLE_READ),
     )
 
