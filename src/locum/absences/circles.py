@@ -7,7 +7,9 @@ from locum.absences.rules import Cover
 
 
 def circling(covers: Sequence[Cover]) -> set[Cover]:
-    """Those of the covers that lie on a circle: on one of their days following the others leads back (see `rules.leads_back`).
+    """Those of the covers that lie on a circle: on one of their days following the others leads back.
+
+    See `rules.leads_back`.
 
     Covers that share a day share one on which one of them begins: no other day has to be looked at.
     """
