@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, any_, bindparam, func, select
+from sqlalchemy import BigInteger, any_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,8 @@ from locum.attributes.models import Assignment, Attribute, AttributeOption
 from locum.kit.paging import Page
 
 MOST_CHOICES = 5000
+MOST_COUNTED = 1000
+"""Of how many holdings a list looks whose they are: ten thousand people hold half a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,14 @@ class OptionInUse:
     is_group: bool
     is_entered: bool
     holders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """How many people hold anything of an attribute, or at least so many."""
+
+    number: int
+    are_all: bool
 
 
 _holders = (
@@ -51,11 +61,16 @@ _HELD = (
     .order_by(AttributeOption.attribute_id, Assignment.id)
     .limit(MOST_CHOICES)
 )
+_HOLDINGS = select(Assignment.user_id).join(AttributeOption, AttributeOption.id == Assignment.option_id)
+_some = _HOLDINGS.where(AttributeOption.attribute_id == Attribute.id).limit(bindparam("most")).lateral()
 _COUNTS = (
-    select(AttributeOption.attribute_id, func.count(Assignment.user_id.distinct()))
-    .join(Assignment, Assignment.option_id == AttributeOption.id)
-    .where(AttributeOption.attribute_id == any_(bindparam("attribute_ids", type_=ARRAY(BigInteger))))
-    .group_by(AttributeOption.attribute_id)
+    select(Attribute.id, func.count(_some.c.user_id.distinct()), func.count())
+    .join(_some, true())
+    .where(Attribute.id == any_(bindparam("attribute_ids", type_=ARRAY(BigInteger))))
+    .group_by(Attribute.id)
+)
+_COUNT = select(func.count(Assignment.user_id.distinct())).where(
+    Assignment.option_id == AttributeOption.id, AttributeOption.attribute_id == bindparam("attribute_id")
 )
 
 
@@ -86,7 +101,13 @@ def _by_attribute(rows: Sequence[tuple[int, UUID, str]]) -> Chosen:
     return found
 
 
-async def holders_of(session: AsyncSession, attributes: Collection[Attribute]) -> dict[int, int]:
-    """How many people hold anything of each attribute, by its number."""
-    rows = await session.execute(_COUNTS, {"attribute_ids": [one.id for one in attributes]})
-    return {row[0]: row[1] for row in rows}
+async def holders_of(session: AsyncSession, attributes: Collection[Attribute]) -> dict[int, Holders]:
+    """How many people hold anything of each attribute, by its number; no more are counted than there is need for."""
+    parameters = {"attribute_ids": [one.id for one in attributes], "most": MOST_COUNTED + 1}
+    rows = await session.execute(_COUNTS, parameters)
+    return {row[0]: Holders(min(row[1], MOST_COUNTED), are_all=row[2] <= MOST_COUNTED) for row in rows}
+
+
+async def number_of_holders(session: AsyncSession, attribute: Attribute) -> int:
+    """How many people hold anything of an attribute, all of them counted."""
+    return await session.scalar(_COUNT, {"attribute_id": attribute.id}) or 0

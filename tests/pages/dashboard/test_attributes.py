@@ -7,7 +7,9 @@ from httpx import Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from locum.attributes.models import Attribute, AttributeOption
+from locum.attributes import choice_queries
+from locum.attributes.models import Assignment, Attribute, AttributeOption
+from locum.memberships.models import Membership
 from locum.organizations.models import Team
 from locum.users.models import User
 from tests.factories.world import World
@@ -42,6 +44,13 @@ class Clinic:
         statement = select(AttributeOption).where(AttributeOption.attribute_id == attribute.id)
         found = await self.world.session.scalars(statement.execution_options(populate_existing=True))
         return {option.value: option for option in found}
+
+    async def assign(self, user: User, option: AttributeOption) -> None:
+        """Have a member hold an option."""
+        of_user = select(Membership.id).where(Membership.team_id == self.organization.id, Membership.user_id == user.id)
+        membership_id = (await self.world.session.scalars(of_user)).one()
+        self.world.session.add(Assignment(membership_id=membership_id, user_id=user.id, option_id=option.id))
+        await self.world.session.commit()
 
     async def form(self) -> Response:
         """The form of the member's attributes."""
@@ -213,3 +222,15 @@ async def test_pages_take_as_many_statements_as_ever(clinic: Clinic, engine: Asy
             await clinic.attribute(kind, "1", "2", name=f"{kind} {number}")
     assert numbers[:3] == numbers[3:]
     assert max(numbers) <= 7
+
+
+async def test_a_list_counts_holders_only_so_far(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    attribute = await clinic.attribute("MULTI_SELECT", "German", "Italian")
+    other = await clinic.world.member(clinic.organization)
+    for option in (await clinic.options(attribute)).values():
+        for member in (clinic.member, other):
+            await clinic.assign(member, option)
+    assert "2 people" in text_of((await clinic.desk.open(ATTRIBUTES)).text)
+    monkeypatch.setattr(choice_queries, "MOST_COUNTED", 1)
+    assert "at least 1 person" in text_of((await clinic.desk.open(ATTRIBUTES)).text)
+    assert "what 2 people have of it" in text_of((await clinic.desk.open(f"{ATTRIBUTES}/{attribute.uuid}/delete")).text)

@@ -146,7 +146,7 @@ async def ask_whether_to_delete(
 ) -> Response:
     """What goes with an attribute."""
     desk, name = at.desk, at.attribute.name
-    holders = (await choices.holders_of(session, [at.attribute])).get(at.attribute.id, 0)
+    holders = await choices.number_of_holders(session, at.attribute)
     return desk.show(
         "confirm.html",
         desk.text("attributes.delete_title", name=name),
