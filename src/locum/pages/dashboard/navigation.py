@@ -35,6 +35,7 @@ HOUSE = (
             Door("/dashboard/away", "nav.away"),
             Door("/dashboard/away/calendar", "nav.calendar", of_organization=True),
             Door("/dashboard/away/replies", "nav.replies"),
+            Door("/dashboard/sessions", "sessions.title"),
         )
     ),
     Wing(

@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, select
@@ -17,6 +18,13 @@ _BY_DIGEST = (
     select(User, BrowserSession.id)
     .join(BrowserSession, BrowserSession.user_id == User.id)
     .where(BrowserSession.digest == bindparam("digest"), BrowserSession.expires_at > bindparam("now"))
+)
+
+_RUNNING = (
+    select(BrowserSession)
+    .where(BrowserSession.user_id == bindparam("user_id"), BrowserSession.expires_at > bindparam("now"))
+    .order_by(BrowserSession.id.desc())
+    .limit(bindparam("most"))
 )
 
 
@@ -41,6 +49,18 @@ async def who(session: AsyncSession, token: str) -> tuple[User, int] | None:
 async def sign_out(session: AsyncSession, token: str) -> None:
     """End the session of this token."""
     await session.execute(delete(BrowserSession).where(BrowserSession.digest == digest(token)))
+
+
+async def running(session: AsyncSession, user_id: int, most: int) -> Sequence[BrowserSession]:
+    """The sessions of a person that are not over, the newest first."""
+    found = await session.scalars(_RUNNING, {"user_id": user_id, "now": clock.now(), "most": most})
+    return found.all()
+
+
+async def sign_out_elsewhere(session: AsyncSession, user_id: int, token: str) -> None:
+    """End all sessions of a person but the one of this token."""
+    others = delete(BrowserSession).where(BrowserSession.user_id == user_id, BrowserSession.digest != digest(token))
+    await session.execute(others)
 
 
 async def sign_out_everywhere(session: AsyncSession, user_id: int) -> None:
