@@ -118,7 +118,9 @@ async def test_a_declined_request(world: World, session: AsyncSession) -> None:
 
 async def test_a_declined_move_takes_the_old_meeting_out_of_calendars(world: World, session: AsyncSession) -> None:
     booking = await (await desk(world)).book(status="rejected", rescheduled_from_uid="u0", ics_sequence=1)
-    assert methods(await happen(session, BookingDeclined(**said(booking)))) == ["CANCEL"]
+    messages = await happen(session, BookingDeclined(**said(booking)))
+    assert [name for name, _ in subjects(messages)] == ["ada", "bob"]
+    assert methods(messages) == ["CANCEL", "CANCEL"]
 
 
 async def test_a_moved_booking(world: World, session: AsyncSession) -> None:

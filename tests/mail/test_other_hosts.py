@@ -1,16 +1,17 @@
 """What people are told when another host takes a booking over, or should, or when nobody does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.affected_bookings.events import BookingKept, RescheduleAsked
-from locum.bookings.events import BookingReassigned
+from locum.bookings.events import BookingEvent, BookingReassigned, BookingRequested, BookingRescheduled
 from locum.mail.models import MailMessage
 from locum.mail.reading import open_message
 from tests.factories.world import World
-from tests.mail.bookings import BOB, EVE, GRACE, desk, said
+from tests.mail.bookings import BOB, EVE, GRACE, START, desk, moved, said
 from tests.mail.told import calendar, happen
 
 pytestmark = pytest.mark.usefixtures("jobs_here")
@@ -83,3 +84,23 @@ async def test_who_keeps_a_booking_hears_it_unless_he_said_so_himself(world: Wor
     assert _told(messages) == [
         ("ada", f"You keep Intro between Ada and Bob at Monday, September 5, 2050, {LONDON}", None)
     ]
+
+
+@pytest.mark.parametrize("status", ["accepted", "pending"])
+async def test_who_hosts_no_more_after_a_move_is_told(world: World, session: AsyncSession, status: str) -> None:
+    """Organizer or not, and whether the move has to be confirmed or not."""
+    house = await desk(world)
+    olga = await world.user(name="Olga", email="olga@house.example")
+    await world.user(name="Grace", email="grace@house.example")
+    await house.book(BOB, GRACE, uid="u0", user_id=olga.id, status="cancelled")
+    booking = await house.book(
+        BOB, uid="u1", ics_uid="u0@Locum", ics_sequence=1, rescheduled_from_uid="u0", status=status
+    )
+    if status == "accepted":
+        event: BookingEvent = BookingRescheduled(**said(booking), **moved(START - timedelta(days=1), olga.id))
+    else:
+        event = BookingRequested(**said(booking), previous_booking_id=1, previous_starts_at=START - timedelta(days=1))
+    told = _told(await happen(session, event))
+    over = [(name, method) for name, subject, method in told if subject.startswith("Reassigned:")]
+    assert over == [("grace", "CANCEL"), ("olga", "CANCEL")]
+    assert {name for name, _, _ in told} == {"ada", "bob", "grace", "olga"}

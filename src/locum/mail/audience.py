@@ -109,15 +109,21 @@ def _wanted(notice: BookingNotice) -> Iterator[Addressed]:
         case Kind.RESCHEDULED if notice.former_host:
             yield from _hosts(Kind.SCHEDULED, [notice.organizer])
             yield from _hosts(Kind.RESCHEDULED, notice.team)
-            yield from _hosts(Kind.REASSIGNED, [notice.former_host])
+            yield from _hosts(Kind.REASSIGNED, [notice.former_host, *notice.replaced])
             yield from _attendees(Kind.RESCHEDULED, notice.concerned or notice.attendees)
         case Kind.KEPT:
             yield from _hosts(notice.kind, notice.concerned)
         case Kind.REQUESTED | Kind.AWAITING_PAYMENT:
             yield from _hosts(notice.kind, notice.hosts)
+            yield from _hosts(Kind.REASSIGNED, notice.replaced)
             yield from _attendees(notice.kind, notice.attendees[:1])
+        case Kind.DECLINED if notice.in_calendars:
+            # Whoever refuses a move has the meeting at its old time in his calendar, too.
+            yield from _hosts(Kind.CANCELLED, notice.hosts)
+            yield from _attendees(Kind.DECLINED, notice.attendees)
         case _:
             yield from _hosts(notice.kind, notice.hosts)
+            yield from _hosts(Kind.REASSIGNED, notice.replaced)
             yield from _attendees(notice.kind, notice.concerned or notice.attendees)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee, DepartedAttendee
@@ -30,6 +30,12 @@ _SERIES = select(
     Booking.ics_sequence,
 ).where(Booking.recurring_uid == bindparam("recurring_uid"))
 
+_before = select(Booking.id, Booking.user_id).where(Booking.uid == bindparam("uid")).cte("before")
+_beside = select(func.lower(BookingAttendee.email)).where(
+    BookingAttendee.booking_id == _before.c.id, BookingAttendee.kind == "host"
+)
+_HOSTS_OF = select(User).where(or_(User.id.in_(select(_before.c.user_id)), User.email.in_(_beside))).order_by(User.id)
+
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
@@ -37,6 +43,8 @@ class BookingFacts:
 
     record: BookingRecord
     former_host: User | None = None
+    replaced: tuple[User, ...] = ()
+    """Who hosted the meeting before it moved, and does no more."""
     host: User | None = None
     """The host whom it happened to, if to one of them alone."""
     series: Series | None = None
@@ -53,7 +61,16 @@ async def load_facts(session: AsyncSession, happening: Happening) -> BookingFact
     series = await _series(session, record.booking.recurring_uid)
     concerned = await load_people(session, happening.concerned)
     former, host = (hosts.get(user_id or 0) for user_id in (happening.former_host_id, happening.host_id))
-    return BookingFacts(record, former, host, series, concerned)
+    replaced = await _replaced(session, record) if happening.what in ("rescheduled", "requested") else ()
+    return BookingFacts(record, former, replaced, host, series, concerned)
+
+
+async def _replaced(session: AsyncSession, record: BookingRecord) -> tuple[User, ...]:
+    if record.booking.rescheduled_from_uid is None:
+        return ()
+    before = await session.scalars(_HOSTS_OF, {"uid": record.booking.rescheduled_from_uid})
+    now = {row.email.lower() for row in record.attendees if row.kind == "host"}
+    return tuple(user for user in before if user.email not in now and user.id != record.booking.user_id)
 
 
 async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | None:
@@ -90,6 +107,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         team=tuple(_attendee(row) for row in invited if row.kind == "host"),
         concerned=concerned,
         former_host=_user(facts.former_host),
+        replaced=tuple(person_of(user) for user in facts.replaced),
         location=booking.location,
         notes=_notes(facts),
         answers=answers_of(event_type, _responses(facts)) if event_type else (),

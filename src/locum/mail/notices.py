@@ -139,6 +139,8 @@ class BookingNotice:
     concerned: tuple[Person, ...] = ()
     """Whom exactly it happened to, if not to all: who took or left a seat, who was added, who takes a booking over."""
     former_host: Person | None = None
+    replaced: tuple[Person, ...] = ()
+    """Who hosted the meeting before it moved, or would have, and does no more."""
     location: str | None = None
     notes: str | None = None
     answers: tuple[Answer, ...] = ()

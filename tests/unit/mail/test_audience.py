@@ -31,8 +31,10 @@ def test_only_the_booker_hears_of_a_request() -> None:
     assert told(booking(kind=KIND.REQUESTED)) == {("requested", "host", "ada"), ("requested", "attendee", "bob")}
 
 
-def test_hosts_do_not_hear_of_their_own_refusal() -> None:
-    assert told(booking(kind=KIND.DECLINED)) == {("declined", "attendee", "bob"), ("declined", "attendee", "eve")}
+def test_hosts_hear_of_their_own_refusal_only_what_calendars_have_to_know() -> None:
+    refused = {("declined", "attendee", "bob"), ("declined", "attendee", "eve")}
+    assert told(booking(kind=KIND.DECLINED, in_calendars=False)) == refused
+    assert told(booking(kind=KIND.DECLINED)) == {("cancelled", "host", "ada"), *refused}
 
 
 def test_payment_is_the_bookers_business() -> None:
