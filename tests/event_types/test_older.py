@@ -116,3 +116,17 @@ async def test_without_a_version_the_body_tells_it(world: World) -> None:
     faulty = await api.post(PATH, {"slug": "x", "title": "x"})
     assert faulty.status_code == 400
     assert "length" in faulty.text
+
+
+@pytest.mark.parametrize("version", ["2024-06-11", "2024-06-14"])
+async def test_what_somebody_offers_to_everybody(world: World, version: str) -> None:
+    ada = await world.user(username="ada.adams")
+    talk = await event_type(world, ada, slug="talk", title="Talk", length_in_minutes=25, description="About it")
+    await event_type(world, ada, slug="secret", hidden=True)
+    nobody = await world.api(None, **{"cal-api-version": version})
+    said = {"id": talk.id, "title": "Talk", "slug": "talk", "description": "About it", "length": 25, "hidden": False}
+    assert (await nobody.get(f"{PATH}/Ada.Adams/public")).json()["data"] == [said]
+    assert (await nobody.get(f"{PATH}/ada.adams/talk/public")).json()["data"] == said
+    assert (await nobody.get(f"{PATH}/nobody/public")).json()["data"] == []
+    for unknown in ("ada.adams/secret", "ada.adams/none", "nobody/talk"):
+        assert (await nobody.get(f"{PATH}/{unknown}/public")).status_code == 404

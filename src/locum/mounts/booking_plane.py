@@ -9,6 +9,7 @@ from locum.bookings.older_endpoints import wants_older as wants_older_bookings
 from locum.bookings.proving_endpoints import booker_addresses
 from locum.event_types.endpoints import event_types
 from locum.event_types.older_endpoints import older_event_types, wants_older
+from locum.event_types.public_endpoints import public_event_types
 from locum.event_types.realms import (
     OfOpenOrganizationTeam,
     OfOpenTeam,
@@ -52,6 +53,7 @@ BOOKING_PLANE = (
     Mount(untold_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True, when=says_nothing),
     Mount(older_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True, when=wants_older),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
+    Mount(public_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True),
     Mount(team_event_types, at="/v2/teams/{teamId}/event-types", realm=team, tag="Teams / Event Types"),
     Mount(open_team_event_types, at="/v2/teams/{teamId}/event-types", realm=OfOpenTeam(), tag="Teams / Event Types"),
     Mount(

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
+from locum.event_types.models import EventType
 from locum.event_types.rules.older_locations import newer
 from locum.event_types.schemas.locations_in import parse_locations
 from locum.event_types.schemas.parts import Count, FilledText, Minutes, Text
@@ -47,6 +48,29 @@ class OlderUpdateInput(_OlderSettingsInput):
     length: Count | None = None
     title: FilledText | None = None
     slug: FilledText | None = None
+
+
+class OlderPublicOutput(WireOutput):
+    """What everybody may know of an event type. `length` is in minutes."""
+
+    id: int
+    title: str
+    slug: str
+    description: str | None
+    length: int
+    hidden: bool
+
+    @classmethod
+    def of(cls, row: EventType) -> "OlderPublicOutput":
+        """From its row."""
+        return cls(
+            id=row.id,
+            title=row.title,
+            slug=row.slug,
+            description=row.description,
+            length=row.length_in_minutes,
+            hidden=row.hidden,
+        )
 
 
 class OlderUserOutput(WireOutput):
