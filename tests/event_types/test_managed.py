@@ -77,6 +77,9 @@ async def test_what_is_locked_is_not_the_members_to_change(world: World) -> None
         refused = await (await world.api(member, **headers)).patch(one, body)
         assert refused.status_code == 400
         assert named in refused.json()["error"]["message"]
+    for version in ("2024-06-14", "2024-04-15"):
+        gone = await (await world.api(member, **{"cal-api-version": version})).delete(one)
+        assert (gone.status_code, "who has one" in gone.text) == (400, True)
     api = await world.api(member, **{"cal-api-version": "2024-06-14"})
     shown = (await api.get(one)).json()["data"]
     back = await api.patch(one, {**shown, "locations": [LINK]})

@@ -66,8 +66,13 @@ async def owned(session: AsyncSession, owner_id: int, event_type_id: int) -> Eve
 
 
 async def removable(session: AsyncSession, owner_id: int, event_type_id: int) -> EventType:
-    """The same for removing, which tells somebody else's (Forbidden) from unknown ones (NotFound)."""
+    """The same for removing, which tells somebody else's (Forbidden) from unknown ones (NotFound).
+
+    What a member has of a managed event type goes with it, or when he hosts it no more: BadRequest.
+    """
     found = await queries.owned(session, owner_id, event_type_id)
+    if found is not None and found.parent_id is not None:
+        raise BadRequest("The managed event type of the team decides about who has one.")
     if found is not None:
         return found
     if await queries.by_id(session, event_type_id) is None:
