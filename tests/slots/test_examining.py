@@ -9,7 +9,7 @@ from locum.absences.models import Absence
 from locum.event_types.loading import load
 from locum.event_types.models import EventType
 from locum.slots.answer import Reason, Verdict
-from locum.slots.availability import examine, explain
+from locum.slots.availability import examine
 from tests.factories.event_types import event_type, host
 from tests.factories.slots import busy, hours, reservation, utc
 from tests.factories.world import World
@@ -102,18 +102,3 @@ async def test_each_host_is_told_of(world: World, session: AsyncSession) -> None
     verdict = await asked(session, talk, "2027-02-01T10:00")
     assert verdict.bookable
     assert verdict.free_hosts == (first.id, third.id)
-
-
-async def test_why_a_time_is_not_offered(world: World, session: AsyncSession) -> None:
-    ada = await world.user()
-    await hours(world, ada, "UTC")
-    talk = await event_type(world, ada)
-    bookable = await load(session, talk.id)
-    assert bookable is not None
-    await reservation(world, ada, talk, "2027-02-01T10:00", "2027-02-02T00:00")
-    await busy(world, ada, "2027-02-01T12:00")
-    told = [
-        reason(await explain(session, bookable, utc(f"2027-02-01T{time}"), now=NOW, booker_zone="Europe/Rome"))
-        for time in ("09:00", "14:10", "10:00", "12:00", "16:30")
-    ]
-    assert told == [None, Reason.NOT_A_START, Reason.RESERVED, Reason.BUSY, Reason.OUTSIDE_HOURS]

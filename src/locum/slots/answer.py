@@ -56,9 +56,6 @@ class Reason(StrEnum):
     """A booking limit closes the period."""
     BUSY = "busy"
     CALENDAR_UNREADABLE = "calendar_unreadable"
-    RESERVED = "reserved"
-    NOT_A_START = "not_a_start"
-    """Free, but slots begin at other times."""
 
 
 class Obstacle(NamedTuple):

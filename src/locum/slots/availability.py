@@ -1,11 +1,10 @@
-"""Can exactly this time be had? And why is it not offered?"""
+"""Can exactly this time be had, and if not, why?"""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.event_types.loading import Bookable
-from locum.kit.zones import end_of_day, local_date, start_of_day
 from locum.slots import examine as engine
 from locum.slots.answer import Verdict
 from locum.slots.loading import Asked, load_question
@@ -30,21 +29,3 @@ async def examine(
     """
     asked = Asked(start, end, now, booker_zone, left_out_id=leaving_out_booking_id)
     return engine.examine(await load_question(session, bookable, asked), start, end)
-
-
-async def explain(
-    session: AsyncSession,
-    bookable: Bookable,
-    start: datetime,
-    *,
-    now: datetime,
-    booker_zone: str = "UTC",
-    duration: int | None = None,
-) -> Verdict:
-    """Why no slot of the asked length begins at this aware instant when its date is asked for in the booker's zone.
-
-    Bookable when one does. Raises UnknownZone.
-    """
-    day = local_date(start, booker_zone)
-    asked = Asked(start_of_day(day, booker_zone), end_of_day(day, booker_zone), now, booker_zone, duration)
-    return engine.explain(await load_question(session, bookable, asked), start)

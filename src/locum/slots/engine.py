@@ -63,11 +63,6 @@ def _blamed(missed: Iterable[int], length: int, hours: Sequence[tuple[AwayHours,
                 break
 
 
-def free_hosts(question: SlotQuestion, starts: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Start of a slot of this question's answer -> the user ids of all hosts who are free for it, in host order."""
-    return Search(question, slot_span(question)).free_hosts(starts)
-
-
 def _slots(question: SlotQuestion, starts: Iterable[int]) -> tuple[Slot, ...]:
     plan = seat_plan(question)
     if plan is None:

@@ -1,15 +1,14 @@
-"""Can exactly this time be had, by whom, and if not, why? For creating bookings and for explaining a missing slot."""
+"""Can exactly this time be had, by whom, and if not, why? For creating bookings."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from locum.kit.intervals import overlaps, union
-from locum.kit.zones import instant_at, minute_ceil, minute_floor
+from locum.kit.intervals import overlaps
+from locum.kit.zones import minute_ceil, minute_floor
 from locum.slots.answer import HostVerdict, Obstacle, Reason, Verdict
 from locum.slots.busy import shared_bookings, sourced_blocks
 from locum.slots.combine import Assembly, assemble
-from locum.slots.engine import find_slots
 from locum.slots.free import FreeTime
 from locum.slots.future import future_bounds
 from locum.slots.pieces import covers
@@ -17,35 +16,21 @@ from locum.slots.question import Host, SlotQuestion
 from locum.slots.windows import Span
 
 
-def examine(question: SlotQuestion, start: datetime, end: datetime, *, reservations: bool = False) -> Verdict:
+def examine(question: SlotQuestion, start: datetime, end: datetime) -> Verdict:
     """Whether [start, end), aware instants, is inside free time. It need not be aligned to slots.
 
     The question's own window and duration are not looked at. Reservations keep slots from being shown but nobody from
-    booking (slots sheet, section 11), so they count only when asked for.
+    booking (slots sheet, section 11).
     """
     span = Span(minute_floor(start), minute_ceil(end))
     question = replace(question, start=start, end=end, duration=span.end - span.start)
     free = FreeTime(question, span)
-    hosts = tuple(
-        HostVerdict(host.user_id, tuple(_host_obstacles(free, host, span, reservations))) for host in question.hosts
-    )
+    hosts = tuple(HostVerdict(host.user_id, tuple(_host_obstacles(free, host, span))) for host in question.hosts)
     obstacles = tuple(_event_obstacles(question, start, span))
     assembly = assemble(question)
     enough = assembly.is_met([not host.obstacles for host in hosts])
     reason = next(iter((*obstacles, *_in_the_way(assembly, hosts))), None)
     return Verdict(enough and not obstacles, reason, obstacles, hosts)
-
-
-def explain(question: SlotQuestion, start: datetime) -> Verdict:
-    """Why no slot of the question begins at this aware instant; bookable when one does.
-
-    The instant has to lie in the question's window.
-    """
-    verdict = examine(question, start, start + timedelta(minutes=question.length), reservations=True)
-    if not verdict.bookable or any(instant_at(slot.start) == start for slot in find_slots(question).slots):
-        return verdict
-    off_grid = Obstacle(Reason.NOT_A_START)
-    return replace(verdict, bookable=False, reason=off_grid, obstacles=(off_grid,))
 
 
 def _event_obstacles(question: SlotQuestion, start: datetime, span: Span) -> Iterator[Obstacle]:
@@ -60,7 +45,7 @@ def _event_obstacles(question: SlotQuestion, start: datetime, span: Span) -> Ite
         yield Obstacle(Reason.WINDOW)
 
 
-def _host_obstacles(free: FreeTime, host: Host, span: Span, reservations: bool) -> Iterator[Obstacle]:
+def _host_obstacles(free: FreeTime, host: Host, span: Span) -> Iterator[Obstacle]:
     if host.calendars_unreadable:
         yield Obstacle(Reason.CALENDAR_UNREADABLE)
     if not covers(free.openings.usual(host.schedule), span.start, span.end):
@@ -70,8 +55,6 @@ def _host_obstacles(free: FreeTime, host: Host, span: Span, reservations: bool) 
     if overlaps(free.closed.blocks(host.user_id), span.start, span.end):
         yield Obstacle(Reason.LIMIT)
     yield from _busy_obstacles(free.question, host, span)
-    if reservations and overlaps(union(host.reservations), span.start, span.end):
-        yield Obstacle(Reason.RESERVED)
 
 
 def _absence_in(free: FreeTime, host: Host, span: Span) -> int:

@@ -55,12 +55,6 @@ class Schedule:
     travel: tuple[Travel, ...] = ()
 
 
-def minute_of_day(text: str) -> int:
-    """A stored wall time `HH:MM` in minutes of the day."""
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
 def closing_minute(end: int) -> int:
     """Where a rule ends: 23:59 means the end of the day (slots sheet, section 4.2)."""
     return DAY if end == _LAST_MINUTE else end

@@ -35,20 +35,6 @@ class Search:
             return []
         return self._unreserved(walk(self.free.missed(self.question.hosts[0]), grid_of(self.question)))
 
-    def free_hosts(self, starts: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Start -> the user ids of everybody who is free for that slot, in host order."""
-        free = [(host.user_id, self.free.pieces(host)) for host in self.question.hosts]
-        length = self.question.length
-        clashes = seated_elsewhere(self.question, sorted(starts))
-        return {
-            start: tuple(
-                user_id
-                for at, (user_id, pieces) in enumerate(free)
-                if covers(pieces, start, start + length) and at not in clashes.get(start, ())
-            )
-            for start in starts
-        }
-
     def _unreserved(self, starts: list[int]) -> list[int]:
         """In round robin a reservation takes one host, elsewhere the slot (section 11)."""
         if self.question.settings.kind is Kind.ROUND_ROBIN:

@@ -7,12 +7,18 @@ from locum.slots.answer import SlotAnswer
 from locum.slots.engine import find_slots
 from locum.slots.formatting import by_date
 from locum.slots.question import BusyBooking, CalendarBusy, CountedBooking, EventSettings, Host, Kind, SlotQuestion
-from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule, minute_of_day
+from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule
 from locum.slots.windows import asked_window, parse_instant
 
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 WORKDAYS = (0, 1, 2, 3, 4)
 NOW = datetime(2027, 1, 4, tzinfo=UTC)
+
+
+def minute_of_day(text: str) -> int:
+    """A wall time `HH:MM` in minutes of the day."""
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def at(text: str) -> int:

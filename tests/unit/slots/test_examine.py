@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from locum.slots.answer import Obstacle, Reason, Verdict
-from locum.slots.examine import examine, explain
+from locum.slots.examine import examine
 from locum.slots.question import DateRange, DaysAhead, Kind, Limits, SlotQuestion, Unit
 from locum.slots.schedule import Absence
-from tests.unit.slots.making import ask, at, booking, calendar, counted, host, instant, mon, schedule, w
+from tests.unit.slots.making import ask, at, booking, calendar, counted, host, instant, schedule, w
 
 TUESDAY = date(2027, 2, 2)
 TUESDAY_OFF = Absence(5, TUESDAY, TUESDAY)
@@ -18,10 +18,10 @@ NOBODY = Obstacle(Reason.NO_HOSTS)
 PERSON = host(w())
 
 
-def verdict(question: SlotQuestion, start: str, minutes: int = 60, *, reservations: bool = False) -> Verdict:
+def verdict(question: SlotQuestion, start: str, minutes: int = 60) -> Verdict:
     """The verdict on a time of some minutes."""
     begin = instant(start)
-    return examine(question, begin, begin + timedelta(minutes=minutes), reservations=reservations)
+    return examine(question, begin, begin + timedelta(minutes=minutes))
 
 
 REFUSALS = {
@@ -147,12 +147,6 @@ def test_seconds_round_outwards() -> None:
     assert verdict(ask(PERSON, "02-01"), "02-01T08:59:30").reason == Obstacle(Reason.OUTSIDE_HOURS)
 
 
-def test_reservations_count_when_asked_for() -> None:
-    question = ask(host(w(), reservations=RESERVED), "02-01")
-    assert verdict(question, "02-01T10:30", reservations=True).reason == Obstacle(Reason.RESERVED)
-    assert verdict(question, "02-01T11:00", reservations=True).bookable
-
-
 def test_several_obstacles_are_all_told() -> None:
     person = host(
         w(), absences=(TUESDAY_OFF,), bookings=(booking("02-02T10:00", uid="x"), booking("02-02T10:30", uid="y"))
@@ -199,16 +193,3 @@ def test_everybody_is_needed(kind: Kind) -> None:
     assert (refused.bookable, refused.free_hosts) == (False, (3,))
     assert refused.reason == Obstacle(Reason.BUSY, booking_uid="one")
     assert verdict(ask((FREE_ONE, BUSY_ONE), "02-01", kind=kind), "02-01T11:00").free_hosts == (3, 1)
-
-
-def test_explain_knows_the_grid() -> None:
-    question = ask(mon("09:00-12:00"), "02-01")
-    assert explain(question, instant("02-01T10:00")).bookable
-    off_grid = explain(question, instant("02-01T10:15"))
-    assert (off_grid.bookable, off_grid.reason) == (False, Obstacle(Reason.NOT_A_START))
-    assert explain(question, instant("02-01T11:30")).reason == Obstacle(Reason.OUTSIDE_HOURS)
-
-
-def test_explain_counts_reservations() -> None:
-    question = ask(host(mon("09:00-12:00"), reservations=RESERVED), "02-01")
-    assert explain(question, instant("02-01T10:00")).reason == Obstacle(Reason.RESERVED)

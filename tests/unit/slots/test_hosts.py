@@ -1,8 +1,12 @@
 """Several hosts: groups, fixed hosts, and whose clock the grid follows (slots sheet, sections 4.3 and 9)."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from locum.slots.engine import find_slots, free_hosts
+from locum.kit.zones import instant_at
+from locum.slots.engine import find_slots
+from locum.slots.examine import examine
 from locum.slots.question import Host, Kind, SlotQuestion
 from tests.unit.slots.making import ask, at, booking, calendar, counted, every, host, mon, on, schedule, shown, w
 
@@ -111,6 +115,12 @@ HOSTS = {
 @pytest.mark.parametrize(("question", "expected"), [pytest.param(*case, id=name) for name, case in HOSTS.items()])
 def test_hosts(question: SlotQuestion, expected: dict[str, str]) -> None:
     assert shown(question) == expected
+
+
+def free_hosts(question: SlotQuestion, starts: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Who could take each of these slots."""
+    spans = {start: (instant_at(start), instant_at(start + question.length)) for start in starts}
+    return {start: examine(question, *span).free_hosts for start, span in spans.items()}
 
 
 def test_free_hosts_names_who_could_take_a_slot() -> None:
