@@ -8,7 +8,7 @@ import pytest
 from locum.db import events
 from locum.kit.errors import NotFound
 from locum.schedules.models import Schedule
-from locum.schedules.service import create_default_schedule
+from locum.schedules.service import create as create_schedule
 from locum.users.events import EmailChangeRequested
 from locum.users.service import confirm_email
 from tests.factories.oauth import oauth_client
@@ -69,8 +69,8 @@ async def test_everything_that_can_be_changed(world: World) -> None:
 async def test_the_default_schedule_follows_the_zone(world: World) -> None:
     anna = await world.user()
     api = await world.api(anna)
-    default = await create_default_schedule(world.session, anna.id, "Working Hours", "UTC", True)
-    other = await create_default_schedule(world.session, anna.id, "Evenings", "UTC", False)
+    default = await create_schedule(world.session, anna.id, "Working Hours", "UTC", make_default=True)
+    other = await create_schedule(world.session, anna.id, "Evenings", "UTC", make_default=False)
     await world.session.commit()
     await api.patch(ME, {"timeZone": "Asia/Tokyo"})
     world.session.expunge_all()
@@ -80,8 +80,8 @@ async def test_the_default_schedule_follows_the_zone(world: World) -> None:
 
 async def test_only_ones_own_schedule_becomes_the_default(world: World) -> None:
     anna, bert = await world.user(), await world.user()
-    own = await create_default_schedule(world.session, anna.id, "Mine", "UTC", False)
-    foreign = await create_default_schedule(world.session, bert.id, "His", "UTC", False)
+    own = await create_schedule(world.session, anna.id, "Mine", "UTC", make_default=False)
+    foreign = await create_schedule(world.session, bert.id, "His", "UTC", make_default=False)
     await world.session.commit()
     api = await world.api(anna)
     assert (await api.patch(ME, {"defaultScheduleId": own.id})).json()["data"]["defaultScheduleId"] == own.id

@@ -7,7 +7,8 @@ from sqlalchemy.engine import Connection
 
 from locum.schedules.queries import schedules_in_use
 from locum.schedules.rules import USUAL_WEEK, DateHours, ScheduleInUse, WeeklyHours
-from locum.schedules.service import create, create_default_schedule
+from locum.schedules.service import create
+from locum.schedules.service import create as create_schedule
 from locum.users.models import User
 from tests.factories.world import World
 
@@ -98,8 +99,8 @@ async def test_many_people_take_one_statement(world: World) -> None:
 
 async def test_the_schedule_of_a_new_account(world: World) -> None:
     managed, member = await world.user(), await world.user()
-    default = await create_default_schedule(world.session, managed.id, "Default schedule", "Asia/Tokyo", True)
-    plain = await create_default_schedule(world.session, member.id, "Working Hours", None, False)
+    default = await create_schedule(world.session, managed.id, "Default schedule", "Asia/Tokyo", make_default=True)
+    plain = await create_schedule(world.session, member.id, "Working Hours", None, make_default=False)
     await world.session.commit()
     shown = (await (await world.api(managed, **VERSION)).get("/v2/schedules")).json()["data"]
     assert [(s["id"], s["name"], s["timeZone"], s["isDefault"]) for s in shown] == [

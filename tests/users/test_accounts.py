@@ -9,7 +9,7 @@ from sqlalchemy import select
 from locum.db import events
 from locum.kit.errors import BadRequest, DuplicateRecord
 from locum.schedules.models import Schedule
-from locum.schedules.service import create_default_schedule
+from locum.schedules.service import create as create_schedule
 from locum.users.events import UserCreated, UserDeleted
 from locum.users.models import User
 from locum.users.service import NewAccount, create_user, delete_user
@@ -65,7 +65,7 @@ async def test_an_address_belongs_to_one_account(world: World) -> None:
 
 async def test_an_account_goes_with_what_hangs_from_it(world: World, heard: list[tuple[object, bool]]) -> None:
     anna = await world.user()
-    await create_default_schedule(world.session, anna.id, "Working Hours", None, True)
+    await create_schedule(world.session, anna.id, "Working Hours", None, make_default=True)
     await world.key(anna)
     await delete_user(world.session, anna)
     await world.session.commit()

@@ -23,7 +23,7 @@ from locum.invitations.service import join
 from locum.kit import clock
 from locum.kit.errors import Gone
 from locum.kit.passwords import hash_password, verify_password
-from locum.schedules.service import create_default_schedule
+from locum.schedules.service import create as create_schedule
 from locum.users import queries as users
 from locum.users.models import User
 from locum.users.service import NewAccount, create_user
@@ -100,7 +100,7 @@ async def confirm(session: AsyncSession, waiting: Waiting, password: str) -> Use
             values={"locale": entered.locale},
         ),
     )
-    await create_default_schedule(session, user.id, "Working Hours", None, True)
+    await create_schedule(session, user.id, "Working Hours", None, make_default=True)
     await session.execute(delete(SignUp).where(SignUp.email == entered.email))
     await join(session, user.id, waiting.team)
     return user

@@ -18,7 +18,7 @@ from locum.memberships.rules import RoleName, Terms
 from locum.organization_users import queries
 from locum.organization_users.queries import Person
 from locum.schedules import queries as schedule_queries
-from locum.schedules.service import create_default_schedule
+from locum.schedules.service import create as create_schedule
 from locum.users import queries as users
 from locum.users import rules
 from locum.users.events import UserInvited
@@ -71,7 +71,7 @@ async def create_person(
     await join_organization(
         session, organization_id, user.id, terms, asked_by=asked_by, authority=authority, made_for_it=True
     )
-    await create_default_schedule(session, user.id, FIRST_SCHEDULE, None, False)
+    await create_schedule(session, user.id, FIRST_SCHEDULE, None, make_default=False)
     if inviter is not None:
         await publish(session, UserInvited(user.id, organization_id, _called(inviter)))
     made = await queries.held(session, organization_id, user.id)

@@ -37,7 +37,9 @@ async def create(
     weekly: Sequence[WeeklyHours] = USUAL_WEEK,
     overrides: Sequence[DateHours] = (),
 ) -> Schedule:
-    """A new schedule of a person; `zone` is an IANA name, or None to follow his profile."""
+    """A new schedule of a person, open as usual unless it says otherwise; `zone` is an IANA name, or None to follow his
+    profile (availability sheet, section 4).
+    """
     schedule = Schedule(
         user_id=user_id, name=name, time_zone=zone, rules=[*weekly_rows(weekly), *override_rows(overrides)]
     )
@@ -47,13 +49,6 @@ async def create(
         await _make_default(session, schedule)
     await publish(session, HoursChanged(user_id))
     return schedule
-
-
-async def create_default_schedule(
-    session: AsyncSession, user_id: int, name: str, zone: str | None, make_default: bool
-) -> Schedule:
-    """The schedule of a new account: Monday to Friday, 09:00 to 17:00 (availability sheet, section 4)."""
-    return await create(session, user_id, name, zone, make_default=make_default)
 
 
 async def change(session: AsyncSession, schedule: Schedule, changes: Changes) -> Schedule:

@@ -16,7 +16,7 @@ from locum.kit.slugs import slugify
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.roles.rules import Role
-from locum.schedules.service import create_default_schedule
+from locum.schedules.service import create as create_schedule
 from locum.setup.link import is_untouched
 from locum.users.models import User
 
@@ -119,5 +119,5 @@ async def _owner(session: AsyncSession, founder: Founder, address: str, digest: 
             Profile(user_id=user.id, organization_id=organization.id, username=username),
         ]
     )
-    await create_default_schedule(session, user.id, "Working Hours", "UTC", True)
+    await create_schedule(session, user.id, "Working Hours", "UTC", make_default=True)
     return user
