@@ -13,7 +13,6 @@ from locum.mail.models import MailMessage
 from locum.mail.queries import get_message, list_messages
 from locum.mail.reading import open_message
 from locum.mail.shelf import Subject, forget_old, keep
-from tests.factories.world import World
 from tests.mail.conftest import MakeMessage
 from tests.unit.mail.facts import AT, SENDER, attendee, booking
 
@@ -51,16 +50,6 @@ async def test_lists_are_bounded_and_newest_first(session: AsyncSession, message
     found = await list_messages(session, Page(take=2, skip=1))
     assert [row.id for row in found] == [ids[3], ids[2]]
     assert len(await list_messages(session, Page(take=10_000))) == 5
-
-
-async def test_an_organization_sees_its_own(session: AsyncSession, message: MakeMessage, world: World) -> None:
-    ours, theirs = await world.organization(), await world.organization()
-    row = await message(organization_id=ours.id)
-    other = await message(organization_id=theirs.id)
-    found = await list_messages(session, Page(), organization_id=ours.id)
-    assert [summary.id for summary in found] == [row.id]
-    assert await get_message(session, row.id, organization_id=ours.id) is row
-    assert await get_message(session, other.id, organization_id=ours.id) is None
 
 
 @pytest.mark.parametrize(

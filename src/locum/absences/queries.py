@@ -220,6 +220,8 @@ async def may_cover(session: AsyncSession, user_id: int, substitute_id: int) -> 
     return bool(found)
 
 
+MOST_SUBSTITUTES = 500
+"""To choose from."""
 _MAY_STAND_IN = (
     select(User)
     .where(
@@ -233,13 +235,13 @@ _MAY_STAND_IN = (
         ),
     )
     .order_by(User.name, User.id)
-    .limit(bindparam("most"))
+    .limit(MOST_SUBSTITUTES)
 )
 
 
-async def possible_substitutes(session: AsyncSession, user_id: int, most: int = 500) -> Sequence[User]:
+async def possible_substitutes(session: AsyncSession, user_id: int) -> Sequence[User]:
     """Who could be named as substitute of a person, by name (sheet, section 4.4)."""
-    return (await session.scalars(_MAY_STAND_IN, {"user_id": user_id, "most": most})).all()
+    return (await session.scalars(_MAY_STAND_IN, {"user_id": user_id})).all()
 
 
 _of_anybody = Absence.user_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger)))

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.paging import Page
 from locum.mail.models import MailMessage
 
 MOST_AT_ONCE = 250
-
-S = TypeVar("S", bound=Any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +33,16 @@ class MessageSummary:
 _SUMMARY = tuple(getattr(MailMessage, name) for name in MessageSummary.__slots__)
 
 
-async def list_messages(
-    session: AsyncSession, page: Page, *, organization_id: int | None = None
-) -> Sequence[MessageSummary]:
-    """Messages, newest first, at most 250 at once; of one organization, or of the whole house when None."""
+async def list_messages(session: AsyncSession, page: Page) -> Sequence[MessageSummary]:
+    """Messages of the whole house, newest first, at most 250 at once."""
     statement = select(*_SUMMARY).order_by(MailMessage.id.desc())
-    statement = statement.limit(min(page.take, MOST_AT_ONCE)).offset(page.skip)
-    rows = await session.execute(_seen_by(statement, organization_id))
+    rows = await session.execute(statement.limit(min(page.take, MOST_AT_ONCE)).offset(page.skip))
     return [MessageSummary(*row) for row in rows]
 
 
-async def get_message(
-    session: AsyncSession, message_id: int, *, organization_id: int | None = None
-) -> MailMessage | None:
-    """One message with its content (see `locum.mail.reading`), if it may be seen from that organization."""
-    statement = select(MailMessage).where(MailMessage.id == message_id)
-    return (await session.scalars(_seen_by(statement, organization_id))).first()
+async def get_message(session: AsyncSession, message_id: int) -> MailMessage | None:
+    """One message with its content (see `locum.mail.reading`)."""
+    return await session.get(MailMessage, message_id)
 
 
 async def waiting(session: AsyncSession, message_id: int) -> MailMessage | None:
@@ -60,7 +51,3 @@ async def waiting(session: AsyncSession, message_id: int) -> MailMessage | None:
         MailMessage.id == message_id, MailMessage.sent_at.is_(None), MailMessage.failed_at.is_(None)
     )
     return (await session.scalars(statement.with_for_update())).first()
-
-
-def _seen_by(statement: Select[S], organization_id: int | None) -> Select[S]:
-    return statement if organization_id is None else statement.where(MailMessage.organization_id == organization_id)

@@ -14,6 +14,9 @@ from locum.users.models import User
 
 MOST_ALIASES = 500
 
+MOST_DOMAINS = 1000
+"""Of a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
@@ -65,9 +68,9 @@ async def domain_named(session: AsyncSession, name: str) -> MailDomain | None:
     return (await session.scalars(_BY_NAME, {"name": name})).first()
 
 
-async def domains(session: AsyncSession, organization_ids: Sequence[int] | None, most: int = 1000) -> list[MailDomain]:
+async def domains(session: AsyncSession, organization_ids: Sequence[int] | None) -> list[MailDomain]:
     """Mail domains by name: of these organizations, or all of them."""
-    statement = select(MailDomain).order_by(MailDomain.name).limit(most)
+    statement = select(MailDomain).order_by(MailDomain.name).limit(MOST_DOMAINS)
     if organization_ids is not None:
         statement = statement.where(MailDomain.organization_id.in_(organization_ids))
     return list(await session.scalars(statement))

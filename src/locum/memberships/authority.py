@@ -59,11 +59,6 @@ async def authority_in_team(session: AsyncSession, caller: Principal, team_id: i
     return Authority(rank, alone.grants | by_organization.grants)
 
 
-async def may(session: AsyncSession, caller: Principal, organization_id: int, permission: Permission) -> bool:
-    """Whether a caller may do something in an organization. To ask more than one thing, see `authority_in`."""
-    return (await authority_in(session, caller, organization_id)).may(permission)
-
-
 def gives(membership: Any, permission: Permission) -> ColumnElement[bool]:
     """Within a statement: whether a membership gives what takes an administrator, by its role or its custom role."""
     by_custom_role = exists().where(

@@ -24,12 +24,12 @@ def display_name(user: User) -> str:
     return user.name or user.username or "?"
 
 
-def face_of(user: User, link: str | None = None) -> Face:
+def face_of(user: User) -> Face:
     """Somebody's face. A picture that lies elsewhere is not shown: visitors are not told to third parties."""
     name = display_name(user)
     initials = "".join(word[0] for word in name.split()[:2]).upper()
     picture = user.avatar_url if user.avatar_url and user.avatar_url.startswith("data:image/") else None
-    return Face(name, initials, picture, link)
+    return Face(name, initials, picture)
 
 
 async def brand_of(session: AsyncSession, user: User) -> Brand:

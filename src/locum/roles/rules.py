@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from locum.http.permissions import Permission
+from locum.kit.ids import parse_uuid
 
 
 class Role(StrEnum):
@@ -26,10 +27,7 @@ SYSTEM_ROLES: dict[str, Literal["MEMBER", "ADMIN", "OWNER"]] = {
 
 def role_id(text: str) -> UUID | None:
     """The id of a custom role in its usual spelling; None for what cannot be one."""
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
+    found = parse_uuid(text)
     return found if str(found) == text.lower() else None
 
 

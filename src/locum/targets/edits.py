@@ -20,11 +20,6 @@ class Edit:
     def __bool__(self) -> bool:
         return any(part is not None for part in (self.window, self.audience, self.internal, self.external))
 
-    @property
-    def turns_off(self) -> bool:
-        """Whether replies were switched off there."""
-        return self.window is not None and self.window[0] == "off"
-
     def without_window(self) -> "Edit":
         """The same, when and whether not counting."""
         return Edit(None, self.audience, self.internal, self.external)

@@ -1,6 +1,6 @@
 """What can happen, in the wire's words (webhooks sheet, section 2.3)."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 Trigger = Literal[
     "BOOKING_CREATED",
@@ -33,5 +33,3 @@ Trigger = Literal[
 
 PING = "PING"
 """What nobody waits for: sent to one webhook when its owner asks."""
-
-TRIGGERS = frozenset(get_args(Trigger))

@@ -9,9 +9,6 @@ from babel import Locale
 
 from locum.pages.when import Cycle, usual_cycle
 
-OWN = frozenset({"date", "month", "slot", "duration", "cal.tz", "hours"})
-"""What the page's own controls set."""
-
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _METADATA = re.compile(r"metadata\[([^\]]{1,40})\]")
 _LATEST = date(9000, 1, 1)
