@@ -23,6 +23,7 @@ from locum.invitations.service import join
 from locum.kit import clock
 from locum.kit.errors import Gone
 from locum.kit.passwords import hash_password, verify_password
+from locum.schedules.rules import USUAL_NAME
 from locum.schedules.service import create as create_schedule
 from locum.users import queries as users
 from locum.users.models import User
@@ -100,7 +101,7 @@ async def confirm(session: AsyncSession, waiting: Waiting, password: str) -> Use
             values={"locale": entered.locale},
         ),
     )
-    await create_schedule(session, user.id, "Working Hours", None, make_default=True)
+    await create_schedule(session, user.id, USUAL_NAME, None, make_default=True)
     await session.execute(delete(SignUp).where(SignUp.email == entered.email))
     await join(session, user.id, waiting.team)
     return user

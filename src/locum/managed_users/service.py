@@ -15,13 +15,12 @@ from locum.memberships.naming import free_name
 from locum.memberships.rules import Terms
 from locum.organizations.models import OAuthClient
 from locum.schedules import queries as schedule_queries
+from locum.schedules.rules import USUAL_NAME
 from locum.schedules.service import create as create_schedule
 from locum.users import queries as users
 from locum.users.models import User
 from locum.users.rules import managed_username
 from locum.users.service import NewAccount, apply, create_user, delete_user
-
-FIRST_SCHEDULE = "Working Hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ async def create(session: AsyncSession, client: OAuthClient, new: NewManagedUser
     await join_organization(session, client.organization_id, user.id, Terms("MEMBER", accepted=True))
     zone = new.values.get("time_zone")
     if zone is not None:
-        await create_schedule(session, user.id, FIRST_SCHEDULE, zone, make_default=True)
+        await create_schedule(session, user.id, USUAL_NAME, zone, make_default=True)
     if client.are_default_event_types_enabled:
         for settings in DEFAULT_EVENT_TYPES:
             await event_types.create(session, user.id, settings)

@@ -18,6 +18,7 @@ from locum.memberships.rules import RoleName, Terms
 from locum.organization_users import queries
 from locum.organization_users.queries import Person
 from locum.schedules import queries as schedule_queries
+from locum.schedules.rules import USUAL_NAME
 from locum.schedules.service import create as create_schedule
 from locum.users import queries as users
 from locum.users import rules
@@ -27,7 +28,6 @@ from locum.users.service import NewAccount, apply, create_user, delete_user
 
 EMAIL_KNOWN_HERE = "A user already exists with that email"
 ALREADY_IN = "This person has an account and a password already."
-FIRST_SCHEDULE = "Working Hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ async def create_person(
     await join_organization(
         session, organization_id, user.id, terms, asked_by=asked_by, authority=authority, made_for_it=True
     )
-    await create_schedule(session, user.id, FIRST_SCHEDULE, None, make_default=False)
+    await create_schedule(session, user.id, USUAL_NAME, None, make_default=False)
     if inviter is not None:
         await publish(session, UserInvited(user.id, organization_id, _called(inviter)))
     made = await queries.held(session, organization_id, user.id)

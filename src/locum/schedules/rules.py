@@ -48,6 +48,8 @@ class ScheduleInUse:
     """Whether it is his default schedule: travel changes the zone of no other (slots sheet, section 4.2)."""
 
 
+USUAL_NAME = "Working Hours"
+"""Of the first schedule of a person."""
 USUAL_WEEK = (WeeklyHours((0, 1, 2, 3, 4), 9 * 60, 17 * 60),)
 """Monday to Friday, 09:00 to 17:00: for schedules made without hours, and for people without a schedule."""
 

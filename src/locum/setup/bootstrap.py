@@ -16,6 +16,7 @@ from locum.kit.slugs import slugify
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.roles.rules import Role
+from locum.schedules.rules import USUAL_NAME
 from locum.schedules.service import create as create_schedule
 from locum.setup.link import is_untouched
 from locum.users.models import User
@@ -119,5 +120,5 @@ async def _owner(session: AsyncSession, founder: Founder, address: str, digest: 
             Profile(user_id=user.id, organization_id=organization.id, username=username),
         ]
     )
-    await create_schedule(session, user.id, "Working Hours", "UTC", make_default=True)
+    await create_schedule(session, user.id, USUAL_NAME, "UTC", make_default=True)
     return user
