@@ -1,7 +1,6 @@
 """Invitation links: pure (members sheet, section 5.2)."""
 
 import re
-import secrets
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -10,11 +9,6 @@ SIGN_UP_LASTS = timedelta(days=1)
 """How long somebody has to confirm the address that he signed up with."""
 
 _TOKEN = re.compile(r"[0-9a-f]{64}")
-
-
-def make_token() -> str:
-    """What opens an invitation: 64 hexadecimal digits."""
-    return secrets.token_hex(32)
 
 
 def is_token(text: str) -> bool:

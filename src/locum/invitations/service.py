@@ -1,5 +1,7 @@
 """Use cases: invite to a team by a link, and join by one."""
 
+import secrets
+
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -7,7 +9,7 @@ from locum.http.credentials import digest
 from locum.invitations import queries
 from locum.invitations.models import TeamInvitation
 from locum.invitations.queries import Invited
-from locum.invitations.rules import LASTS, is_token, make_token
+from locum.invitations.rules import LASTS, is_token
 from locum.kit import clock
 from locum.kit.errors import MissingReference
 from locum.memberships import queries as memberships
@@ -20,7 +22,7 @@ from locum.users.models import User
 
 async def invite(session: AsyncSession, team_id: int) -> str:
     """A new link for a team; the token is returned this once. Links that were given out before stay good."""
-    token, now = make_token(), clock.now()
+    token, now = secrets.token_hex(32), clock.now()
     session.add(TeamInvitation(team_id=team_id, digest=digest(token), created_at=now, expires_at=now + LASTS))
     await session.flush()
     return token

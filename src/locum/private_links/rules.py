@@ -1,6 +1,5 @@
 """Private links: for how long and how often they are good. Pure (event types sheet, section 11)."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,11 +34,6 @@ def changed_terms(terms: Terms, expires_at: datetime | None, most_uses: int | No
     if expires_at is None and most_uses is None:
         return terms
     return Terms(expires_at, most_uses)
-
-
-def make_name() -> str:
-    """What opens the link: short, and nobody guesses it."""
-    return secrets.token_urlsafe(15)
 
 
 def is_name(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Use cases of private links: make, change, remove, follow, and book through one."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from locum.kit.crypto import Vault
 from locum.kit.errors import BadRequest, Gone, NotFound
 from locum.private_links import queries
 from locum.private_links.models import PrivateLink
-from locum.private_links.rules import Terms, changed_terms, make_name, terms_of_new
+from locum.private_links.rules import Terms, changed_terms, terms_of_new
 
 MOST = 250
 """Links of one event type: its list is answered whole."""
@@ -39,7 +40,7 @@ async def create(session: AsyncSession, vault: Vault, event_type_id: int, wanted
     terms = terms_of_new(wanted.expires_at, wanted.most_uses)
     if await queries.count(session, event_type_id) >= MOST:
         raise BadRequest(f"There cannot be more than {MOST} private links of one event type")
-    name = make_name()
+    name = secrets.token_urlsafe(15)
     link = PrivateLink(
         event_type_id=event_type_id,
         digest=digest(name),

@@ -2,13 +2,11 @@
 
 import pytest
 
-from locum.invitations.rules import invitation_link, is_token, make_token
+from locum.invitations.rules import invitation_link, is_token
 
 
-def test_tokens_are_64_hexadecimal_digits_never_the_same() -> None:
-    tokens = {make_token() for _ in range(100)}
-    assert len(tokens) == 100
-    assert all(is_token(token) for token in tokens)
+def test_tokens_are_64_hexadecimal_digits() -> None:
+    assert is_token("0123456789abcdef" * 4)
 
 
 @pytest.mark.parametrize("text", ["", "a" * 63, "a" * 65, "A" * 64, "g" * 64, "a" * 63 + "\n", "٠" * 64])

@@ -1,7 +1,6 @@
 """Who may still sit down (bookings sheet, sections 2, 5 and 6)."""
 
 from collections.abc import Collection, Iterable
-from uuid import uuid4
 
 from locum.event_types.rules.policies import Seats
 from locum.kit.errors import BadRequest, Conflict, NotFound, Unauthorized
@@ -9,11 +8,6 @@ from locum.kit.errors import BadRequest, Conflict, NotFound, Unauthorized
 FULL = "No more seats left at this seated booking."
 TWICE = "already_signed_up_for_this_booking_error"
 TOO_MANY = "not_enough_available_seats_error"
-
-
-def new_seat_uid() -> str:
-    """The key of a seat: whoever knows it may move it and give it up."""
-    return str(uuid4())
 
 
 def check_room(seats: Seats, taken: Collection[str], email: str) -> None:

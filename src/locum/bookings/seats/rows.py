@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import BookingAttendee, DepartedAttendee
 from locum.bookings.rules.plan import Plan
-from locum.bookings.rules.seating import new_seat_uid
 from locum.bookings.views import BookingView
 from locum.bookings.writing import attendee_row
 
@@ -24,6 +24,11 @@ _SIT = (
     .values(booking_id=bindparam("to_booking_id"), position=bindparam("place"), seat_uid=bindparam("key"))
     .execution_options(synchronize_session=False)
 )
+
+
+def new_seat_uid() -> str:
+    """The key of a seat: whoever knows it may move it and give it up."""
+    return str(uuid4())
 
 
 def seat_of(plan: Plan, position: int) -> BookingAttendee:
