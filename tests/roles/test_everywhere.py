@@ -76,9 +76,9 @@ async def test_whoever_has_not_accepted_reads_no_bookings(world: World) -> None:
 async def test_seats_of_others(world: World, word: str, attendees: int) -> None:
     organization = await world.organization()
     house = await practice(world, await world.member(organization))
-    booking = await house.booked()
     house.event_type.seats = {"seatsPerTimeSlot": 3, "showAttendeeInfo": False, "showAvailabilityCount": True}
     await world.session.commit()
+    booking = await house.booked()
     holder = await _holder(world, organization, word)
     shown = (await holder.get(f"/v2/bookings/{booking['uid']}")).json()["data"]
     assert len(shown["attendees"]) == attendees
