@@ -157,7 +157,7 @@ def _page_of(shape: Shape, order: Order, conditions: Conditions) -> Any:
     """Only what is shown is loaded with all that belongs to it."""
     cut = Cut(order)
     found = shape.branches(conditions, cut).subquery("found")
-    ids = cut.ordered(select(Booking.id).join(found, found.c.id == Booking.id))
+    ids = cut.ordered(select(found.c.id), found.c)
     shown = ids.limit(number("take")).offset(number("skip")).subquery("shown")
     page: Any = VIEWS.join(shown, shown.c.id == Booking.id)
     return cut.ordered(page)

@@ -71,6 +71,10 @@ class Cut:
         """What it goes by."""
         return getattr(rows, self.order.column)
 
+    def known(self, rows: Any = Booking) -> Select[Any]:
+        """The ids, with what they are ordered by: nobody has to look that up again."""
+        return select(rows.id, self.column(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -83,9 +87,10 @@ class Shape:
     event_teams: int = 0
 
     def branches(self, conditions: Conditions, cut: Cut | None = None) -> CompoundSelect[Any]:
-        """The ids of all bookings in scope that meet the conditions, each once; or of the first ones of each branch.
+        """The ids of all bookings in scope that meet the conditions, each once.
 
-        Its parameters are those of the scope, and `reach` of a cut.
+        With a cut only those of the first ones of each branch, and the column that they are ordered by. Its parameters
+        are those of the scope, and `reach` of a cut.
         """
         return union(*self._parts(conditions, cut))
 
@@ -193,8 +198,8 @@ class _Branches:
         """Of every owner the first ones: an index knows them in their order, one owner at a time."""
         if self.cut is None:
             return self._plain(column.in_(select(owners.c[key])))
-        theirs = self.cut.of(select(Booking.id).where(column == owners.c[key], *self.conditions)).lateral("theirs")
-        return select(theirs.c.id).select_from(owners.join(theirs, true()))
+        theirs = self.cut.of(self.cut.known().where(column == owners.c[key], *self.conditions)).lateral("theirs")
+        return self.cut.known(theirs.c).select_from(owners.join(theirs, true()))
 
     def _elsewhere(self, owners: Any, statement: Select[Any]) -> Select[Any]:
         """What each owner has elsewhere: all of it, which an index finds at once and is little or nothing.
@@ -206,12 +211,14 @@ class _Branches:
             found = theirs.lateral("theirs")
             return select(found.c.id).select_from(owners.join(found, true()))
         found = theirs.add_columns(self.cut.column()).lateral("theirs")
-        first = self.cut.of(select(found.c.id).select_from(owners.join(found, true())), found.c)
-        return select(first.subquery().c.id)
+        first = self.cut.of(self.cut.known(found.c).select_from(owners.join(found, true())), found.c)
+        return self.cut.known(first.subquery().c)
 
     def _ids(self, statement: Select[Any]) -> Select[Any]:
         narrowed = statement.where(*self.conditions)
-        return narrowed if self.cut is None else select(self.cut.of(narrowed).subquery().c.id)
+        if self.cut is None:
+            return narrowed
+        return self.cut.known(self.cut.of(narrowed.add_columns(self.cut.column())).subquery().c)
 
 
 def _number_of(found: SelectBase) -> Any:
