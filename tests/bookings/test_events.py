@@ -42,7 +42,7 @@ async def test_a_life(world: World, heard: list[Any]) -> None:
     second = (await house.act(first["uid"], "reschedule", {"start": "2050-01-06T12:00:00Z"})).json()["data"]
     await house.act(second["uid"], "cancel")
     created, moved, cancelled = heard
-    assert created == kinds.BookingCreated(first["id"], first["uid"], host, kind, 0)
+    assert created == kinds.BookingCreated(first["id"], first["uid"], host, kind, 0, newest=created.newest)
     assert (moved.booking_id, moved.uid, moved.sequence) == (second["id"], second["uid"], 1)
     assert (moved.previous_booking_id, moved.previous_uid) == (first["id"], first["uid"])
     assert moved.previous_starts_at.isoformat() == "2050-01-05T10:00:00+00:00"

@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.bookings import queries
 from locum.bookings.queries import HostAt
 from locum.bookings.rules import times
+from locum.bookings.rules.status import CONFLICT
 from locum.bookings.turns import groups_of
 from locum.bookings.views import Organizer
 from locum.event_types.loading import Bookable
 from locum.event_types.rules.settings import Timing
+from locum.kit.errors import Conflict
 from locum.slots.answer import Reason, Verdict
 from locum.slots.examine import examine
 from locum.slots.loading import Asked, load_question
@@ -67,6 +69,8 @@ class Wanted:
     """The hosts that a routing form found; nobody: all may be asked."""
     contact_email: str | None = None
     """The address of the host whom the booker belongs to, in lower case."""
+    later: tuple[datetime, ...] = ()
+    """The starts of further occurrences, each as long as the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Found:
 
 
 async def free_hosts(session: AsyncSession, bookable: Bookable, wanted: Wanted, now: datetime) -> Found:
-    """Who could take a time. Raises the sheet's refusal when they are not enough for a booking.
+    """Who could take a time. Raises the sheet's refusal when they are too few for a booking, Conflict for a series.
 
     The answer holds for as long as they are held.
     """
@@ -87,6 +91,8 @@ async def free_hosts(session: AsyncSession, bookable: Bookable, wanted: Wanted, 
     if not _has_limits(bookable.settings.timing) and not _could_be_enough(bookable, people):
         # In a rush this is what nearly everybody hears: they should hear it soon. Limits would be told of first.
         raise times.refusal(Reason.BUSY, of_team=of_team, by_count=False)
+    if wanted.later and await _is_taken_later(session, bookable, wanted):
+        raise Conflict(CONFLICT)
     question, verdict = await _look(session, bookable, wanted, now)
     if verdict.bookable:
         return _found(people, verdict)
@@ -105,6 +111,13 @@ async def who_is_free(session: AsyncSession, bookable: Bookable, wanted: Wanted,
 async def _hosts_at(session: AsyncSession, bookable: Bookable, wanted: Wanted) -> dict[int, HostAt]:
     ids = [host.user_id for host in bookable.hosts]
     return await queries.hosts_at(session, ids, wanted.start, wanted.end, left_out=wanted.moved_id)
+
+
+async def _is_taken_later(session: AsyncSession, bookable: Bookable, wanted: Wanted) -> bool:
+    """Whether a host who has to attend a series cannot: said before anything of it is written."""
+    needed = [host.user_id for host in bookable.hosts if host.mandatory]
+    length = wanted.end - wanted.start
+    return await queries.any_taken(session, needed, [(start, start + length) for start in wanted.later])
 
 
 async def _look(

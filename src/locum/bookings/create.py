@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import hosting, queries
-from locum.bookings.events import BookingCreated, BookingRequested, about
+from locum.bookings.events import BookingCreated, BookingRequested, about, newest_of
 from locum.bookings.instant import book_instant
 from locum.bookings.ordering import Order, check_booker, order_of
 from locum.bookings.rules.asked import Asked
@@ -66,5 +66,5 @@ async def _book_one(session: AsyncSession, order: Order) -> BookingView:
     booking = new_booking(order, hosts)
     await store(session, [booking], settings, hosts)
     kind = BookingCreated if order.status is Status.ACCEPTED else BookingRequested
-    await publish(session, kind(*about(booking)))
+    await publish(session, kind(*about(booking), newest=newest_of(booking)))
     return BookingView(booking, hosts.organizer, settings.slug, settings.rules.seats)

@@ -23,12 +23,19 @@ def about(booking: Booking) -> tuple[int, str, int | None, int | None, int]:
     return booking.id, booking.uid, booking.user_id, booking.event_type_id, booking.ics_sequence
 
 
+def newest_of(booking: Booking) -> int:
+    """The id of the attendee who was invited last, of a booking that was just written."""
+    return max(attendee.id for attendee in booking.attendees)
+
+
 @dataclass(frozen=True, slots=True)
 class BookingCreated(BookingEvent):
     """A new booking stands; it needs nobody's confirmation."""
 
     attendee_id: int | None = None
     """Who took the first seat of a shared meeting."""
+    newest: int | None = None
+    """The id of the attendee who was invited last; None where the booking has to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class BookingRequested(BookingEvent):
 
     previous_booking_id: int | None = None
     previous_starts_at: datetime | None = None
+    newest: int | None = None
+    """As of new bookings."""
 
 
 @dataclass(frozen=True, slots=True)

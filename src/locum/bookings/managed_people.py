@@ -70,7 +70,7 @@ async def as_kept(session: AsyncSession, bookable: Bookable, asked: Asked) -> As
     """A booking whose booker and guests are named as they are kept."""
     booker = asked.booker
     emails = [*asked.guests, *([booker.email] if booker.email else [])]
-    if not emails:
+    if not emails or not bookable.of_platform:
         return asked
     kept = await kept_addresses(session, [host.user_id for host in bookable.hosts], emails)
     if not kept:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, String, any_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, String, any_, bindparam, column, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
@@ -183,6 +183,30 @@ async def hosts_at(
     parameters = {"user_ids": list(user_ids), "start": start, "end": end, "left_out": left_out or 0}
     rows = await session.execute(_HOSTS_AT, parameters)
     return {row.id: HostAt(Organizer(*row[:-1]), row.taken) for row in rows}
+
+
+_starts: Any = bindparam("starts", type_=ARRAY(_instant))
+_ends: Any = bindparam("ends", type_=ARRAY(_instant))
+_span = (
+    func.unnest(_starts, _ends)
+    .table_valued(column("starts_at", _instant), column("ends_at", _instant))
+    .render_derived("span")
+)
+_ANY_TAKEN = select(
+    exists().where(
+        HostBusy.host_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))),
+        HostBusy.blocks,
+        HostBusy.starts_at < _span.c.ends_at,
+        HostBusy.ends_at > _span.c.starts_at,
+    )
+)
+
+
+async def any_taken(session: AsyncSession, user_ids: Sequence[int], spans: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether a booking of any of these people takes part of any of these times, each [start, end)."""
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    parameters = {"user_ids": list(user_ids), "starts": starts, "ends": ends}
+    return bool(await session.scalar(_ANY_TAKEN, parameters))
 
 
 _BY_IDS = select(*_ORGANIZER).where(User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))))

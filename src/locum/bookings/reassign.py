@@ -67,6 +67,7 @@ async def reassign_booking_to(
 async def round_of(session: AsyncSession, caller: Principal, uid: str) -> Bookable:
     """The round robin of a booking, for whoever is in charge of it. Raises NotFound, Forbidden or BadRequest."""
     seen = await access.booking_in_charge(session, caller, uid)
+    _check_stands(seen)  # Whoever comes too late need not wait for the hosts.
     event_type_id = seen.booking.event_type_id
     bookable = None if event_type_id is None else await loading.load(session, event_type_id)
     if bookable is None or not bookable.hosts or not hosting.is_round_robin(bookable):
@@ -79,9 +80,14 @@ async def round_of(session: AsyncSession, caller: Principal, uid: str) -> Bookab
 async def held_to_give(session: AsyncSession, uid: str) -> BookingView:
     """The booking, held, as long as it stands. Raises NotFound or BadRequest."""
     view = await access.held(session, uid)
-    if view.booking.status in OVER:
-        raise BadRequest(f"Can't reassign booking with uid={uid} because it has been {view.booking.status}.")
+    _check_stands(view)
     return view
+
+
+def _check_stands(view: BookingView) -> None:
+    booking = view.booking
+    if booking.status in OVER:
+        raise BadRequest(f"Can't reassign booking with uid={booking.uid} because it has been {booking.status}.")
 
 
 async def next_in_turn(

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import busy, hosting
-from locum.bookings.events import BookingRequested, BookingRescheduled, about
+from locum.bookings.events import BookingRequested, BookingRescheduled, about, newest_of
 from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.moving import Move, Moving, author_of, moving_of
@@ -96,4 +96,4 @@ async def _announce(session: AsyncSession, old: Booking, new: Booking) -> None:
     if new.status == Status.ACCEPTED:
         await publish(session, BookingRescheduled(*about(new), old.id, old.uid, old.starts_at, old.user_id))
     else:
-        await publish(session, BookingRequested(*about(new), old.id, old.starts_at))
+        await publish(session, BookingRequested(*about(new), old.id, old.starts_at, newest_of(new)))

@@ -1,11 +1,12 @@
 """Use case: book a series. All of its occurrences or none (bookings sheet, section 3.6)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import hosting
-from locum.bookings.events import BookingCreated, BookingRequested, about
+from locum.bookings.events import BookingCreated, BookingRequested, about, newest_of
 from locum.bookings.models import new_uid
 from locum.bookings.ordering import Order
 from locum.bookings.rules.occurrences import count_of, starts_of
@@ -25,7 +26,9 @@ async def book_series(session: AsyncSession, order: Order, rhythm: Recurrence) -
     settings, plan = order.settings, order.plan
     count = count_of(rhythm, order.asked.recurrence_count)
     starts = starts_of(plan.starts_at, rhythm, count, plan.booker.time_zone, order.now)
-    hosts = await hosting.hosts_of(session, order.bookable, order.wanted(), order.now)
+    # Requests take nobody's time, wherever they fall.
+    later = tuple(starts[1:]) if order.status is Status.ACCEPTED else ()
+    hosts = await hosting.hosts_of(session, order.bookable, replace(order.wanted(), later=later), order.now)
     bookings = [new_booking(order, hosts, start) for start in starts]
     series_uid = new_uid()
     for booking in bookings:
@@ -33,5 +36,5 @@ async def book_series(session: AsyncSession, order: Order, rhythm: Recurrence) -
     await store(session, bookings, settings, hosts)
     kind = BookingCreated if order.status is Status.ACCEPTED else BookingRequested
     for booking in bookings:
-        await publish(session, kind(*about(booking)))
+        await publish(session, kind(*about(booking), newest=newest_of(booking)))
     return [BookingView(booking, hosts.organizer, settings.slug) for booking in bookings]

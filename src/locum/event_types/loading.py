@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.event_types import queries
@@ -17,15 +17,21 @@ from locum.event_types.rules.settings import EventTypeSettings, settings_of
 from locum.http.permissions import Permission
 from locum.http.principal import Principal
 from locum.organizations.models import Team
+from locum.users.models import User
 
 _columns = EventType.__table__.c
 _hosts = EventTypeHost.__table__.c
 
+_is_managed = User.platform_client_id.is_not(None)
 _WITH_TEAM = select(
     *_columns,
     Team.name.label("team_name"),
     Team.booking_limits.label("team_limits"),
     Team.include_managed_events_in_limits.label("team_counts_managed"),
+    or_(
+        exists().where(User.id == _columns.user_id, _is_managed),
+        exists().where(_hosts.event_type_id == _columns.id, User.id == _hosts.user_id, _is_managed),
+    ).label("of_platform"),
 ).outerjoin(Team, Team.id == _columns.team_id)
 _BY_ID = _WITH_TEAM.where(_columns.id == bindparam("id"))
 _OF_PERSON = _WITH_TEAM.where(_columns.user_id == bindparam("user_id"), _columns.slug == bindparam("slug"))
@@ -55,6 +61,8 @@ class Bookable:
     settings: EventTypeSettings
     hosts: tuple[Host, ...]
     team: OwningTeam | None = None
+    of_platform: bool = True
+    """Whether a platform manages any of the hosts, as far as is known."""
 
 
 async def load(session: AsyncSession, event_type_id: int) -> Bookable | None:
@@ -77,10 +85,11 @@ async def _load(session: AsyncSession, statement: Select[Any], parameters: dict[
     if row is None:
         return None
     settings = settings_of(row)
+    of_platform = row["of_platform"]
     if settings.owner_id is not None:
-        return Bookable(settings, (Host(settings.owner_id),))
+        return Bookable(settings, (Host(settings.owner_id),), of_platform=of_platform)
     team = OwningTeam(row["team_name"], row["team_limits"], row["team_counts_managed"])
-    return Bookable(settings, await _team_hosts(session, settings), team)
+    return Bookable(settings, await _team_hosts(session, settings), team, of_platform)
 
 
 async def _team_hosts(session: AsyncSession, settings: EventTypeSettings) -> tuple[Host, ...]:

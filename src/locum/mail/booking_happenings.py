@@ -154,9 +154,21 @@ def happening_of(event: BookingEvent) -> Happening:
         host_id=host_id,
         was_pending=isinstance(event, BookingCancelled | BookingReassigned) and event.was_pending,
         concerned=_concerned(event),
+        newest=_newest(event),
         together=event.together if isinstance(event, BookingCancelled) else (),
         reason=event.reason if isinstance(event, SeatLeft | BookingReassigned | AbsenceDecided) else None,
     )
+
+
+def _newest(event: BookingEvent) -> int | None:
+    """Where the event itself says it."""
+    match event:
+        case BookingCreated() | BookingRequested():
+            return event.newest
+        case SeatTaken():
+            return event.attendee_id
+        case _:
+            return None
 
 
 def _concerned(event: BookingEvent) -> tuple[int, ...]:

@@ -37,12 +37,13 @@ async def defer_happening(session: AsyncSession, happening: Happening) -> None:
 
     Who is invited later is told of his own invitation only. Changes of what still waits are told with the answer.
     """
-    stands = (await session.execute(_NOW, {"booking_id": happening.booking_id})).one_or_none()
-    if stands is None or (happening.what in CHANGES and stands.status == Status.PENDING):
-        return
+    if happening.newest is None:
+        stands = (await session.execute(_NOW, {"booking_id": happening.booking_id})).one_or_none()
+        if stands is None or (happening.what in CHANGES and stands.status == Status.PENDING):
+            return
+        happening = replace(happening, newest=stands.newest)
     lock = f"mail.booking:{happening.booking_id}"
-    arguments = replace(happening, newest=stands.newest).as_arguments()
-    await defer(session, tell_booking, lock=lock, happening=arguments)
+    await defer(session, tell_booking, lock=lock, happening=happening.as_arguments())
 
 
 @jobs.task(name="mail.tell_booking", retry=RETRIES)

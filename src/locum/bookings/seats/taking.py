@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import busy, hosting, queries
-from locum.bookings.events import BookingCreated, SeatTaken, about
+from locum.bookings.events import BookingCreated, SeatTaken, about, newest_of
 from locum.bookings.ordering import Order
 from locum.bookings.rules.seating import check_room
 from locum.bookings.seats.rows import next_place, seat_of
@@ -35,7 +35,7 @@ async def _open(session: AsyncSession, order: Order, seats: Seats) -> BookingVie
     # What one of them says is nobody else's business.
     booking.description, booking.responses, booking.properties = None, {}, {}
     await store(session, [booking], settings, hosts, seats_taken=1)
-    await publish(session, BookingCreated(*about(booking), attendee_id=seat.id))
+    await publish(session, BookingCreated(*about(booking), seat.id, newest_of(booking)))
     return BookingView(booking, hosts.organizer, settings.slug, seats, taken_seat=seat.seat_uid)
 
 
