@@ -23,6 +23,7 @@ PLAIN = (
     "/away/calendar/many",
     "/away/feeds",
     "/away/holidays?country=DE",
+    "/away/known",
     "/away/recurring",
     "/away/replies",
     "/teams",

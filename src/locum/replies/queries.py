@@ -13,7 +13,7 @@ from locum.absences.windows import window_of_absence
 from locum.event_types.models import EventType
 from locum.memberships.models import Membership
 from locum.replies.models import ReplySettings
-from locum.replies.state import MAIL, Audience, AwayTime, Mode, Said, Text, Texts
+from locum.replies.state import MAIL, USUAL_AUDIENCE, Audience, AwayTime, Mode, Said, Text, Texts
 from locum.users.models import User
 
 AROUND = timedelta(days=3)
@@ -153,6 +153,12 @@ async def hold_absences(session: AsyncSession, user_id: int, at: datetime) -> No
     around = and_(Absence.last_day >= (at - AROUND).date(), Absence.first_day <= (at + AROUND).date())
     mine = select(Absence.id).where(Absence.user_id == user_id, or_(Absence.origin == MAIL, around))
     await session.execute(mine.order_by(Absence.id).with_for_update())
+
+
+async def audience_of(session: AsyncSession, user_id: int) -> Audience:
+    """Which senders outside are answered where the mailbox decides it: everybody, as long as nobody said."""
+    found = await session.scalar(select(ReplySettings.audience).where(ReplySettings.user_id == user_id))
+    return cast(Audience, found or USUAL_AUDIENCE)
 
 
 async def known_senders(session: AsyncSession, user_id: int) -> Sequence[str]:

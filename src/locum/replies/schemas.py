@@ -5,22 +5,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from locum.kit.wire import Instant, WireInput, WireOutput
-from locum.kit.wire_types import email_address, refusal
+from locum.kit.wire_types import refusal
+from locum.replies.known import MOST_KNOWN, sender
 from locum.replies.preview import Preview
 from locum.replies.state import Text
-
-MOST_KNOWN = 1000
-_ANYBODY = "anybody"
 
 
 def _known(text: str) -> str:
     """An address, or `@domain` for all that it has; in lower case."""
-    is_domain = text.startswith("@")
     try:
-        checked = email_address(f"{_ANYBODY}{text}" if is_domain else text)
+        return sender(text)
     except ValueError as error:
         raise refusal("isEmail", "each value in $property must be an email or @domain") from error
-    return checked.removeprefix(_ANYBODY) if is_domain else checked
 
 
 Known = Annotated[str, AfterValidator(_known)]

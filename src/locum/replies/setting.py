@@ -15,9 +15,11 @@ from locum.absences import told_by_mail
 from locum.absences.windows import Window, window_of_absence
 from locum.db.events import publish
 from locum.kit import clock
+from locum.kit.errors import BadRequest
 from locum.mailboxes.rules import normal_address
 from locum.replies import queries
 from locum.replies.events import RepliesChanged, Source
+from locum.replies.known import MOST_KNOWN
 from locum.replies.models import ReplySettings
 from locum.replies.state import Audience, Mode, Text
 from locum.users.models import User
@@ -122,6 +124,25 @@ async def keep_known(session: AsyncSession, user_id: int, senders: Sequence[str]
     settings.known_senders = sorted({normal_address(sender) for sender in senders}) or None
     await session.flush()
     return settings.known_senders or ()
+
+
+async def add_known(session: AsyncSession, user_id: int, senders: Sequence[str]) -> int:
+    """Know these, too; how many of them are new. Raises BadRequest where there would be too many."""
+    settings = await held(session, user_id)
+    before = set(settings.known_senders or ())
+    after = before | {normal_address(sender) for sender in senders}
+    if len(after) > MOST_KNOWN:
+        raise BadRequest(f"senders must contain no more than {MOST_KNOWN} elements")
+    settings.known_senders = sorted(after) or None
+    await session.flush()
+    return len(after) - len(before)
+
+
+async def forget_known(session: AsyncSession, user_id: int, sender: str) -> None:
+    """Know this one no more."""
+    settings = await held(session, user_id)
+    settings.known_senders = [one for one in settings.known_senders or () if one != sender] or None
+    await session.flush()
 
 
 async def follow(session: AsyncSession, user_id: int, window: Window | None) -> None:

@@ -1,9 +1,13 @@
 """A file of absences: looked at line by line, then entered as a whole; by those who may."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
+from locum.absences.bulk.faults import WORDS
 from locum.absences.models import Absence
+from locum.pages.words import words_in
 from tests.factories.world import World
 from tests.pages.browser import Reader, text_of
 from tests.pages.dashboard.conftest import Sit
@@ -53,13 +57,32 @@ async def test_every_fault_is_told_with_its_line_and_nothing_is_entered(world: W
     page = await desk.send(await desk.open(MANY), MANY, content=lines, enter="yes")
     assert page.status_code == 422
     told = text_of(page.text)
-    assert "line 3: end must be a date" in told
-    assert "line 4: email must be an e-mail address" in told
+    assert "Line 3, end : Must be a date" in told
+    assert "Line 4, email : Must be an e-mail address." in told
     assert "<b>," not in page.text
     assert ada.email in page.text
     assert "UTF-8" in await file(desk, "email,start,end\nJörg,1,2\n".encode("latin-1"))
     assert await count(world) == 0
     assert (await desk.send(await desk.open(MANY), MANY)).status_code == 422
+
+
+@pytest.mark.parametrize(("language", "told"), [("de", "Zeile 2, end"), ("ar", "السطر 2, end")])
+async def test_faults_are_told_in_the_language_of_the_reader(world: World, sit: Sit, language: str, told: str) -> None:
+    organization = await world.organization()
+    desk = await sit(await world.member(organization, "ADMIN", locale=language))
+    page = await desk.send(await desk.open(MANY), MANY, content="email,start,end\na@b.example,2027-03-01,never\n")
+    assert told in text_of(page.text)
+    words = words_in(language)
+    assert words is not None
+    assert words.text("many.fault.date") in text_of(page.text)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_every_fault_has_words_with_the_same_values(language: str) -> None:
+    words = words_in(language)
+    assert words is not None
+    for fault, text in WORDS.items():
+        assert re.findall(r"{\w+}", str(words.entries[f"many.fault.{fault}"])) == re.findall(r"{\w+}", text)
 
 
 async def test_only_those_who_may_enter_absences_of_others_and_only_in_their_organization(
@@ -73,6 +96,6 @@ async def test_only_those_who_may_enter_absences_of_others_and_only_in_their_org
     page = await desk.send(
         await desk.open(MANY), MANY, content=f"email,start,end\n{stranger.email},2027-03-01,2027-03-02\n"
     )
-    assert "must be the address of somebody in this organization" in page.text
+    assert "Must be the address of somebody in this organization." in page.text
     unasked = await desk.client.post(MANY, data={"content": "x", "enter": "yes"}, headers=desk.headers)
     assert unasked.status_code == 403

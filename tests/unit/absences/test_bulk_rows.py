@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from locum.absences.bulk.rows import MOST_BYTES, MOST_ROWS, Problem, Row, read_csv, read_entries
+from locum.absences.bulk.faults import Problem
+from locum.absences.bulk.rows import MOST_BYTES, MOST_ROWS, Row, read_csv, read_entries
 
 HEAD = "email,start,end"
 
@@ -46,7 +47,8 @@ def test_a_file_as_tables_write_it() -> None:
 )
 def test_each_problem_names_its_line_its_field_and_what_is_right(line: str, field: str, text: str) -> None:
     good = "a@b.example,2050-05-01,2050-05-01"
-    assert _problems(f"{HEAD}\n{good}\n{line}\n") == [Problem(3, field, text)]
+    (found,) = _problems(f"{HEAD}\n{good}\n{line}\n")
+    assert (found.line, found.field, found.text) == (3, field, text)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from locum.absences.bulk.faults import Problem
 from locum.kit.wire_types import email_address
 from locum.schedules.rules import parse_wall_time
 
@@ -23,15 +24,6 @@ NEEDED = ("email", "start", "end")
 _WIRE_NAMES = {"startTime": "start_time", "endTime": "end_time"}
 
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in which line, and what would be right."""
-
-    line: int
-    field: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +53,18 @@ class Read:
 def read_csv(content: bytes) -> Read:
     """The rows of a file: UTF-8, a line of column names first, commas or semicolons. Lines count from 1."""
     if len(content) > MOST_BYTES:
-        return _refused(f"must have at most {MOST_BYTES} bytes; send several files")
+        return _refused("too_large", most=MOST_BYTES)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return _refused("must be UTF-8", line)
+        return _refused("not_utf8", line)
     if "\x00" in text:
-        return _refused("must be plain text, without NUL", text[: text.index("\x00")].count("\n") + 1)
+        return _refused("nul", text[: text.index("\x00")].count("\n") + 1)
     try:
         return _read_lines(text)
     except csv.Error as error:
-        return _refused(f"must be CSV as RFC 4180 has it ({error})")
+        return _refused("not_csv", error=error)
 
 
 def _read_lines(text: str) -> Read:
@@ -87,11 +79,9 @@ def _read_lines(text: str) -> Read:
 
 def _faults_of_names(names: Sequence[str]) -> list[Problem]:
     known = ", ".join(COLUMNS)
-    faults = [Problem(1, name, f"is no column; the columns are {known}") for name in names if name not in COLUMNS]
-    faults += [Problem(1, name, "is named twice") for name in sorted({n for n in names if names.count(n) > 1})]
-    return faults + [
-        Problem(1, name, "is missing: there must be such a column") for name in NEEDED if name not in names
-    ]
+    faults = [Problem(1, name, "no_column", {"columns": known}) for name in names if name not in COLUMNS]
+    faults += [Problem(1, name, "named_twice") for name in sorted({n for n in names if names.count(n) > 1})]
+    return faults + [Problem(1, name, "column_missing") for name in NEEDED if name not in names]
 
 
 def _numbered(reader: Any, names: Sequence[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -121,7 +111,7 @@ def _gather(numbered: Iterable[tuple[int, Mapping[str, Any]]]) -> Read:
     found = Read()
     for count, (line, values) in enumerate(numbered, start=1):
         if count > MOST_ROWS:
-            return _refused(f"must have at most {MOST_ROWS} rows; send several", line)
+            return _refused("too_many", line, most=MOST_ROWS)
         problems = _problems(line, values)
         if problems:
             found.problems += problems
@@ -130,29 +120,29 @@ def _gather(numbered: Iterable[tuple[int, Mapping[str, Any]]]) -> Read:
     return found
 
 
-def _refused(text: str, line: int = 1) -> Read:
-    return Read(problems=[Problem(line, "file", text)])
+def _refused(fault: str, line: int = 1, **values: object) -> Read:
+    return Read(problems=[Problem(line, "file", fault, {name: str(value) for name, value in values.items()})])
 
 
 def _problems(line: int, values: Mapping[str, Any]) -> list[Problem]:
     if "" in values:
-        return [Problem(line, "row", "must have as many cells as there are columns, or be an object")]
-    faults = [Problem(line, name, "is missing") for name in NEEDED if name not in values]
-    faults += [Problem(line, name, text) for name, value in values.items() if (text := _fault(name, value))]
+        return [Problem(line, "row", "cells")]
+    faults = [Problem(line, name, "missing") for name in NEEDED if name not in values]
+    faults += [Problem(line, name, *fault) for name, value in values.items() if (fault := _fault(name, value))]
     if not faults and _day(values["start"]) > _day(values["end"]):
-        faults.append(Problem(line, "end", "must not be before start"))
+        faults.append(Problem(line, "end", "order"))
     return faults
 
 
-def _fault(name: str, value: Any) -> str | None:
-    """What would be right, if a value is not."""
+def _fault(name: str, value: Any) -> tuple[str, Mapping[str, str]] | None:
+    """What is wrong with a value, if something is."""
     if name not in COLUMNS:
-        return f"is no field; the fields are {', '.join(COLUMNS)}"
-    form, right = _FORMS[name]
+        return "no_field", {"columns": ", ".join(COLUMNS)}
+    form, fault, words = _FORMS[name]
     try:
         form(value)
     except (ValueError, TypeError):
-        return f"must be {right}"
+        return fault, words
     return None
 
 
@@ -184,17 +174,18 @@ def _email(value: Any) -> str:
     return email_address(value)
 
 
-_FORMS: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "email": (_email, "an e-mail address"),
-    "substitute": (_email, "an e-mail address, or empty"),
-    "start": (_day, "a date such as 2050-05-01, from 1900 to 2999"),
-    "end": (_day, "a date such as 2050-05-01, from 1900 to 2999"),
-    "start_time": (parse_wall_time, "a time such as 13:30, or empty"),
-    "end_time": (parse_wall_time, "a time such as 13:30, or empty"),
-    "reason": (_one_of(REASONS), f"one of {', '.join(REASONS)}, or empty"),
-    "notes": (_notes, f"text of at most {LONGEST_NOTES} characters"),
-    "replies": (_one_of(REPLIES), f"one of {', '.join(REPLIES)}, or empty"),
+_FORMS: dict[str, tuple[Callable[[Any], Any], str, Mapping[str, str]]] = {
+    "email": (_email, "email", {}),
+    "substitute": (_email, "substitute", {}),
+    "start": (_day, "date", {}),
+    "end": (_day, "date", {}),
+    "start_time": (parse_wall_time, "time", {}),
+    "end_time": (parse_wall_time, "time", {}),
+    "reason": (_one_of(REASONS), "one_of", {"known": ", ".join(REASONS)}),
+    "notes": (_notes, "notes", {"most": str(LONGEST_NOTES)}),
+    "replies": (_one_of(REPLIES), "one_of", {"known": ", ".join(REPLIES)}),
 }
+"""How a value is read, and the fault of one that cannot be."""
 
 
 def _row(line: int, values: Mapping[str, Any]) -> Row:

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import announcing, jobs, rules, service
 from locum.absences.bulk import queries
-from locum.absences.bulk.rows import MOST_PROBLEMS, Problem, Read, Row
+from locum.absences.bulk.faults import Problem
+from locum.absences.bulk.rows import MOST_PROBLEMS, Read, Row
 from locum.absences.circles import circling
 from locum.absences.models import Absence, UntoldAbsence
 from locum.absences.rules import Cover, Days
@@ -66,8 +67,8 @@ class _Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, line: int, name: str, text: str) -> None:
-        self.found.append(Problem(line, name, text))
+    def add(self, line: int, name: str, fault: str, **values: str) -> None:
+        self.found.append(Problem(line, name, fault, values))
 
 
 async def enter_all(
@@ -77,7 +78,7 @@ async def enter_all(
 
     Whoever listens is told afterwards: others wait until this is done.
 
-    Raises InvalidInput, which names every line and field that is wrong, and Forbidden where somebody `may_update`
+    Raises NothingEntered, which names every line and field that is wrong, and Forbidden where somebody `may_update`
     nothing and would. With `dry_run` it is only seen what would happen.
     """
     problems = _Problems(list(read.problems))
@@ -97,7 +98,15 @@ async def enter_all(
     return [Done(plan.row.line, action, plan.standing.id if plan.standing else None) for plan, action in done]
 
 
-def refusal(problems: Sequence[Problem]) -> InvalidInput:
+class NothingEntered(InvalidInput):
+    """Why nothing was entered: `problems`, and how many `more` there are."""
+
+    def __init__(self, violations: Sequence[Violation], message: str, problems: Sequence[Problem], more: int) -> None:
+        super().__init__(violations, message)
+        self.problems, self.more = problems, more
+
+
+def refusal(problems: Sequence[Problem]) -> NothingEntered:
     """Every problem with its line; of very many the first."""
     shown = sorted(problems, key=lambda problem: (problem.line, problem.field))[:MOST_PROBLEMS]
     more = len(problems) - len(shown)
@@ -109,7 +118,7 @@ def refusal(problems: Sequence[Problem]) -> InvalidInput:
         violations.append(Violation("file", {"bulk": f"and {more} more"}))
     first = next(iter(violations[0].constraints.values()))
     others = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return InvalidInput(violations, f"Nothing was entered. {first}{others}")
+    return NothingEntered(violations, f"Nothing was entered. {first}{others}", shown, more)
 
 
 async def _plan(session: AsyncSession, organization_id: int, rows: Sequence[Row], problems: _Problems) -> list[_Plan]:
@@ -123,7 +132,7 @@ async def _plan(session: AsyncSession, organization_id: int, rows: Sequence[Row]
             continue
         earlier = first_with.setdefault(plan.key, row.line)
         if earlier != row.line:
-            problems.add(row.line, "start", f"and end say the same time as line {earlier}; leave one of them out")
+            problems.add(row.line, "start", "same_time", other=str(earlier))
         plans.append(plan)
     return plans
 
@@ -131,16 +140,16 @@ async def _plan(session: AsyncSession, organization_id: int, rows: Sequence[Row]
 def _planned(row: Row, known: Mapping[str, User], problems: _Problems) -> _Plan | None:
     user, substitute = known.get(row.email), known.get(row.substitute or "")
     if user is None:
-        problems.add(row.line, "email", "must be the address of somebody in this organization")
+        problems.add(row.line, "email", "unknown_person")
     if row.substitute and substitute is None:
-        problems.add(row.line, "substitute", "must be the address of somebody in this organization")
+        problems.add(row.line, "substitute", "unknown_person")
     if user is None or (row.substitute and substitute is None):
         return None
     try:
         bounds = rules.bound_of(row.first_day), rules.bound_of(row.last_day)
         span = asked_span(*bounds, row.start_minute, row.end_minute, user.time_zone)
     except BadRequest:
-        problems.add(row.line, "end_time", "must be after start_time")
+        problems.add(row.line, "end_time", "time_order")
         return None
     return _Plan(row, user, span, substitute)
 
@@ -165,11 +174,9 @@ async def _check_substitutes(session: AsyncSession, plans: Sequence[_Plan], prob
         if plan.substitute is None:
             continue
         if plan.substitute.id == plan.user.id:
-            problems.add(plan.row.line, "substitute", "must be somebody else")
+            problems.add(plan.row.line, "substitute", "self")
         elif (plan.user.id, plan.substitute.id) not in good:
-            problems.add(
-                plan.row.line, "substitute", "must have accepted to be in a team or organization of the person"
-            )
+            problems.add(plan.row.line, "substitute", "no_mate")
 
 
 async def _check_cycles(session: AsyncSession, plans: Sequence[_Plan], problems: _Problems) -> None:
@@ -185,12 +192,7 @@ async def _check_cycles(session: AsyncSession, plans: Sequence[_Plan], problems:
     going_round = circling(covers)
     for plan in changing:
         if _is_refused(plan, covers, going_round):
-            text = (
-                "must not lead back to the person: somebody of those who stand in is away then"
-                if plan.substitute
-                else "must be named, for the person stands in for somebody on these days"
-            )
-            problems.add(plan.row.line, "substitute", text)
+            problems.add(plan.row.line, "substitute", "goes_round" if plan.substitute else "needed")
 
 
 def _is_refused(plan: _Plan, covers: Sequence[Cover], going_round: Set[Cover]) -> bool:

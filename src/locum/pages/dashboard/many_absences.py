@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 
+from locum.absences.bulk.faults import Problem
 from locum.absences.bulk.rows import COLUMNS, MOST_BYTES, MOST_ROWS, Read, Row, read_csv
-from locum.absences.bulk.service import Action, Done, enter_all
+from locum.absences.bulk.service import Action, Done, NothingEntered, enter_all
 from locum.http.permissions import Permission
 from locum.http.session import Session
-from locum.kit.errors import Forbidden, InvalidInput, LocumError
+from locum.kit.errors import Forbidden, LocumError
 from locum.kit.zones import DAY
 from locum.pages.dashboard.desk import Desk, with_permission
 from locum.pages.dashboard.news import News
@@ -93,8 +94,8 @@ async def enter_many(session: Session, desk: ManagingDesk, sent: SentFile) -> Re
         return _page(desk, "", errors={"content": desk.text("form.required")})
     read = read_csv(sent.raw)
     done = await attempt(session, _entered(session, desk, read, dry_run=not sent.is_confirmed))
-    if isinstance(done, InvalidInput):
-        return _page(desk, sent.shown, problems=_problems(done))
+    if isinstance(done, NothingEntered):
+        return _page(desk, sent.shown, problems=done.problems, more=done.more)
     if isinstance(done, LocumError):
         return _page(desk, sent.shown, errors={"content": in_words(desk.words, done, {})})
     if not sent.is_confirmed:
@@ -107,11 +108,6 @@ async def enter_many(session: Session, desk: ManagingDesk, sent: SentFile) -> Re
 async def _entered(session: AsyncSession, desk: Desk, read: Read, *, dry_run: bool) -> list[Done]:
     may_update = desk.may(Permission.ABSENCE_UPDATE)
     return await enter_all(session, desk.organization.id, read, dry_run=dry_run, may_update=may_update)
-
-
-def _problems(refusal: InvalidInput) -> list[str]:
-    """Every fault with its line and its field, as the API words it."""
-    return [text for violation in refusal.violations for text in violation.constraints.values()]
 
 
 def _lines(desk: Desk, rows: Sequence[Row], done: Sequence[Done]) -> list[Line]:
@@ -133,7 +129,8 @@ def _page(
     content: str,
     *,
     errors: dict[str, str] | None = None,
-    problems: Sequence[str] = (),
+    problems: Sequence[Problem] = (),
+    more: int = 0,
     lines: Sequence[Line] = (),
 ) -> Response:
     counted: Counter[str] = Counter(line.action for line in lines)
@@ -145,7 +142,11 @@ def _page(
         errors=errors,
         path=MANY,
         content=content,
-        problems=problems,
+        problems=[
+            (desk.text("many.line", line=str(one.line)), one.field, desk.text(f"many.fault.{one.fault}", **one.values))
+            for one in problems
+        ],
+        more=more,
         lines=lines,
         counts=[(action, counted[action]) for action in ACTIONS if counted[action]],
         example=EXAMPLE,
