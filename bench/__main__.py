@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 from rich.table import Table
 
-from bench import bookings, organization, responder, slots_engine, teams, webhooks, where
+from bench import bookings, dashboard, organization, responder, slots_engine, teams, webhooks, where
 from bench.client import Caller
 from bench.measuring import ROUNDS, Measured, folder_of_its_own, measure, shown, timed
-from bench.seed import Seeded, booking, seed
+from bench.seed import Seeded, free_starts, seed
 from tests.support.server import Server, serving, start
 
 
@@ -29,25 +29,15 @@ def operations(server: Server, data: Seeded) -> Iterator[Measured]:
     last = data.first_day + timedelta(days=27)
     slots = f"/v2/slots?eventTypeId={data.busy_type_id}&start={data.first_day:%Y-%m-%d}&end={last:%Y-%m-%d}"
     yield measure("slots, host-month with 40 busy", 43, ROUNDS, lambda _: timed(owner, 200, "GET", slots))
-    booked = iter(_free_starts(data, data.free_type_id))
+    booked = iter(free_starts(data, data.free_type_id))
     create = measure("booking, create", 62, 200, lambda _: timed(owner, 201, "POST", "/v2/bookings", next(booked)))
     yield create
-    in_turn = iter(_free_starts(data, data.round_type_id))
+    in_turn = iter(free_starts(data, data.round_type_id))
     yield measure(
         "booking, round robin of 10", 211, 200, lambda _: timed(owner, 201, "POST", "/v2/bookings", next(in_turn))
     )
     bookings = "/v2/bookings?take=50"
     yield measure("bookings, list of 50", 28, ROUNDS, lambda _: timed(owner, 200, "GET", bookings))
-
-
-def _free_starts(data: Seeded, event_type_id: int) -> Iterator[dict[str, object]]:
-    """Bookings of free half hours, ten weeks after the busy month and on."""
-    day = data.first_day + timedelta(weeks=10)
-    while True:
-        if day.weekday() < 5:
-            for half in range(16):
-                yield booking(event_type_id, day + timedelta(hours=9, minutes=30 * half))
-        day += timedelta(days=1)
 
 
 def _table(rows: list[Measured]) -> Table:
@@ -92,11 +82,12 @@ def main() -> None:
                 f"{idle:.0f} MB idle, {_memory(server):.0f} MB after the work (peer 320 to 900 MB)\n"
             )
             shown.print(where.table(server, folder, data))
-            shown.print(organization.table(server, folder, data))
+            large = organization.made(folder, data)
+            shown.print(organization.table(server, data, large))
+            shown.print(dashboard.table(server, folder, data, large))
             shown.print(teams.table(server, folder, data))
     shown.print(slots_engine.table())
-    with folder_of_its_own() as folder:
-        shown.print(webhooks.table(folder))
+    webhooks.main()
     with folder_of_its_own() as folder:
         shown.print(responder.table(folder))
     bookings.main()

@@ -1,9 +1,11 @@
-"""Lists of the bookings of an organization: how long with 100,000 of them, and how that grows with everybody else's.
+"""How slots, booking and lists of bookings take as the table grows to a million, and with 100,000 of one organization.
 
 python -m bench.bookings
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -11,7 +13,7 @@ from rich.table import Table
 
 from bench.client import Caller
 from bench.measuring import Measured, folder_of_its_own, measure, shown, timed
-from bench.seed import Seeded
+from bench.seed import Seeded, free_starts
 from bench.seed import seed as seed_small
 from locum.db import embedded
 from locum.db.session import libpq_url
@@ -106,8 +108,11 @@ QUERIES = (
 
 
 def growing(server: Server, folder: Path, data: Seeded) -> Iterator[Measured]:
-    """An organization of 1,000 bookings among those of others, then one of 100,000."""
-    owner = Caller(server.port, data.key)
+    """Slots, booking and an organization's 1,000 bookings among those of others, then lists of 100,000."""
+    owner, free = Caller(server.port, data.key), free_starts(data, data.free_type_id)
+    last = data.first_day + timedelta(days=27)
+    slots = f"/v2/slots?eventTypeId={data.busy_type_id}&start={data.first_day:%Y-%m-%d}&end={last:%Y-%m-%d}"
+    book = partial(timed, owner, 201, "POST", "/v2/bookings")
     with embedded.running(folder) as cluster:
         books = Books(libpq_url(cluster.url))
         small, others = books.organization("small", data.host_id), books.organization("others")
@@ -119,13 +124,16 @@ def growing(server: Server, folder: Path, data: Seeded) -> Iterator[Measured]:
                     books.book(others, first + 1, min(first + 100_000, size))
                 books.settle()
             there = size
-            yield _measured(owner, f"1,000 own of {size:,}", f"/v2/organizations/{small}/bookings")
+            yield _measured(owner, f"slots of a month, among {size:,}", slots)
+            yield measure(f"a booking, among {size:,}", None, ROUNDS, lambda _: book(next(free)))
+            yield _measured(owner, f"list of 1,000 own, among {size:,}", f"/v2/organizations/{small}/bookings")
         large = books.organization("booked", data.host_id)
         with shown.status("100,000 more of one organization"):
             books.book(large, 1, OWN)
             books.settle()
         for name, query in QUERIES:
-            yield _measured(owner, f"100,000 own, {name}", f"/v2/organizations/{large}/bookings{query}")
+            yield _measured(owner, f"list of 100,000 own, {name}", f"/v2/organizations/{large}/bookings{query}")
+        yield _measured(owner, "what the owner of three organizations may see, 50", "/v2/bookings?take=50")
         books.close()
 
 
@@ -134,8 +142,8 @@ def _measured(owner: Caller, name: str, path: str) -> Measured:
 
 
 def table(server: Server, folder: Path, data: Seeded) -> Table:
-    """Every list, for people."""
-    rows = Table("list", "p50 ms", "p95 ms", title="Bookings of an organization, pages of 100")
+    """Every row, for people."""
+    rows = Table("what, lists in pages of 100", "p50 ms", "p95 ms", title="Bookings as their table grows")
     for row in growing(server, folder, data):
         rows.add_row(row.name, f"{row.at(0.5):.1f}", f"{row.at(0.95):.1f}")
     return rows

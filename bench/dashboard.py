@@ -14,8 +14,8 @@ from fastapi import Response
 from rich.table import Table
 
 from bench.measuring import Measured, folder_of_its_own, measure, shown
+from bench.organization import made
 from bench.organization_seed import Large
-from bench.organization_seed import seed as seed_large
 from bench.seed import Seeded
 from bench.seed import seed as seed_small
 from locum.db import embedded
@@ -138,9 +138,7 @@ def main() -> None:
     """Measure these alone."""
     with folder_of_its_own() as folder, serving(folder, LOG_FORMAT="json", RATE_LIMIT_PER_MINUTE="10000000") as server:
         data = seed_small(server, folder)
-        with embedded.running(folder) as cluster, shown.status("making a large organization"):
-            large = seed_large(libpq_url(cluster.url), data.host_id)
-        shown.print(table(server, folder, data, large))
+        shown.print(table(server, folder, data, made(folder, data)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The data set of the measurements: a busy host with 40 bookings in a month, 60 absences, 50 bookings to list."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,3 +77,13 @@ def booking(event_type: int, start: datetime) -> dict[str, object]:
     """The body of a booking."""
     attendee = {"name": "Bea Booker", "email": "bea@example.org", "timeZone": "Europe/Rome"}
     return {"start": f"{start:%Y-%m-%dT%H:%M:%SZ}", "eventTypeId": event_type, "attendee": attendee}
+
+
+def free_starts(data: Seeded, event_type_id: int) -> Iterator[dict[str, object]]:
+    """Bookings of free half hours, ten weeks after the busy month and on."""
+    day = data.first_day + timedelta(weeks=10)
+    while True:
+        if day.weekday() < 5:
+            for half in range(16):
+                yield booking(event_type_id, day + timedelta(hours=9, minutes=30 * half))
+        day += timedelta(days=1)
