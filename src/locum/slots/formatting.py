@@ -1,23 +1,9 @@
 """Slots as text, by tables: dates and times in the booker's zone (slots sheet, section 2.2)."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
-
 from locum.kit.zones import DAY, date_of_day, minutes_in
 
 _TIMES = tuple(f"T{minute // 60:02}:{minute % 60:02}:00.000" for minute in range(DAY))
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
-
-
-class Starting(Protocol):
-    """Whatever begins at a minute."""
-
-    @property
-    def start(self) -> int:
-        """Minutes since 1970-01-01T00:00Z."""
-
-
-S = TypeVar("S", bound=Starting)
 
 
 class InstantWriter:
@@ -56,15 +42,3 @@ class InstantWriter:
             hours, minutes = divmod(abs(offset), 60)
             self._suffixes[offset] = "Z" if self._is_utc else f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
         return offset
-
-
-def by_date(slots: Iterable[S], zone: str | None = None) -> dict[str, list[tuple[str, S]]]:
-    """Slots under their dates in a zone, in the order given, each with its start as text. Raises UnknownZone."""
-    write = InstantWriter(zone).write
-    dates: dict[str, list[tuple[str, S]]] = {}
-    for slot in slots:
-        date, text = write(slot.start)
-        if date not in dates:
-            dates[date] = []
-        dates[date].append((text, slot))
-    return dates

@@ -1,11 +1,12 @@
 """Short words for questions and answers, so that the tables of the tests can be read."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from locum.kit.zones import date_of_day, instant_at, minute_floor, minutes_in
-from locum.slots.answer import SlotAnswer
+from locum.slots.answer import Slot, SlotAnswer
 from locum.slots.engine import find_slots
-from locum.slots.formatting import by_date
+from locum.slots.formatting import InstantWriter
 from locum.slots.question import BusyBooking, CalendarBusy, CountedBooking, EventSettings, Host, Kind, SlotQuestion
 from locum.slots.schedule import Absence, DateOverride, Schedule, WeeklyRule
 from locum.slots.windows import asked_window, parse_instant
@@ -133,6 +134,16 @@ def ask(
         seat_reservations,
         moved,
     )
+
+
+def by_date(slots: Iterable[Slot], zone: str | None = None) -> dict[str, list[tuple[str, Slot]]]:
+    """Slots under their dates in a zone, in the order given, each with its start as text."""
+    write = InstantWriter(zone).write
+    dates: dict[str, list[tuple[str, Slot]]] = {}
+    for slot in slots:
+        date, text = write(slot.start)
+        dates.setdefault(date, []).append((text, slot))
+    return dates
 
 
 def shown(question: SlotQuestion) -> dict[str, str]:

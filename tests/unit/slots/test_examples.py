@@ -6,7 +6,6 @@ Starts are in UTC under the dates of the booker's zone; `03/22:00` is 22:00 of t
 import pytest
 
 from locum.slots.engine import find_slots
-from locum.slots.formatting import by_date
 from locum.slots.question import DaysAhead, Host, Kind, Limits, SlotQuestion, Unit
 from locum.slots.schedule import Absence
 from tests.unit.slots.making import (
@@ -15,6 +14,7 @@ from tests.unit.slots.making import (
     at,
     away,
     booking,
+    by_date,
     calendar,
     counted,
     d,

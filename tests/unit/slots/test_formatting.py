@@ -7,8 +7,8 @@ import pytest
 
 from locum.kit.zones import UnknownZone, instant_at
 from locum.slots.answer import Slot
-from locum.slots.formatting import InstantWriter, by_date
-from tests.unit.slots.making import at
+from locum.slots.formatting import InstantWriter
+from tests.unit.slots.making import at, by_date
 
 
 @pytest.mark.parametrize(
