@@ -1,11 +1,14 @@
 """The audit log does not grow for ever."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.audit.models import AuditEntry
 from locum.db.jobs import jobs, workshop
+from locum.db.session import until_few_are_left
 from locum.kit import clock
 
 AT_ONCE = 10_000
@@ -17,9 +20,10 @@ AT_ONCE = 10_000
 async def forget_old_entries(timestamp: int) -> None:
     """Remove entries that are older than the setting says."""
     before = clock.now() - timedelta(days=workshop().settings.audit_days)
+    await until_few_are_left(workshop().database, partial(_forget, before=before), AT_ONCE)
+
+
+async def _forget(session: AsyncSession, before: datetime) -> int:
     old = select(AuditEntry.id).where(AuditEntry.at < before).order_by(AuditEntry.at).limit(AT_ONCE)
-    removed = AT_ONCE
-    while removed == AT_ONCE:
-        async with workshop().database.work() as session:
-            gone = await session.scalars(delete(AuditEntry).where(AuditEntry.id.in_(old)).returning(AuditEntry.id))
-            removed = len(gone.all())
+    gone = await session.scalars(delete(AuditEntry).where(AuditEntry.id.in_(old)).returning(AuditEntry.id))
+    return len(gone.all())

@@ -1,6 +1,6 @@
 """The unit of work: one session and one transaction for a request or a job, committed once, at the end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -88,6 +88,14 @@ class Database:
         """A session that only reads: every statement sees what is committed when it runs."""
         async with self.reading_sessions() as session:
             yield session
+
+
+async def until_few_are_left(database: Database, some: Callable[[AsyncSession], Awaitable[int]], at_once: int) -> None:
+    """Do something again and again, each time in a transaction of its own, until it finds fewer than `at_once` rows."""
+    found = at_once
+    while found == at_once:
+        async with database.work() as session:
+            found = await some(session)
 
 
 @asynccontextmanager

@@ -1,12 +1,13 @@
 """What came in is not kept for ever: it tells who wrote to whom."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.jobs import jobs, workshop
+from locum.db.session import until_few_are_left
 from locum.kit import clock
 from locum.mail.models import MailMessage
 from locum.responder.models import AnsweredSender, IncomingMessage
@@ -26,19 +27,12 @@ async def forget(timestamp: int) -> None:
     """Remove what is old, a bounded number in each transaction."""
     now = clock.now()
     for some in (_messages, _replies, _answered):
-        await _until_none_is_left(some, now)
+        await until_few_are_left(workshop().database, partial(some, now=now), AT_ONCE)
     async with workshop().database.look() as session:
         crowded = await _crowded(session)
     for user_id in crowded:
         async with workshop().database.work() as session:
             await thin_out(session, user_id)
-
-
-async def _until_none_is_left(some: Callable[[AsyncSession, datetime], Awaitable[int]], now: datetime) -> None:
-    removed = AT_ONCE
-    while removed == AT_ONCE:
-        async with workshop().database.work() as session:
-            removed = await some(session, now)
 
 
 async def _messages(session: AsyncSession, now: datetime) -> int:

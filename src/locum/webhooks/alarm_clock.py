@@ -15,7 +15,7 @@ from sqlalchemy import Select, Table, bindparam, delete, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.db.session import Database
+from locum.db.session import Database, until_few_are_left
 from locum.kit import clock
 from locum.webhooks.absences.models import AbsenceAlarm
 from locum.webhooks.meetings.models import MeetingAlarm
@@ -61,13 +61,13 @@ class AlarmClock(Generic[Thing]):
 
     async def ring(self, database: Database) -> None:
         """Ring what is due. What is told and that it was told commit together: once each, whoever is killed when."""
-        rung = AT_ONCE
-        while rung == AT_ONCE:
-            async with database.work() as session:
-                due = [self._telling.read(row) for row in await session.execute(self.due, {"now": clock.now()})]
-                for id_, thing in due:
-                    await self._ring_one(session, id_, thing)
-                rung = len(due)
+        await until_few_are_left(database, self._ring_some, AT_ONCE)
+
+    async def _ring_some(self, session: AsyncSession) -> int:
+        due = [self._telling.read(row) for row in await session.execute(self.due, {"now": clock.now()})]
+        for id_, thing in due:
+            await self._ring_one(session, id_, thing)
+        return len(due)
 
     async def _ring_one(self, session: AsyncSession, id_: int, thing: Thing) -> None:
         now = clock.now()
