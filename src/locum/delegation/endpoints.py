@@ -16,6 +16,7 @@ from locum.http.permissions import Permission
 from locum.http.realms import CurrentRealm, Resource
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import NotFound
+from locum.kit.ids import parse_uuid
 
 delegation_credentials = Resource("delegation credentials")
 
@@ -26,10 +27,10 @@ async def _tools(settings: CurrentSettings) -> Tools:
 
 
 async def _credential_id(credentialId: str) -> UUID:
-    try:
-        return UUID(credentialId)
-    except ValueError as error:
-        raise NotFound(service.UNKNOWN.format(credentialId)) from error
+    found = parse_uuid(credentialId)
+    if found is None:
+        raise NotFound(service.UNKNOWN.format(credentialId))
+    return found
 
 
 CredentialId = Annotated[UUID, Depends(_credential_id)]

@@ -10,6 +10,7 @@ from locum.http.principal import MaybeCaller
 from locum.http.realms import Resource
 from locum.http.session import Session
 from locum.kit import clock
+from locum.kit.ids import parse_uuid
 from locum.slots import reservation_queries, reservations
 from locum.slots.asking import read_query
 from locum.slots.documentation import SLOT_PARAMETERS
@@ -47,10 +48,7 @@ async def list_slots(request: Request, caller: MaybeCaller, session: Session) ->
 
 async def _uid(uid: str) -> UUID | None:
     """The name of a reservation; what can be none names none."""
-    try:
-        return UUID(uid)
-    except ValueError:
-        return None
+    return parse_uuid(uid)
 
 
 ReservationUid = Annotated[UUID | None, Depends(_uid)]

@@ -13,6 +13,7 @@ from locum.http.realms import Resource
 from locum.http.session import CurrentSettings, Session
 from locum.kit import clock
 from locum.kit.errors import BadRequest, InvalidInput
+from locum.kit.ids import parse_uuid
 from locum.kit.wire_types import InstantText
 from locum.kit.zones import canonical_name
 from locum.settings import Settings
@@ -31,10 +32,7 @@ COOKIE = "uid"
 
 def _uuid(text: str | None) -> UUID | None:
     """What can be no name of a reservation names none."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
+    return parse_uuid(text or "")
 
 
 async def _own_uid(request: Request) -> UUID | None:

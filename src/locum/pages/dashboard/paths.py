@@ -6,14 +6,15 @@ from uuid import UUID
 from pydantic import BeforeValidator
 
 from locum.kit.errors import NotFound
+from locum.kit.ids import parse_uuid
 
 
 def _path_uuid(value: Any) -> UUID:
     """Whatever cannot be an id names nothing that there is. Raises NotFound."""
-    try:
-        return UUID(str(value))
-    except ValueError:
-        raise NotFound("There is nothing at this address.") from None
+    found = parse_uuid(str(value))
+    if found is None:
+        raise NotFound("There is nothing at this address.")
+    return found
 
 
 PathUuid = Annotated[UUID, BeforeValidator(_path_uuid)]

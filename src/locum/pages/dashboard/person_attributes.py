@@ -17,6 +17,7 @@ from locum.attributes.rules import Choice
 from locum.http.permissions import Permission
 from locum.http.session import Session
 from locum.kit.errors import LocumError
+from locum.kit.ids import parse_uuid
 from locum.organization_users.directory_queries import Entry
 from locum.pages.dashboard.attributes import LONGEST_VALUE
 from locum.pages.dashboard.desk import Desk
@@ -128,7 +129,7 @@ async def _choose(
     session: AsyncSession, desk: Desk, entry: Entry, attribute: Attribute, own: set[UUID], typed: Sequence[str]
 ) -> None:
     """Hold these options of an attribute and no others."""
-    wanted = {UUID(text) for text in typed if _is_uuid(text)}
+    wanted = {uuid for text in typed if (uuid := parse_uuid(text)) is not None}
     for uuid in own - wanted:
         await assigning.unassign(session, desk.organization.id, entry.user.id, uuid)
     for uuid in wanted - own:
@@ -144,14 +145,6 @@ async def _write(
         return
     for uuid in own:
         await assigning.unassign(session, desk.organization.id, entry.user.id, uuid)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 async def _form(
