@@ -9,6 +9,7 @@ from locum.bookings.cancelling import check_cancellation, note_cancelled
 from locum.bookings.events import BookingCancelled, about
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import (
+    OVER,
     Cancellation,
     Status,
     check_names_no_series,
@@ -36,7 +37,8 @@ async def cancel_booking(session: AsyncSession, caller: Principal | None, uid: s
         return await _cancel_series(session, caller, uid, asked)
     if asked.subsequent and seen.booking.recurring_uid is not None:
         return await _cancel_rest(session, caller, seen, asked)
-    view = await access.held(session, uid)
+    # What is over stays so: whoever comes too late need not wait for it.
+    view = seen if seen.booking.status in OVER else await access.held(session, uid)
     if asked.seat_uid is not None:
         return await leave_seat(session, caller, view, asked, asked.seat_uid)
     if view.seated:
