@@ -260,3 +260,18 @@ async def test_who_booked_before_there_were_seats_meets_alone_and_may_move_and_c
     assert ten is not None
     assert (ten["seatsBooked"], "bookingUid" in ten) == (0, False)
     assert (await house.act(moved.json()["data"]["uid"], "cancel", {})).status_code == 200
+
+
+async def test_seats_stay_hidden_from_each_other_when_there_are_no_more(world: World) -> None:
+    """Each seat's uid is the key to it."""
+    house = await shared(world, HIDDEN)
+    bob = await world.api(await world.user(email="bob@example.com"))
+    booking = await sit(house, "Ann")
+    await sit(house, "Bob")
+    house.event_type.seats = None
+    await world.session.flush()
+    path = f"/v2/bookings/{booking['uid']}"
+    assert names((await house.nobody.get(path)).json()["data"]) == []
+    assert names((await bob.get(path)).json()["data"]) == ["Bob"]
+    assert [names(one) for one in (await bob.get("/v2/bookings")).json()["data"]] == [["Bob"]]
+    assert names((await (await house.as_host()).get(path)).json()["data"]) == ["Ann", "Bob"]

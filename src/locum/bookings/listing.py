@@ -234,16 +234,14 @@ async def _of_event_types(session: AsyncSession, filters: Filters) -> Conditions
 
 async def _with_hidden(session: AsyncSession, caller: Principal, views: list[BookingView]) -> list[BookingView]:
     """Seats of others are hidden as in single bookings, from whoever is not in charge; in one statement for all."""
-    doubtful = {
-        view.booking.event_type_id for view in views if view.seats is not None and not view.seats.show_attendees
-    }
+    doubtful = {view.booking.event_type_id for view in views if view.hides_attendees}
     if not doubtful or caller.is_system_admin:
         return views
     statement = select(EventType.id).where(EventType.id.in_(doubtful), privileged(Permission.BOOKING_READ))
     known = set((await session.scalars(statement, {"caller_id": caller.user_id})).all())
     return [
         replace(view, only_seats_of=caller.email.lower())
-        if view.booking.event_type_id in doubtful - known and view.booking.user_id != caller.user_id
+        if view.hides_attendees and view.booking.event_type_id not in known and view.booking.user_id != caller.user_id
         else view
         for view in views
     ]

@@ -32,8 +32,7 @@ async def booking_of_seat(session: AsyncSession, caller: Principal | None, seat_
 async def shown_to(session: AsyncSession, caller: Principal | None, found: Found) -> Found:
     """The same; where the event type hides attendees from each other, with nobody's seat but the caller's own."""
     first = first_of(found)
-    hides = first.seats is not None and not first.seats.show_attendees
-    if not hides or await access.is_in_charge(session, caller, first, Permission.BOOKING_READ):
+    if not first.hides_attendees or await access.is_in_charge(session, caller, first, Permission.BOOKING_READ):
         return found
     own = caller.email.lower() if caller else ""
     if isinstance(found, BookingView):

@@ -51,6 +51,11 @@ class BookingView:
         has_keys = any(attendee.seat_uid for attendee in self.booking.attendees)
         return has_keys or (self.seats is not None and not self.holders)
 
+    @property
+    def hides_attendees(self) -> bool:
+        """Whether those who have seats do not see each other: unless their event type, which has seats, says so."""
+        return self.seated and not (self.seats is not None and self.seats.show_attendees)
+
     def shown_attendees(self) -> list[BookingAttendee]:
         """The attendees that the reader may know of."""
         everybody = self.booking.attendees

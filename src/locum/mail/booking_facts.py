@@ -118,7 +118,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         further=series.further(happening.together, booking.id, zone) if series else (),
         in_calendars=_is_in_calendars(booking, happening),
         hides_organizer_email=bool(event_type and event_type.hide_organizer_email),
-        hides_attendees=bool(seats and not seats.show_attendees),
+        hides_attendees=not seats.show_attendees if seats else any(row.seat_uid for row in record.attendees),
         is_private=bool(event_type and event_type.hide_calendar_event_details),
         hides_notes_from_calendars=bool(event_type and event_type.hide_calendar_notes),
     )
