@@ -47,6 +47,15 @@ async def test_confirming_a_series_is_one_mail(world: World, session: AsyncSessi
     assert event["RRULE"]["COUNT"] == [2]
 
 
+async def test_confirming_what_is_left_of_a_series_keeps_the_days_of_each(world: World, session: AsyncSession) -> None:
+    bookings = await three(await desk(world, recurrence=RHYTHM))
+    bookings[1].status = "cancelled"
+    messages = await happen(session, *(BookingConfirmed(**said(booking)) for booking in bookings[::2]))
+    _, event = calendar(messages[1]) or ("", {})
+    assert event["RRULE"]["COUNT"] == [3]
+    assert [one.dt for one in event["EXDATE"].dts] == [bookings[1].starts_at]
+
+
 async def test_a_cancelled_meeting_is_taken_out_of_its_series(world: World, session: AsyncSession) -> None:
     bookings = await three(await desk(world, recurrence=RHYTHM))
     bookings[1].ics_sequence = 1

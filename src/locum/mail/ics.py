@@ -116,7 +116,24 @@ def _add_times(event: Event, invitation: Invitation) -> None:
     if one := invitation.occurrence:
         event.add("RECURRENCE-ID", one.original_start.astimezone(where).replace(microsecond=0))
     if series := invitation.recurrence:
-        event.add("RRULE", {"FREQ": series.frequency, "INTERVAL": series.interval, "COUNT": series.count})
+        event.add("RRULE", _rule(series, invitation.start.astimezone(where)))
+        if series.left_out:
+            event.add("EXDATE", [one.astimezone(where).replace(microsecond=0) for one in series.left_out])
+
+
+def _rule(series: Recurrence, first: datetime) -> dict[str, object]:
+    """The rhythm. A month that lacks the day has the meeting on its last one; a plain rule would pass over it."""
+    rule: dict[str, object] = {
+        "FREQ": series.frequency,
+        "INTERVAL": series.interval,
+        "COUNT": series.count + series.gaps,
+    }
+    last_of_month = {"BYMONTHDAY": list(range(28, first.day + 1)), "BYSETPOS": -1}
+    if series.frequency == "monthly" and first.day > 28:
+        return {**rule, **last_of_month}
+    if series.frequency == "yearly" and (first.month, first.day) == (2, 29):
+        return {**rule, "BYMONTH": 2, **last_of_month}
+    return rule
 
 
 def _zone_rules(invitation: Invitation, name: str) -> Timezone:
@@ -126,7 +143,7 @@ def _zone_rules(invitation: Invitation, name: str) -> Timezone:
     last = max(*starts, invitation.end)
     if series := invitation.recurrence:
         days = {"daily": 1, "weekly": 7, "monthly": 31, "yearly": 366}[series.frequency]
-        last += timedelta(days=days * series.interval * series.count)
+        last += timedelta(days=days * series.interval * (series.count + series.gaps))
     first_date = min(starts).date() - timedelta(days=366)
     return Timezone.from_tzid(name, first_date=first_date, last_date=last.date() + timedelta(days=2))
 

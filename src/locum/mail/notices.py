@@ -102,7 +102,12 @@ class Recurrence:
     frequency: Literal["daily", "weekly", "monthly", "yearly"]
     interval: int
     count: int
+    """Of the meetings that are told of."""
     zone: str
+    gaps: int = 0
+    """Steps of the rhythm between the first and the last of them at which there is no meeting any more."""
+    left_out: tuple[datetime, ...] = ()
+    """Those of them, as aware instants, that were not moved elsewhere either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,8 @@ class Series:
 
     def told_together(self, what: What) -> tuple[Meeting, ...]:
         """The meetings that are told of in one mail when this happens to the series (e-mails sheet, section 3)."""
-        planned = [meeting for meeting in self.meetings if meeting.rescheduled_from_uid is None]
         status = _SPEAKS_FOR_STATUS.get(what)
-        return tuple(meeting for meeting in planned if status is None or meeting.status == status)
+        return tuple(meeting for meeting in self._planned() if status is None or meeting.status == status)
 
     def is_silent(self, what: What, booking_uid: str) -> bool:
         """Whether another meeting's mail speaks for this one. Moves, cancellations and other hosts are told singly."""
@@ -61,7 +60,12 @@ class Series:
         """The rhythm, when this mail is about the whole series."""
         if rhythm is None or what in _ONE_BY_ONE or self._was_moved(booking_uid):
             return None
-        return Recurrence(rhythm.frequency, rhythm.interval, len(self.told_together(what)), zone)
+        told = self.told_together(what)
+        gaps = [one for one in self._planned() if told and told[0].starts_at < one.starts_at < told[-1].starts_at]
+        gaps = [one for one in gaps if one not in told]
+        moved = {one.rescheduled_from_uid for one in self.meetings}
+        left_out = tuple(one.starts_at for one in gaps if one.uid not in moved)
+        return Recurrence(rhythm.frequency, rhythm.interval, len(told), zone, len(gaps), left_out)
 
     def occurrence(self, booking_uid: str, zone: str) -> Occurrence | None:
         """What calendars call this one meeting: the start that it had when the series was booked."""
@@ -80,6 +84,10 @@ class Series:
             for meeting, occurrence in found
             if occurrence is not None
         )
+
+    def _planned(self) -> tuple[Meeting, ...]:
+        """As the series was booked."""
+        return tuple(meeting for meeting in self.meetings if meeting.rescheduled_from_uid is None)
 
     def _was_moved(self, booking_uid: str) -> bool:
         return any(meeting.uid == booking_uid and meeting.rescheduled_from_uid for meeting in self.meetings)

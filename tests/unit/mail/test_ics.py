@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import icalendar
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,33 @@ def test_a_series_keeps_its_wall_time_over_the_clock_change() -> None:
     assert b"DTSTART;TZID=Europe/Berlin:20501024T090000" in content
     offsets = {part["TZOFFSETTO"].td for zone in calendar.walk("VTIMEZONE") for part in zone.subcomponents}
     assert offsets == {timedelta(hours=1), timedelta(hours=2)}
+
+
+@pytest.mark.parametrize(
+    ("frequency", "first", "days"),
+    [
+        ("monthly", datetime(2051, 1, 31, 9, tzinfo=UTC), ["01-31", "02-28", "03-31", "04-30"]),
+        ("monthly", datetime(2051, 1, 30, 9, tzinfo=UTC), ["01-30", "02-28", "03-30", "04-30"]),
+        ("monthly", datetime(2051, 1, 28, 9, tzinfo=UTC), ["01-28", "02-28", "03-28", "04-28"]),
+        ("yearly", datetime(2052, 2, 29, 9, tzinfo=UTC), ["02-29", "02-28", "02-28", "02-28"]),
+    ],
+)
+def test_what_a_month_lacks_falls_on_its_last_day(
+    frequency: Literal["monthly", "yearly"], first: datetime, days: list[str]
+) -> None:
+    """As the bookings of the series do."""
+    series = Recurrence(frequency, 1, 4, "UTC")
+    _, event = read(to_ics(replace(BASE, start=first, end=first + timedelta(minutes=30), recurrence=series)))
+    rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=first)
+    assert [f"{one:%m-%d}" for one in rule] == days
+
+
+def test_what_a_series_has_no_more_is_left_out_of_its_rhythm() -> None:
+    gap = BASE.start + timedelta(weeks=1)
+    series = Recurrence("weekly", 1, 2, "Europe/Berlin", 1, (gap,))
+    _, event = read(to_ics(replace(BASE, recurrence=series)))
+    assert event["RRULE"]["COUNT"] == [3]
+    assert [one.dt for one in event["EXDATE"].dts] == [gap]
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nATTENDEE:mailto:x@y", "a@b, c@d", "<a@b>", '"a b"@c'])
