@@ -67,6 +67,11 @@ async def keep_owners_without(session: AsyncSession, user_id: int) -> None:
 
 
 async def dissolve(session: AsyncSession, organization: Team) -> None:
-    """An organization goes, with its teams, memberships, profiles and keys; the accounts of its members stay."""
+    """An organization goes, with its teams, memberships, profiles and keys; the accounts of its members stay.
+
+    Raises MissingRecord when somebody else dissolved it a moment ago.
+    """
     await move_out(session, organization.id)
-    await session.execute(delete(Team).where(Team.id == organization.id))
+    gone = await session.scalars(delete(Team).where(Team.id == organization.id).returning(Team.id))
+    if gone.first() is None:
+        raise MissingRecord

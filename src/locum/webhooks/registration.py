@@ -62,7 +62,9 @@ async def change(session: AsyncSession, settings: Settings, owner: Owner, webhoo
 
 
 async def remove(session: AsyncSession, webhook: Webhook) -> None:
-    """A webhook goes, and its deliveries with it."""
+    """A webhook goes, and its deliveries with it. Raises NotFound when somebody else removed it a moment ago."""
+    if not await queries.hold_firmly(session, webhook.id):
+        raise places.unknown(webhook.id)
     await session.delete(webhook)
     await session.flush()
 
