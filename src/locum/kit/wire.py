@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Self, cast
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 
 def format_instant(instant: datetime) -> str:
@@ -29,6 +30,15 @@ class WireInput(BaseModel):
     model_config = ConfigDict(
         extra="ignore", strict=True, alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _can_be_kept(cls, value: Any) -> Any:
+        """PostgreSQL keeps every character but this one; said here, the refusal names the property."""
+        if isinstance(value, str) and "\x00" in value:
+            text = "$property must not contain null characters"
+            raise PydanticCustomError("null_character", text, {"rule": "isString"})
+        return value
 
     def given(self) -> dict[str, Any]:
         """Only what the caller sent, by Python name: absent is not the same as null (partial updates)."""
