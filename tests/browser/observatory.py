@@ -29,6 +29,7 @@ from locum.schedules.models import Schedule, ScheduleRule
 from locum.users.models import User
 from locum.webhooks.disabling import REASON
 from locum.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
+from tests.browser.meetings import meet
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
 DOMAIN = "observatory.example.com"
@@ -59,7 +60,8 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     maud = await _person(session, place, team, "Antonia Maury", "OWNER", is_system_admin=True)
     cecilia = await _person(session, place, team, "Cecilia Payne-Gaposchkin", "MEMBER")
     henrietta = await _person(session, place, team, "Henrietta Swan Leavitt", "ADMIN", password_hash=None)
-    session.add_all(_absences(maud, cecilia, henrietta))
+    absences = _absences(maud, cecilia, henrietta)
+    session.add_all(absences)
     fridays = Pattern(date(2027, 2, 5), 1, 13 * 60, 17 * 60, "FREQ=WEEKLY;BYDAY=FR")
     series = await series_enter(session, maud, fridays, Details(notes="Reading plates at home."))
     session.add_all([MailDomain(name=DOMAIN, organization_id=place.id), *_messages(maud)])
@@ -69,6 +71,8 @@ async def _furnish(session: AsyncSession, secret: str) -> Observatory:
     hours.rules.append(ScheduleRule(days=[], on_date=date(2027, 3, 1), start_minute=0, end_minute=0))
     session.add(hours)
     await session.flush()
+    made.pages |= await meet(session, team, [maud, cecilia, henrietta])
+    made.pages["meetings in the way"] = f"/away/{absences[0].id}/meetings"
     made.pages["recurring absence"] = f"/away/recurring/{series.id}"
     made.pages["schedule"] = f"/availability/{hours.id}"
     made.pages["invitations"] = f"/teams/{team.id}/invitations"

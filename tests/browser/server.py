@@ -60,6 +60,8 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "radio", "slug": "how", "label": "How did you hear of us", "required": True, "options": ["Friend", "Ad"]},
     {"type": "boolean", "slug": "agree", "label": "I have read the notes", "required": True},
 ]
+SEATS = {"seatsPerTimeSlot": 3, "showAttendeeInfo": False, "showAvailabilityCount": True}
+WEEKLY = {"interval": 1, "occurrences": 4, "frequency": "weekly"}
 PLACES = [
     {"type": "address", "address": "12 St James's Square, London", "public": True},
     {"type": "attendeePhone"},
@@ -203,6 +205,8 @@ def _event_types(ada: User, charles: User) -> list[EventType]:
         ),
         EventType(user_id=ada.id, **{**usual, **intro, "slug": "ask", "confirmation_policy": asking}),
         EventType(user_id=ada.id, **{**usual, **intro, "slug": "onward", "hidden": True}),
+        EventType(user_id=ada.id, **{**usual, **intro, "title": "Lecture", "slug": "seats", "seats": SEATS}),
+        EventType(user_id=ada.id, **{**usual, **intro, "title": "Lessons", "slug": "weekly", "recurrence": WEEKLY}),
         EventType(user_id=charles.id, **{**usual, **intro}),
     ]
 

@@ -78,6 +78,13 @@ def cancelling(page: Page) -> None:
     page.goto(page.url.partition("?")[0] + "?cancel=true")
 
 
+def moving(page: Page) -> None:
+    """Another time for it, from where it is."""
+    booked(page)
+    page.goto("/reschedule/" + page.url.partition("?")[0].rpartition("/")[2], wait_until="networkidle")
+    page.locator(".day-times.chosen").wait_for()
+
+
 def answering(page: Page) -> None:
     """The host sees a request."""
     booked(page)
@@ -115,6 +122,9 @@ OPEN = {
     "full day": "/ada/long?date=2027-02-05",
     "day off": "/ada/long?date=2027-02-03",
     "all zones": "/ada/long?choose=zone",
+    "seats": "/ada/seats?date=2027-03-09",
+    "series": "/ada/weekly?slot=2027-03-09T10:00Z",
+    "several persons": "/ada+charles/30?date=2027-03-09",
     "form": FORM,
 }
 STEPS: dict[str, Callable[[Page], None]] = {
@@ -123,6 +133,7 @@ STEPS: dict[str, Callable[[Page], None]] = {
     "forgotten password": forgotten,
     "booked": booked,
     "cancelling": cancelling,
+    "moving": moving,
     "answering": answering,
     "dashboard": sign_in,
     "refused absence": refused_absence,

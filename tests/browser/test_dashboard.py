@@ -14,6 +14,9 @@ from tests.browser.test_accessibility import look
 
 PLAIN = (
     "",
+    "/bookings",
+    "/bookings?show=past&of=all",
+    "/bookings?show=recurring",
     "/availability",
     "/availability/new",
     "/event-types",
@@ -52,17 +55,27 @@ WITH_ID = (
     "delivery",
     "ending a key",
     "event type",
+    "event type of a team",
+    "event types of a team",
+    "hosts of an event type",
     "invitations",
+    "meeting that is over",
+    "meeting to give away",
+    "meetings in the way",
     "member",
+    "new event type of a team",
     "option",
     "person",
     "recurring absence",
     "removing a person",
+    "removing an event type of a team",
+    "request",
     "role",
     "schedule",
     "team",
     "webhook",
     "webhook switched off",
+    "who has a managed event type",
 )
 TABBED = """() => {
   const groups = new Set();
@@ -187,3 +200,28 @@ def test_forms_need_no_script(visitors: Visitors, site: Served) -> None:
     page.get_by_label("OOO_CREATED").check()
     page.get_by_role("button", name="Register webhook").click()
     expect(told).to_contain_text("The webhook is registered.")
+
+
+def test_a_request_is_answered_and_a_host_is_chosen_without_scripts(visitors: Visitors, site: Served) -> None:
+    """A request is declined, a meeting given to somebody, and an event type of the team made, with its hosts."""
+    page = seat(visitors.page(java_script_enabled=False), site)
+    told = page.locator(".notice.told")
+    page.goto("/dashboard/bookings?show=unconfirmed")
+    page.get_by_role("link", name="A look at the sky").click()
+    page.get_by_label("Reason for declining").fill("Clouds.")
+    page.get_by_role("button", name="Decline").click()
+    expect(told).to_contain_text("The request is declined.")
+    page.goto("/dashboard" + site.observatory.pages["meeting to give away"])
+    page.get_by_label("To whom").select_option(label="Henrietta Swan Leavitt")
+    page.get_by_role("button", name="Give it away").click()
+    expect(told).to_contain_text("Henrietta Swan Leavitt has this meeting now.")
+    page.goto("/dashboard" + site.observatory.pages["new event type of a team"])
+    page.get_by_label("What it is").fill("Variable stars")
+    page.get_by_label("Everybody in the team").uncheck()
+    page.get_by_role("button", name="Make the event type").click()
+    page.get_by_label("Henrietta Swan Leavitt").check()
+    page.get_by_role("group", name="Henrietta Swan Leavitt").get_by_label("Weight").fill("200")
+    page.get_by_role("button", name="Save changes").click()
+    expect(told).to_contain_text("are changed")
+    page.get_by_role("link", name="Event types").last.click()
+    expect(page.get_by_role("row", name="Variable stars")).to_contain_text("Henrietta Swan Leavitt")

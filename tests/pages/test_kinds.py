@@ -118,3 +118,11 @@ async def test_the_script_for_other_sites(site: Site) -> None:
 async def test_a_page_that_fails_says_so_in_its_frame(site: Site) -> None:
     page = await site.reader.client.get("/nobody-here/at-all?embed=")
     assert (page.status_code, 'data-failed="404"' in page.text) == (404, True)
+
+
+async def test_how_often_a_series_comes_again_is_said_beforehand(site: Site) -> None:
+    await change(site, recurrence={**WEEKLY, "interval": 2})
+    for page in (await site.open(), await site.open(slot=SLOT)):
+        assert "Every 2 weeks, 3 meetings" in text_of(page.text)
+    await change(site, recurrence=None)
+    assert "Every" not in text_of((await site.open()).text)

@@ -88,6 +88,8 @@ async def test_a_request_is_answered_in_the_list_or_on_its_page(world: World, si
     asks = await practice(world, **ASKS)
     first, second = [(await asks.booked(HOURS[hour]))["uid"] for hour in (9, 11)]
     desk = await sit(asks.host)
+    assert "A request waits" in (await desk.open(f"{BOOKINGS}/{first}")).text
+    assert "A request waits" in (await desk.open(f"/booking/{first}")).text
     yes = await desk.send(await desk.open(BOOKINGS), f"{first}/confirm")
     assert "The request is confirmed." in text_of(yes.text)
     no = await desk.send(await desk.open(f"{BOOKINGS}/{second}"), "/decline", reason="At sea")

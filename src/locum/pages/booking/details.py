@@ -174,9 +174,9 @@ def details_view(seen: Shown) -> DetailsView:
     calendars = [*((link.label, link.link) for link in links), _calendar_file(seen)] if stands else []
     return DetailsView(
         uid=booking.uid,
-        heading=words.text(f"done.{_state(seen.view, now)}"),
+        heading=words.text(_heading(seen, now)),
         title=booking.title,
-        is_good=stands or (booking.status == Status.PENDING and is_ahead),
+        is_good=stands or (booking.status == Status.PENDING and is_ahead and not seen.is_host),
         is_off=booking.status in OVER,
         is_host=seen.is_host,
         starts=booking.starts_at.isoformat(),
@@ -247,6 +247,11 @@ def _state(view: BookingView, now: datetime) -> str:
     return "past" if booking.status == Status.ACCEPTED and booking.ends_at <= now else booking.status
 
 
+def _heading(seen: Shown, now: datetime) -> str:
+    state = _state(seen.view, now)
+    return "done.pending_for_host" if state == Status.PENDING and seen.is_host else f"done.{state}"
+
+
 def _when(clock: Clock, start: datetime, end: datetime) -> When:
     return When(clock.day(start), clock.span(start, end), clock.zone_label(start))
 
@@ -303,6 +308,8 @@ def _next(seen: Shown, is_ahead: bool) -> str | None:
         return None
     if booking.status == Status.ACCEPTED:
         return words.text("done.next_accepted")
+    if seen.is_host:
+        return words.text("done.next_answer")
     host = seen.view.organizer
     return words.text("done.next_pending", host=host.name or host.username or "?" if host else "?")
 

@@ -43,6 +43,8 @@ class What:
     event_id: int | str
     """Nothing where the event type exists only in the asking."""
     event_slug: str
+    repeats: str | None = None
+    """How often and how many times it comes again."""
     lengths: Sequence[Link] = ()
     moving: str | None = None
     """The time of the booking that is being moved."""
@@ -62,6 +64,7 @@ def what_of(visit: Visit, picked: Picked | None = None) -> What:
         zone_label=visit.clock.zone_label(kit_clock.now()),
         event_id=event.row.id or "",
         event_slug=event.row.slug,
+        repeats=_repeats(visit),
         lengths=[] if visit.moved else _lengths(visit),
         moving=_until_now(visit),
         picked=picked,
@@ -79,6 +82,15 @@ def _lengths(visit: Visit) -> Sequence[Link]:
         Link(visit.clock.words.count("minutes", length), here(visit.request, duration=length), length == visit.length)
         for length in visit.event.lengths
     ]
+
+
+def _repeats(visit: Visit) -> str | None:
+    """Of a series; a booking of it that is moved moves alone."""
+    said, words = visit.event.bookable.settings.rules.recurrence, visit.clock.words
+    if said is None or visit.moved is not None:
+        return None
+    every = words.count(f"book.every_{said.frequency}", said.interval)
+    return words.text("book.series", every=every, times=words.count("book.meetings", said.occurrences))
 
 
 def _until_now(visit: Visit) -> str | None:

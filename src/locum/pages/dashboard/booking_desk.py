@@ -13,7 +13,6 @@ from locum.kit import clock
 from locum.kit.errors import Forbidden, LocumError
 from locum.pages.booking.details import Shown, can_cancel, shown
 from locum.pages.dashboard.desk import Desk
-from locum.pages.dashboard.refusals import attempt
 from locum.pages.people import display_name
 from locum.users import queries as users
 
@@ -69,8 +68,10 @@ class BookingDesk:
         """The other hosts who could take it, by id and name; None where hosts do not take turns."""
         if not (self.seen.is_host and self.stands and self.booking.ends_at > clock.now()):
             return None
-        found = await attempt(session, reassign.round_of(session, self.desk.caller, self.booking.uid))
-        if isinstance(found, LocumError):
+        # Nothing is written, and pages that are only read have no transaction to go back in.
+        try:
+            found = await reassign.round_of(session, self.desk.caller, self.booking.uid)
+        except LocumError:
             return None
         there = {attendee.email.lower() for attendee in self.booking.attendees}
         others = await users.by_ids(session, [host.user_id for host in found.hosts if not host.mandatory])
