@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from locum.bookings.models import Booking
+from locum.bookings.models import Booking, BookingAttendee
 from locum.kit import clock
 from locum.kit.passwords import hash_password
 from tests.pages.booking import Site
@@ -230,6 +230,8 @@ async def test_nobody_else_answers(site: Site, asked_for: Booking) -> None:
 
 async def test_other_holders_of_seats_stay_unknown(site: Site, booked: Booking) -> None:
     await change(site, seats={"seatsPerTimeSlot": 3, "showAttendeeInfo": False, "showAvailabilityCount": True})
+    await site.world.session.execute(update(BookingAttendee).values(seat_uid="a seat"))
+    await site.world.session.commit()
     page = await site.reader.open(f"/booking/{booked.uid}")
     assert "grace@example.com" not in page.text
     assert "Ada Lovelace" in page.text
