@@ -9,12 +9,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from locum.db.session import libpq_url
 from locum.kit import clock
 from tests.browser.observatory import NOW
 from tests.browser.server import Served, serve
+from tests.browser.settling import PATIENCE_SECONDS
 from tests.conftest import migrated_database
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -23,6 +24,8 @@ _ARGUMENTS = (
     "--disable-component-update --disable-sync"
 )
 _moments = count(1)
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,10 +81,13 @@ class Visitors:
         """Other sites that may be loaded from."""
 
     def page(self, **options: Any) -> Page:
-        """A window in Berlin, English, wide, unless said otherwise."""
-        usual = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+        """A window in Berlin, English, wide, where nothing moves or fades (what looks at colours would meet others on
+        the way), unless said otherwise.
+        """
+        usual: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+        usual |= {"timezone_id": "Europe/Berlin", "reduced_motion": "reduce"}
         context = self._browser.new_context(base_url=self._origin, **{**usual, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(f"error on {page.url}: {error}"))

@@ -151,8 +151,9 @@ def looks(embedding: Embedding) -> None:
     around.hears("linkReady")
     expect(around.frame.locator("#event-title")).to_be_hidden()
     expect(around.frame.locator("#zone")).to_be_visible()
-    assert _style(around, ".day.chosen button", "backgroundColor") == "rgb(255, 107, 107)"
-    assert _style(around, "#month-name", "color") == "rgb(40, 20, 60)"
+    chosen = around.frame.locator(".day.chosen button").first
+    expect(chosen).to_have_css("background-color", "rgb(255, 107, 107)")
+    expect(around.frame.locator("#month-name")).to_have_css("color", "rgb(40, 20, 60)")
     around.page.evaluate("""Cal.ns.talk("ui", { hideEventTypeDetails: false, layout: "column_view", theme: "dark" })""")
     expect(around.frame.locator("#event-title")).to_be_visible()
     expect(around.frame.locator("#month")).to_be_hidden()
@@ -161,11 +162,6 @@ def looks(embedding: Embedding) -> None:
     around.frame.get_by_role("button", name="Continue").click()
     expect(around.frame.locator("#answers")).to_be_visible()
     expect(around.frame.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-def _style(around: Around, selector: str, name: str) -> str:
-    found: str = around.frame.locator(selector).first.evaluate("(it, name) => getComputedStyle(it)[name]", name)
-    return found
 
 
 def popup(embedding: Embedding) -> None:
