@@ -38,6 +38,7 @@ PLAIN = (
     "/attributes",
     "/attributes/new",
     "/keys",
+    "/sessions",
     "/clients",
     "/webhooks",
     "/webhooks/new",

@@ -5,7 +5,7 @@ whoever says nothing is the server itself (jobs, the command line).
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -58,9 +58,12 @@ async def let_go(session: AsyncSession) -> AsyncIterator[None]:
         await act_as(session, actor)
 
 
-def watch(table: str, *secrets: str) -> str:
-    """The statement (for migrations) that has a table watched; of `secrets` only that they changed is kept."""
-    hidden = ", ".join(f"'{column}'" for column in secrets)
+def watch(table: str, *secrets: str, addresses: Iterable[str] = ()) -> str:
+    """The statement (for migrations) that has a table watched.
+
+    Of `secrets` only that they changed is kept, of `addresses` that let in whoever knows them also the host.
+    """
+    hidden = ", ".join(f"'{name}'" for name in (*secrets, *(f"url:{column}" for column in addresses)))
     return (
         f"CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION locum_audit({hidden})"

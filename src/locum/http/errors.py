@@ -37,7 +37,17 @@ log = structlog.get_logger(__name__)
 BROKEN = "There was an error, please try again later."
 
 NEVER_REPEATED = frozenset(
-    {"serviceAccountKey", "secret", "clientSecret", "refreshToken", "apiKey", "password", "code", "token"}
+    {
+        "serviceAccountKey",
+        "secret",
+        "clientSecret",
+        "refreshToken",
+        "apiKey",
+        "password",
+        "code",
+        "token",
+        "payloadTemplate",
+    }
 )
 """Properties that hold secrets: refusals name them, and not what they held."""
 

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+from httpx import AsyncClient
+
 from locum.kit import clock
+from locum.kit.passwords import hash_password
 from locum.pages.sessions.service import sign_in
 from locum.users.models import User
 from tests.factories.world import World
@@ -22,6 +26,25 @@ async def test_all_others_end_and_this_one_stays(world: World, sit: Sit, desk: R
     assert ">Sign out everywhere else</button>" not in told.text, "nothing is left to end"
     assert (await elsewhere.open(SESSIONS)).url.path == "/auth/login"
     assert (await stranger.open(SESSIONS)).url.path == SESSIONS
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux"),
+        ("curl/8.5", "An unknown browser"),
+        ("<script>alert(1)</script> Linux", "Linux"),
+        ("", "An unknown browser"),
+    ],
+)
+async def test_on_which_browser_each_began(world: World, client: AsyncClient, header: str, told: str) -> None:
+    ada = await world.user(password_hash=hash_password("correct horse battery"))
+    client.headers["User-Agent"] = header
+    reader = Reader(client)
+    await reader.send(await reader.open("/auth/login"), email=ada.email, password="correct horse battery")
+    page = await reader.open(SESSIONS)
+    assert f"<bdi>{told}</bdi>" in page.text
+    assert "alert" not in page.text
 
 
 async def test_those_that_are_over_are_not_shown(world: World, desk: Reader, person: User) -> None:

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Response
 
 from locum.http.credentials import digest
 from locum.http.session import CurrentSettings, Session
-from locum.pages.dashboard.desk import CurrentDesk
+from locum.pages.dashboard.desk import CurrentDesk, Desk
 from locum.pages.dashboard.news import News
 from locum.pages.forms import TrustedForm
 from locum.pages.sessions import service
 from locum.pages.sessions.cookies import read_token
+from locum.pages.sessions.models import BrowserSession
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,6 +23,7 @@ MOST = 100
 class Row:
     """A session in the list."""
 
+    browser: str
     since: str
     until: str
     is_here: bool
@@ -33,9 +35,21 @@ async def sessions(session: Session, settings: CurrentSettings, desk: CurrentDes
     here = digest(read_token(desk.request, settings) or "")
     found = await service.running(session, desk.person.id, MOST)
     rows = [
-        Row(desk.clock.short(one.created_at), desk.clock.short(one.expires_at), one.digest == here) for one in found
+        Row(
+            _told(desk, one),
+            desk.clock.short(one.created_at),
+            desk.clock.short(one.expires_at),
+            one.digest == here,
+        )
+        for one in found
     ]
     return desk.show("sessions.html", desk.text("sessions.title"), rows=rows)
+
+
+def _told(desk: Desk, one: BrowserSession) -> str:
+    if one.browser and one.system:
+        return desk.text("sessions.on", browser=one.browser, system=one.system)
+    return one.browser or one.system or desk.text("sessions.unknown")
 
 
 @router.post(SESSIONS)

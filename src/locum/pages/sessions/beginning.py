@@ -4,6 +4,7 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.session import settings_of
+from locum.pages.sessions.browsers import browser_of
 from locum.pages.sessions.cookies import keep_token, read_token
 from locum.pages.sessions.service import sign_in, sign_out
 
@@ -14,4 +15,5 @@ async def begin_session(request: Request, response: Response, session: AsyncSess
     former = read_token(request, settings)
     if former is not None:
         await sign_out(session, former)
-    keep_token(response, settings, await sign_in(session, user_id))
+    browser = browser_of(request.headers.get("user-agent", ""))
+    keep_token(response, settings, await sign_in(session, user_id, browser))

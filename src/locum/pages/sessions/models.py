@@ -19,3 +19,7 @@ class BrowserSession(Stamped, Base):
     digest: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of the token, hexadecimal."""
     expires_at: Mapped[datetime]
+    browser: Mapped[str | None]
+    """The family of the browser, such as `Firefox`; None where it did not say, or something that nobody knows."""
+    system: Mapped[str | None]
+    """What it runs on, such as `Linux`; None as above."""

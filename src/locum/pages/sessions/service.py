@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.http.credentials import digest
 from locum.kit import clock
+from locum.pages.sessions.browsers import UNKNOWN, Browser
 from locum.pages.sessions.models import BrowserSession
 from locum.users.models import User
 
@@ -28,14 +29,21 @@ _RUNNING = (
 )
 
 
-async def sign_in(session: AsyncSession, user_id: int) -> str:
-    """Begin a session; returns its token. Sessions of this person that are over are swept away."""
+async def sign_in(session: AsyncSession, user_id: int, browser: Browser = UNKNOWN) -> str:
+    """Begin a session on a browser; returns its token. Sessions of this person that are over are swept away."""
     now = clock.now()
     await session.execute(
         delete(BrowserSession).where(BrowserSession.user_id == user_id, BrowserSession.expires_at <= now)
     )
     token = secrets.token_urlsafe(32)
-    session.add(BrowserSession(user_id=user_id, digest=digest(token), expires_at=now + LASTS))
+    begun = BrowserSession(
+        user_id=user_id,
+        digest=digest(token),
+        expires_at=now + LASTS,
+        browser=browser.family,
+        system=browser.system,
+    )
+    session.add(begun)
     await session.flush()
     return token
 
