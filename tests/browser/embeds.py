@@ -14,6 +14,7 @@ from locum.db.session import libpq_url
 from tests.browser.conftest import Visitors
 from tests.browser.neighbour import Neighbour
 from tests.browser.server import Served
+from tests.browser.settling import settle
 
 FRAME = "iframe[name^='cal-embed=talk']"
 _pages = count(1)
@@ -125,7 +126,10 @@ def inline_from_the_first_look_to_the_cancelled_booking(embedding: Embedding) ->
 
 
 def _fits(around: Around) -> None:
-    """The frame is as high as what is in it: neither cut off nor with emptiness below."""
+    """The frame is as high as what is in it: neither cut off nor with emptiness below.
+
+    What is in it tells its height, the page around follows, and what is in it is laid out anew: until then it is not.
+    """
     around.page.wait_for_function(
         """selector => {
              const frame = document.querySelector(selector);
@@ -135,10 +139,11 @@ def _fits(around: Around) -> None:
         arg=FRAME,
     )
     inside = around.frame.locator("body")
-    inside.evaluate("() => new Promise(done => setTimeout(done, 50))")
-    assert inside.evaluate("body => document.documentElement.scrollHeight - innerHeight") <= 1
-    room = inside.evaluate("body => innerHeight - document.getElementById('main').getBoundingClientRect().bottom")
-    assert room < 4, room
+    measure = """() => [
+      document.documentElement.scrollHeight - innerHeight,
+      innerHeight - document.getElementById('main').getBoundingClientRect().bottom,
+    ]"""
+    settle(around.page, lambda: inside.evaluate(measure), lambda found: found[0] <= 1 and found[1] < 4)
 
 
 def looks(embedding: Embedding) -> None:
@@ -174,6 +179,8 @@ def popup(embedding: Embedding) -> None:
     expect(around.page.locator(FRAME)).to_be_in_viewport()
     choose(around, "Tuesday, 16 February", "13:00")
     expect(around.frame.get_by_label("Your name")).to_have_value("Edith")
+    # It is seen once the script is there that listens for the key.
+    expect(around.frame.get_by_label("Your name")).to_be_visible()
     around.frame.get_by_label("Your name").press("Escape")
     expect(around.page.locator(FRAME)).to_be_hidden()
     around.page.get_by_role("button", name="Meet us").click()
@@ -215,9 +222,9 @@ document.getElementById("go").onclick = () =>
 
 def only_preloaded(embedding: Embedding) -> None:
     around = embedding.opened('talk("preload", { calLink: "ada/intro" });')
+    expect(around.page.frame_locator(f"iframe[src^='{embedding.place.origin}']").locator("#book")).to_be_attached()
     around.page.wait_for_timeout(500)
     assert around.page.evaluate("heard") == []
-    assert any(frame.url.startswith(embedding.place.origin) for frame in around.page.frames)
 
 
 def failing(embedding: Embedding) -> None:

@@ -43,7 +43,7 @@ SECRET = "a secret of the tests"
 WAITING_EMAIL = "ada.lovelace@a-very-long-name-of-a-house.example.com"
 INVITATION = "1a" * 32
 """The token of an invitation to a team."""
-STARTS_WITHIN_SECONDS = 20
+STARTS_WITHIN_SECONDS = 60
 _PICTURE = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 
 FIELDS: list[dict[str, Any]] = [

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitors
 from tests.browser.server import PASSWORD
-from tests.browser.test_accessibility import LANGUAGES, look
+from tests.browser.test_accessibility import LANGUAGES, fits, look
 from tests.factories.oauth2 import CHALLENGE
 
 SOME = "BOOKING_READ SCHEDULE_READ SCHEDULE_WRITE TEAM_PROFILE_READ ORG_MEMBERSHIP_READ ORG_MEMBERSHIP_WRITE"
@@ -97,11 +97,11 @@ def test_by_keyboard_alone_and_not_allowed(visitors: Visitors, listener: Listene
 def test_the_question_has_no_violations_and_fits(visitors: Visitors, language: str, scheme: Any) -> None:
     page = visitors.page(color_scheme=scheme)
     ask(page, lang=language, scope="")
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
     look(page)
     for width in (320, 640):
         page.set_viewport_size({"width": width, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        fits(page, width)
     page.goto(question(client_id="clwall", lang=language, scope=""))
     page.locator("img.face").wait_for()
     look(page)

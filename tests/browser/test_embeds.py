@@ -9,6 +9,7 @@ from tests.browser.conftest import Visitors
 from tests.browser.embeds import SCENARIOS, Embedding
 from tests.browser.neighbour import Neighbour, neighbour
 from tests.browser.server import PASSWORD, Served
+from tests.browser.settling import settle
 
 _LOADER = """<script>
 window.Cal = function () {
@@ -64,7 +65,8 @@ def test_what_needs_an_account_is_never_framed(visitors: Visitors, around: Neigh
     page.locator(".actions button").click()
     page.wait_for_url("**/dashboard")
     page.goto(around.put("/trap.html", f"<title>Trap</title><iframe title=b src='{site.origin}{path}'></iframe>"))
+    # The browser says that it refuses.
+    settle(page, lambda: visitors.troubles, bool)
     page.wait_for_timeout(300)
-    assert visitors.troubles, "the browser says that it refuses"
     assert all("frame-ancestors" in trouble or "X-Frame-Options" in trouble for trouble in visitors.troubles)
     visitors.troubles.clear()
