@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from locum.absences.models import Absence, AbsenceReply
 from locum.kit import clock
+from locum.kit.html import cleaned
 from locum.mail.catalogue import languages
 from locum.replies.preview import preview
-from locum.responder.plain_text import harmless, plain
+from locum.responder.plain_text import plain
 from locum.settings import Settings
 from locum.users.models import User
 from locum.webhooks.models import WebhookEvent
@@ -120,7 +121,7 @@ async def test_a_second_language_stands_below_the_own_one(world: World, settings
     assert "2. Mai 2050" in first
     assert 'lang="en"' in second
     assert "May 2, 2050" in second
-    told = plain(harmless(found.texts.external.html or ""))
+    told = plain(cleaned(found.texts.external.html or ""))
     assert told.index("2. Mai 2050") < told.index("May 2, 2050")
     same = await preview(session, settings.model_copy(update={"replies_second_language": "de"}), user, absence)
     assert (same.languages, "<hr>" in (same.texts.external.html or "")) == (("de",), False)

@@ -2,15 +2,9 @@
 
 import nh3
 
-_TAGS = {
-    *("a", "abbr", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p"),
-    *("pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
-}
-_ATTRIBUTES = {
-    "*": {"dir", "lang"},
-    "a": {"href", "title"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
+_TAGS = nh3.ALLOWED_TAGS - {"area", "img", "map"}
+_ATTRIBUTES = {tag: names for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS} | {
+    "*": {"dir", "lang", "title"}
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 

@@ -10,10 +10,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
 
+from locum.kit.html import cleaned
 from locum.mail.clean import one_line
 from locum.mail.message import Sender, literal, message_id, named_address
 from locum.responder.facts import Facts
-from locum.responder.plain_text import harmless, plain
+from locum.responder.plain_text import plain
 
 LARGEST = 64 * 1024
 """Bytes of a whole reply."""
@@ -43,7 +44,7 @@ class Answer:
 def compose(answer: Answer, facts: Facts) -> tuple[str, bytes]:
     """The subject, and the whole message ready to be sent. Raises ValueError when an address is not a plain one."""
     subject = one_line(answer.subject or "") or one_line(f"Auto: {_decoded(facts.first('subject') or '')}")
-    html = harmless(answer.html)
+    html = cleaned(answer.html)
     text = plain(html)
     content = _thread(facts) + _built(answer, subject, text, html)
     if len(content) > LARGEST:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import clock
+from locum.kit.html import cleaned
 from locum.mailboxes.rules import domain_of, normal_address
 from locum.replies.current import Outlook, outlook, policy_of
 from locum.replies.drafting import texts_of
@@ -21,7 +22,7 @@ from locum.responder.facts import Facts
 from locum.responder.ledger import Ledger
 from locum.responder.models import IncomingMessage
 from locum.responder.outgoing import put
-from locum.responder.plain_text import harmless, plain
+from locum.responder.plain_text import plain
 from locum.responder.reasons import Reason
 from locum.responder.rules.addresses import unwrapped
 from locum.responder.rules.deciding import Believed, Incoming, MailboxNow, is_in_audience, is_internal, refusal
@@ -172,7 +173,7 @@ async def _is_in_audience(desk: Desk, state: ReplyState, sender: str) -> bool:
 async def _text(desk: Desk, state: ReplyState, *, internal: bool) -> Text | None:
     texts = await desk.texts_of(state)
     for text in (texts.internal,) if internal else (texts.external, texts.internal):
-        if text.html and plain(harmless(text.html)):
+        if text.html and plain(cleaned(text.html)):
             return text
         if not desk.settings.replies_internal_for_all:
             return None
