@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.grommunio.callers import Admin, MailAdmin, Proven
 from locum.grommunio.parameters import WholeNumber
-from locum.grommunio.refusals import NEVER_KEPT, Faulty, Missing, NotAllowed
+from locum.grommunio.refusals import NEVER_KEPT, Missing, NotAllowed
 from locum.grommunio.schemas import FaceBody, needed, read_body
 from locum.http.session import Session
 from locum.mailboxes import queries
@@ -79,8 +79,6 @@ async def post_domain(
         said.domainname, said.orgID or None, said.title, said.address, said.adminName, said.tel, said.maxUser
     )
     domain = await create_domain(session, new)
-    if isinstance(domain, str):
-        raise Faulty(domain)
     return JSONResponse(whole(domain, 0), 201, NEVER_KEPT)
 
 

@@ -6,13 +6,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit import clock
+from locum.kit.errors import BadRequest, Conflict
 from locum.mailboxes import rules
 from locum.mailboxes.models import MailDomain
 from locum.organizations.models import Team
-
-BAD_NAME = "Invalid domain name"
-TAKEN = "Domain already exists"
-NO_ORGANIZATION = "Organization not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +25,18 @@ class NewDomain:
     most_mailboxes: int | None = None
 
 
-async def create_domain(session: AsyncSession, new: NewDomain) -> MailDomain | str:
-    """The domain, or why there is none: its name is none, it is there already, or there is no such organization."""
+async def create_domain(session: AsyncSession, new: NewDomain) -> MailDomain:
+    """A new mail domain.
+
+    Raises BadRequest when its name is none or there is no such organization, Conflict when it is there already.
+    """
     name = rules.domain_name(new.name)
     if name is None:
-        return BAD_NAME
+        raise BadRequest("Invalid domain name")
     if new.organization_id is not None:
         organization = await session.get(Team, new.organization_id)
         if organization is None or not organization.is_organization:
-            return NO_ORGANIZATION
+            raise BadRequest("Organization not found")
     now = clock.now()
     values = {
         "name": name,
@@ -51,4 +51,7 @@ async def create_domain(session: AsyncSession, new: NewDomain) -> MailDomain | s
         "updated_at": now,
     }
     statement = insert(MailDomain).values(values).on_conflict_do_nothing().returning(MailDomain)
-    return (await session.scalars(statement)).first() or TAKEN
+    domain = (await session.scalars(statement)).first()
+    if domain is None:
+        raise Conflict("Domain already exists")
+    return domain
