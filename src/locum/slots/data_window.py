@@ -17,7 +17,7 @@ class DataWindow:
 
     busy_from: datetime
     busy_to: datetime
-    """Bookings, calendars and reservations of the hosts, buffers allowed for."""
+    """Bookings, with the buffers of their own event types, calendars and reservations of the hosts."""
     counted_from: datetime
     counted_to: datetime
     """Accepted bookings of the event type (and of its team) for limits and seats: whole periods."""
@@ -26,15 +26,14 @@ class DataWindow:
     """Absences that touch these dates, both included."""
 
 
-def data_window(question: SlotQuestion, *, largest_buffer: int = 0) -> DataWindow:
+def data_window(question: SlotQuestion) -> DataWindow:
     """The data for `find_slots`; for `examine`, of a question whose window is the examined time.
 
     Only the settings, the window, the present and the booker's zone are looked at: hosts may still be missing.
-    `largest_buffer` is the longest buffer, in minutes, of any event type whose bookings may take the hosts' time.
     """
     span = _searched(question)
     start, end = instant_at(span.start), instant_at(span.end)
-    reach = timedelta(minutes=question.settings.before_buffer + question.settings.after_buffer + largest_buffer)
+    reach = timedelta(minutes=question.settings.before_buffer + question.settings.after_buffer)
     counted_from, counted_to = _whole_periods(_limited_units(question.settings), start, end)
     return DataWindow(start - reach, end + reach, counted_from, counted_to, (start - _DAY).date(), (end + _DAY).date())
 

@@ -152,9 +152,11 @@ def test_one_more_in_the_round_is_never_a_loss_of_free_time(question: SlotQuesti
 @quick
 @given(questions(), st.lists(bookings, max_size=4))
 def test_data_outside_the_data_window_does_not_matter(question: SlotQuestion, more: list[BusyBooking]) -> None:
-    loaded = data_window(question, largest_buffer=45)
+    loaded = data_window(question)
     outside = tuple(
-        one for one in more if instant_at(one.end) <= loaded.busy_from or instant_at(one.start) >= loaded.busy_to
+        one
+        for one in more
+        if instant_at(one.end + one.after) <= loaded.busy_from or instant_at(one.start - one.before) >= loaded.busy_to
     )
     fuller = replace(
         question, hosts=tuple(replace(host, bookings=(*host.bookings, *outside)) for host in question.hosts)
