@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from locum.db.embedded import EmbeddedDatabaseError, running
+from locum.db.embedded.databases import answers, conninfo
 
 
 def say(**words: object) -> None:
@@ -57,9 +58,9 @@ def main() -> int:
         os.setuid(options.uid)
     try:
         with running(options.data_dir, on_lost=lambda reason: say(lost=reason)) as cluster:
-            say(url=cluster.url, dsn=cluster.dsn, owner=cluster.owner)
+            say(url=cluster.url, dsn=conninfo(cluster.socket_dir, cluster.database), owner=cluster.owner)
             for _ in sys.stdin:
-                say(owner=cluster.owner, alive=cluster.alive())
+                say(owner=cluster.owner, alive=answers(cluster.socket_dir))
     except EmbeddedDatabaseError as error:
         say(error=str(error))
         return 3

@@ -9,7 +9,7 @@ import pytest
 
 from locum.db.embedded import running
 
-from .harness import Server, Start, await_true, postgres_in, query, watched
+from .harness import Server, Start, await_true, dsn_of, postgres_in, query, watched
 
 # What root has to do differently can be shown by root alone.
 collect_ignore = [] if os.geteuid() == 0 else ["test_root.py"]
@@ -20,7 +20,7 @@ def used_again() -> Iterator[Path]:
     """One database for all tests that leave it whole: making one takes half a second, and so does copying it."""
     with watched() as folder:
         with running(folder) as cluster:
-            query(cluster.dsn, "CREATE TABLE kept AS SELECT 42 AS answer")
+            query(dsn_of(cluster), "CREATE TABLE kept AS SELECT 42 AS answer")
         yield folder
 
 

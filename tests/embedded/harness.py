@@ -18,7 +18,8 @@ from typing import Any
 import psutil
 import psycopg
 
-from locum.db.embedded import binaries
+from locum.db.embedded import Cluster, binaries
+from locum.db.embedded.databases import conninfo
 
 CHILD = Path(__file__).with_name("child.py")
 
@@ -131,6 +132,11 @@ def remember(dsn: str) -> int:
 def remembered(dsn: str) -> int:
     """The number that was committed last."""
     return int(query(dsn, "SELECT answer FROM kept"))
+
+
+def dsn_of(cluster: Cluster) -> str:
+    """Its address in the form of libpq."""
+    return conninfo(cluster.socket_dir, cluster.database)
 
 
 def answers(dsn: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from locum.db.embedded import EmbeddedDatabaseError, creation, running
 
-from .harness import Start, await_true, postgres_in, query
+from .harness import Start, await_true, dsn_of, postgres_in, query
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
@@ -18,7 +18,7 @@ def test_ended_while_the_cluster_is_made(start: Start, data_dir: Path, number: s
     server.end(number)
     assert not (data_dir / "postgres").exists()
     with running(data_dir) as cluster:
-        assert query(cluster.dsn, "SELECT 42") == 42
+        assert query(dsn_of(cluster), "SELECT 42") == 42
     assert not list(data_dir.glob("postgres.new-*"))
 
 
@@ -51,7 +51,7 @@ def test_a_directory_that_is_no_cluster_is_not_touched(data_dir: Path) -> None:
 def test_an_empty_directory_is_as_good_as_none(data_dir: Path) -> None:
     (data_dir / "postgres").mkdir(parents=True, mode=0o755)
     with running(data_dir) as cluster:
-        assert query(cluster.dsn, "SELECT 42") == 42
+        assert query(dsn_of(cluster), "SELECT 42") == 42
 
 
 def test_initdbs_own_words_reach_the_user(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

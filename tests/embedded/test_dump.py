@@ -11,7 +11,7 @@ import pytest
 from locum.db.dump import DumpError, backup, restore
 from locum.db.embedded import running
 
-from .harness import query
+from .harness import dsn_of, query
 
 _CONTENT = """
     CREATE TYPE colour AS ENUM ('red', 'green');
@@ -34,11 +34,11 @@ _DIGEST = """
 def filled(stopped: Path) -> Iterator[str]:
     """Address of a database with some of everything."""
     with running(stopped) as cluster:
-        dsn = sibling(cluster.dsn, "filled")
+        dsn = sibling(dsn_of(cluster), "filled")
         query(dsn, _CONTENT)
         yield dsn
         for name in ("filled", "target"):
-            query(cluster.dsn, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            query(dsn_of(cluster), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture

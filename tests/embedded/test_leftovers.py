@@ -13,7 +13,7 @@ from locum.db.embedded.layout import Layout
 from locum.db.embedded.locks import Lock
 from locum.db.embedded.postmaster import Postmaster
 
-from .harness import answers, await_true, postgres_in, postmaster_in, query, watched
+from .harness import answers, await_true, dsn_of, postgres_in, postmaster_in, query, watched
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def pretend(data_dir: Path, pid: int | str) -> None:
 
 def starts(data_dir: Path) -> bool:
     with running(data_dir) as cluster:
-        return bool(query(cluster.dsn, "SELECT count(*) = 1 FROM kept"))
+        return bool(query(dsn_of(cluster), "SELECT count(*) = 1 FROM kept"))
 
 
 def test_a_pid_file_with_the_number_of_a_stranger(stopped: Path, stranger: psutil.Process) -> None:
@@ -50,7 +50,7 @@ def test_a_pid_file_with_the_number_of_another_clusters_postmaster(stopped: Path
         pretend(stopped, bystander.pid)
         assert starts(stopped)
         assert bystander.is_running()
-        assert answers(other.dsn)
+        assert answers(dsn_of(other))
 
 
 def test_a_pid_file_with_the_number_of_a_zombie(stopped: Path) -> None:

@@ -15,6 +15,7 @@ from .harness import (
     answers,
     await_true,
     cleanly_stopped,
+    dsn_of,
     postgres_in,
     postmaster_in,
     query,
@@ -30,12 +31,12 @@ def test_a_command_beside_a_server_uses_its_database_and_leaves_it_running(start
     dsn = server.hear()["dsn"]
     with running(data_dir) as cluster:
         assert not cluster.owner
-        assert cluster.dsn == dsn
-        kept = remember(cluster.dsn)
+        assert dsn_of(cluster) == dsn
+        kept = remember(dsn_of(cluster))
     assert remembered(dsn) == kept
     assert server.ask() == {"owner": True, "alive": True}
     with running(data_dir, database="second") as cluster:
-        assert query(cluster.dsn, "SELECT current_database()") == "second"
+        assert query(dsn_of(cluster), "SELECT current_database()") == "second"
 
 
 @pytest.mark.usefixtures("stopped")
@@ -96,7 +97,7 @@ def test_a_note_of_a_process_that_is_gone_is_not_believed(stopped: Path, monkeyp
         note = json.loads((stopped / "postgres.json").read_text())
         (elsewhere / "postgres.json").write_text(json.dumps(note))
         with running(elsewhere) as attached:
-            assert attached.dsn == cluster.dsn
+            assert dsn_of(attached) == dsn_of(cluster)
         monkeypatch.setattr(session, "_PATIENCE", 0.2)
         (elsewhere / "postgres.json").write_text(json.dumps(note | {"owner_started": 1}))
         with pytest.raises(EmbeddedDatabaseError, match="another process holds"), running(elsewhere):

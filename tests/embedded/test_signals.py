@@ -12,7 +12,17 @@ import pytest
 
 from locum.db.embedded import running, supervisor
 
-from .harness import Start, answers, await_true, cleanly_stopped, postgres_in, postmaster_in, remember, remembered
+from .harness import (
+    Start,
+    answers,
+    await_true,
+    cleanly_stopped,
+    dsn_of,
+    postgres_in,
+    postmaster_in,
+    remember,
+    remembered,
+)
 
 
 @pytest.mark.usefixtures("stopped")
@@ -117,13 +127,13 @@ def test_a_database_that_dies_again_and_again_is_given_up_with_a_word(
     heard: list[str] = []
     with running(data_dir, on_lost=heard.append) as cluster:
         assert cluster.lost is None
-        assert not cluster.wait(0)
+        assert not cluster.supervisor.ended.wait(0)
         with (data_dir / "postgres" / "postgresql.conf").open("a") as settings:
             settings.write("\nno_such_setting = 1\n")
         os.kill(postmaster_in(data_dir).pid, signal.SIGKILL)
-        assert cluster.wait(10)
+        assert cluster.supervisor.ended.wait(10)
         assert cluster.lost is not None
         assert "ended 3 times in a row" in cluster.lost
         assert "postgresql.conf" in cluster.lost
-        assert not cluster.alive()
+        assert not answers(dsn_of(cluster))
         await_true(lambda: heard == [cluster.lost])

@@ -10,7 +10,7 @@ import pytest
 from locum.db.embedded import accounts, logs, running, sockets
 from locum.db.embedded.layout import Layout
 
-from .harness import Start, answers, await_true, query, watched
+from .harness import Start, answers, await_true, dsn_of, query, watched
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_the_socket_moves_to_a_private_directory(far_away: Path, temporary: Path) -> None:
     for _ in range(2):
         with running(far_away) as cluster:
-            assert answers(cluster.dsn)
+            assert answers(dsn_of(cluster))
             assert cluster.socket_dir.parent == temporary
             assert stat.S_IMODE(cluster.socket_dir.stat().st_mode) == 0o700
         assert not cluster.socket_dir.exists()
@@ -50,7 +50,7 @@ def test_somebody_elses_directory_of_that_name_is_not_entered(far_away: Path, te
     expected.mkdir()
     expected.chmod(0o777)
     with running(far_away) as cluster:
-        assert answers(cluster.dsn)
+        assert answers(dsn_of(cluster))
         assert cluster.socket_dir != expected
         assert stat.S_IMODE(cluster.socket_dir.stat().st_mode) == 0o700
     assert not list(expected.iterdir())
@@ -73,7 +73,7 @@ def test_other_processes_find_the_socket_wherever_their_temporary_files_are(
     owner = start(at=far_away)
     dsn = owner.hear()["dsn"]
     with running(far_away) as cluster:
-        assert cluster.dsn == dsn
+        assert dsn_of(cluster) == dsn
         owner.end()
         await_true(lambda: cluster.owner and answers(dsn))
     assert not cluster.socket_dir.exists()
@@ -86,7 +86,7 @@ def test_the_log_stays_small_while_postgres_writes_to_it(data_dir: Path, monkeyp
     with running(data_dir) as cluster:
         for _ in range(5):
             for _ in range(20):
-                query(cluster.dsn, "DO $$ BEGIN RAISE WARNING '%', repeat('x', 300); END $$")
+                query(dsn_of(cluster), "DO $$ BEGIN RAISE WARNING '%', repeat('x', 300); END $$")
             await_true(lambda: log.stat().st_size <= 4000)
         assert older.stat().st_size > 4000
         assert {stat.S_IMODE(path.stat().st_mode) for path in (log, older)} == {0o600}

@@ -11,19 +11,19 @@ import sqlalchemy
 
 from locum.db.embedded import EmbeddedDatabaseError, databases, running
 
-from .harness import Start, answers, cleanly_stopped, postgres_in, query
+from .harness import Start, answers, cleanly_stopped, dsn_of, postgres_in, query
 
 
 def test_what_was_committed_is_there_at_the_next_start(data_dir: Path) -> None:
     with running(data_dir) as cluster:
         assert cluster.owner
-        assert cluster.alive()
-        query(cluster.dsn, "CREATE TABLE kept AS SELECT 42 AS answer")
+        assert answers(dsn_of(cluster))
+        query(dsn_of(cluster), "CREATE TABLE kept AS SELECT 42 AS answer")
     assert not postgres_in(data_dir)
     assert cleanly_stopped(data_dir)
     with running(data_dir) as cluster:
-        assert query(cluster.dsn, "SELECT answer FROM kept") == 42
-    assert not cluster.alive()
+        assert query(dsn_of(cluster), "SELECT answer FROM kept") == 42
+    assert not answers(dsn_of(cluster))
 
 
 @pytest.mark.usefixtures("stopped")
@@ -47,9 +47,9 @@ def test_settings_are_durable_private_and_the_same_everywhere(data_dir: Path) ->
         "unix_socket_permissions": "0700",
     }
     with running(data_dir) as cluster:
-        assert {name: query(cluster.dsn, f"SELECT current_setting('{name}')") for name in wanted} == wanted
+        assert {name: query(dsn_of(cluster), f"SELECT current_setting('{name}')") for name in wanted} == wanted
         provider = "SELECT concat_ws(' ', datlocprovider, datlocale) FROM pg_database WHERE datname = 'locum'"
-        assert query(cluster.dsn, provider) == "b C.UTF-8"
+        assert query(dsn_of(cluster), provider) == "b C.UTF-8"
     made = [data_dir, *data_dir.iterdir()]
     assert [path for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
 
@@ -60,7 +60,7 @@ def test_variables_of_the_environment_do_not_steer_it(data_dir: Path, monkeypatc
     monkeypatch.setenv("PGPORT", "1")
     monkeypatch.setenv("LC_ALL", "xx_XX.no-such-locale")
     with running(data_dir) as cluster:
-        assert answers(cluster.dsn)
+        assert answers(dsn_of(cluster))
 
 
 def test_the_wheel_is_located_and_never_imported() -> None:
@@ -107,7 +107,7 @@ def test_a_database_that_is_there_already_is_no_error(data_dir: Path) -> None:
     with running(data_dir) as cluster:
         databases.ensure_database(cluster.socket_dir, "locum")
         databases.ensure_database(cluster.socket_dir, "another")
-        assert query(cluster.dsn, "SELECT count(*) FROM pg_database WHERE datname = 'another'") == 1
+        assert query(dsn_of(cluster), "SELECT count(*) FROM pg_database WHERE datname = 'another'") == 1
 
 
 def test_a_place_that_cannot_hold_data_is_refused(data_dir: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class PostOffice:
     settings: Settings
     couriers: list[Courier]
     owner_id: int = 0
+    turns: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def open(self) -> None:
         """Anna moves in."""
@@ -72,10 +73,20 @@ class PostOffice:
 
     async def work(self) -> None:
         """All couriers do together what is due now, until nothing is."""
-        began = True
-        while began:
-            await asyncio.gather(*(courier.look() for courier in self.couriers))
-            began = any([await courier.idle() for courier in self.couriers])
+        await self.look(*self.couriers)
+        while await self.rest():
+            await self.look(*self.couriers)
+
+    async def look(self, *couriers: Courier) -> None:
+        """Couriers, the first one if none is named, begin what is due."""
+        for began in await asyncio.gather(*(courier.look() for courier in couriers or self.couriers[:1])):
+            self.turns += began
+
+    async def rest(self) -> int:
+        """Returns when every turn that was begun is over; how many there were."""
+        over, self.turns = self.turns, []
+        await asyncio.gather(*over, return_exceptions=True)
+        return len(over)
 
     async def deliveries(self) -> list[WebhookDelivery]:
         """Every delivery there is, by event."""

@@ -210,8 +210,7 @@ async def test_private_addresses_are_refused_when_it_is_delivered_too(office: Po
         await office.webhook(server.url.replace("127.0.0.1", "localhost"))
         await office.happen()
         courier = Courier(office.database, settings, outbound)
-        await courier.look()
-        await courier.idle()
+        await asyncio.gather(*await courier.look())
     assert server.connections == 0
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.status) == ("pending", None)
@@ -265,7 +264,7 @@ async def test_a_webhook_removed_while_it_is_tried(office: PostOffice) -> None:
     async with receiver(Reply(after_seconds=0.2)) as server:
         hook = await office.webhook(server.url)
         await office.happen(2)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(server.heard) == 1)
         async with office.database.work() as session:
             await session.delete(await session.get_one(Webhook, hook.id))

@@ -1,6 +1,5 @@
 """Who works for which webhook: in order, one after the other, and nobody waits for others."""
 
-import asyncio
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -28,7 +27,7 @@ async def test_who_never_answers_is_cut_off_and_keeps_nobody_waiting(
         await office.webhook(silent.url)
         await office.webhook(good.url)
         await office.happen(20)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(good.heard) == 20)
         assert len(silent.heard) == 1
         await eventually(lambda: len(silent.heard) == 2)
@@ -45,7 +44,7 @@ async def test_failing_webhooks_leave_room_for_others(office: PostOffice, monkey
             session.add_all(FailingWebhook(webhook_id=hook.id, since=NOON) for hook in hooks)
         await office.webhook(good.url)
         await office.happen(3)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(good.heard) == 3)
         assert silent.connections == 2
 
@@ -60,7 +59,7 @@ async def test_further_attempts_do_not_wait_for_each_other(office: PostOffice, m
             await office.work()
             assert len(server.heard) == 7
         with clock.frozen(NOON + timedelta(seconds=20)):
-            await office.couriers[0].look()
+            await office.look()
             await eventually(lambda: len(server.heard) == 14)
             await office.work()
     assert server.most_at_once == lanes.SIDE_BY_SIDE[lanes.AGAIN]
@@ -76,12 +75,12 @@ async def test_who_tests_a_webhook_waits_for_nothing_else(office: PostOffice, mo
         async with office.database.work() as session:
             session.add(FailingWebhook(webhook_id=hook.id, since=NOON))
         await office.happen(3)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(server.heard) == 1)
         monkeypatch.setattr(couriers, "FAILING_LANES", 0)
         async with office.database.work() as session:
             await log.ping(session, hook)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(server.heard) == 2)
         await office.couriers[0].stop()
     assert json.loads(server.heard[1].body)["triggerEvent"] == "PING"
@@ -95,13 +94,13 @@ async def test_old_work_does_not_keep_newer_work_waiting(office: PostOffice, mon
     async with receiver() as server:
         await office.webhook(server.url + "/old")
         await office.happen(4)
-        await office.couriers[0].look()
-        await office.couriers[0].idle()
+        await office.look()
+        await office.rest()
         await office.webhook(server.url + "/new")
         await office.happen(2)
         for _ in range(6):
-            await office.couriers[0].look()
-            await office.couriers[0].idle()
+            await office.look()
+            await office.rest()
     paths = [heard.path.rpartition("/")[2] for heard in server.heard]
     assert sorted(paths[1:5]) == ["new", "new", "old", "old"]
 
@@ -113,7 +112,7 @@ async def test_a_courier_that_stops_gives_its_lanes_back_at_once(
     async with receiver(SILENCE) as server:
         await office.webhook(server.url)
         await office.happen(2)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(server.heard) == 1)
         await office.couriers[0].stop()
         await office.work()
@@ -141,12 +140,12 @@ async def test_who_held_a_lane_for_too_long_leaves_it_to_the_next(office: PostOf
     async with receiver(Reply(after_seconds=0.2)) as server:
         await office.webhook(server.url)
         await office.happen(2)
-        await office.couriers[0].look()
+        await office.look()
         await eventually(lambda: len(server.heard) == 1)
         other = uuid4()
         async with office.database.work() as session:
             await session.execute(update(WebhookLane).values(holder=other))
-        await office.couriers[0].idle()
+        await office.rest()
         async with office.database.look() as session:
             assert (await session.scalars(select(WebhookLane.holder))).one() == other
 
@@ -159,7 +158,7 @@ async def test_first_attempts_are_in_order_one_after_the_other_with_many_courier
         with clock.frozen(NOON):
             for _ in range(3):
                 await office.happen(10)
-                await asyncio.gather(*(courier.look() for courier in office.couriers))
+                await office.look(*office.couriers)
             await office.work()
     for server in (one, two):
         assert numbers(server) == list(range(10)) * 3

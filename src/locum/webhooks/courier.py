@@ -68,8 +68,11 @@ class Courier:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY_SECONDS)
 
-    async def look(self) -> None:
-        """Fan some events out, if any wait, and begin a turn for each lane that is due, as far as there is room."""
+    async def look(self) -> list[asyncio.Task[None]]:
+        """Fan some events out, if any wait, and begin a turn for each lane that is due, as far as there is room.
+
+        The turns that began.
+        """
         async with self._desk() as session:
             if await fan_out(session) == AT_ONCE:
                 self._wake.set()
@@ -77,17 +80,11 @@ class Courier:
             room = min(FAILING_LANES - sum(self._turns.values()), LANES - len(self._turns))
             failing = await lanes.claim(session, self._id, room, failing=True)
             sound = await lanes.claim(session, self._id, LANES - len(self._turns) - len(failing), failing=False)
-        for lane in (*sound, *failing):
-            turn = asyncio.create_task(self._serve(lane))
-            self._turns[turn] = lane in failing
+        began = {asyncio.create_task(self._serve(lane)): lane in failing for lane in (*sound, *failing)}
+        self._turns |= began
+        for turn in began:
             turn.add_done_callback(self._ended)
-
-    async def idle(self) -> int:
-        """Returns when every turn that was begun is over; how many there were."""
-        under_way = len(self._turns)
-        while self._turns:
-            await asyncio.wait(self._turns)
-        return under_way
+        return [*began]
 
     async def stop(self) -> None:
         """Begin nothing more; what is under way is given some seconds."""

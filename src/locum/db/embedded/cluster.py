@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from locum.db.embedded.creation import USER
-from locum.db.embedded.databases import answers, conninfo
 from locum.db.embedded.layout import PORT
 from locum.db.embedded.supervisor import Supervisor
 
@@ -25,11 +24,6 @@ class Cluster:
         return f"postgresql+psycopg://{USER}@/{quote(self.database, safe='')}?host={host}&port={PORT}"
 
     @property
-    def dsn(self) -> str:
-        """Address for libpq: psycopg, procrastinate, pg_dump."""
-        return conninfo(self.socket_dir, self.database)
-
-    @property
     def owner(self) -> bool:
         """Whether this process runs PostgreSQL; may become true when the process that ran it ends."""
         return self.supervisor.owner
@@ -38,11 +32,3 @@ class Cluster:
     def lost(self) -> str | None:
         """Why there is no database any more and none will come; None while there is hope."""
         return self.supervisor.lost
-
-    def alive(self) -> bool:
-        """Whether the database takes connections now. False during a restart, too."""
-        return answers(self.socket_dir)
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Sleep until the database is lost for good (true) or the seconds are over (false)."""
-        return self.supervisor.ended.wait(timeout)
