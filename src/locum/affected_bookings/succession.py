@@ -40,8 +40,7 @@ class Vacancy:
     def wanted(self) -> Wanted:
         """The time of the booking."""
         booking = self.view.booking
-        zone = booking.attendees[0].time_zone if booking.attendees else "UTC"
-        return Wanted(booking.starts_at, booking.ends_at, zone, booking.id)
+        return Wanted(booking.starts_at, booking.ends_at, self.view.booker_zone, booking.id)
 
 
 def part_of(view: BookingView, person: Organizer) -> Part | None:

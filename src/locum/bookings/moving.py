@@ -61,9 +61,8 @@ class Moving:
     def wanted(self, *, over_itself: bool = True) -> Wanted:
         """The new time; the old one is not in its way if the whole booking goes."""
         old = self.old.booking
-        zone = old.attendees[0].time_zone if old.attendees else "UTC"
         moved = (old.id, old.uid) if over_itself else (None, None)
-        return Wanted(self.move.start, self.end, zone, *moved)
+        return Wanted(self.move.start, self.end, self.old.booker_zone, *moved)
 
 
 async def moving_of(session: AsyncSession, caller: Principal | None, uid: str, move: Move, now: datetime) -> Moving:

@@ -55,7 +55,7 @@ class Prover:
         view = await queries.by_uid(session, uid) if code or caller else None
         if view is None:
             return move
-        person = view.with_seat(move.seat_uid) or next(iter(view.booking.attendees), None)
+        person = view.with_seat(move.seat_uid) or view.booker
         return replace(move, proof=await self.proof(person.email if person else None, code, caller))
 
 

@@ -95,8 +95,7 @@ async def next_in_turn(
 ) -> Successor | None:
     """The host whose turn it is among those who are free and have no part in the booking; None when there is none."""
     booking = view.booking
-    zone = booking.attendees[0].time_zone if booking.attendees else "UTC"
-    wanted = Wanted(booking.starts_at, booking.ends_at, zone, booking.id)
+    wanted = Wanted(booking.starts_at, booking.ends_at, view.booker_zone, booking.id)
     in_turn = [host for host in bookable.hosts if not host.mandatory]
     found = await hosting.next_host(
         session, bookable, in_turn, wanted, clock.now(), lambda person: not takes_part(view, person)

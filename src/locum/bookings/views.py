@@ -56,6 +56,16 @@ class BookingView:
         """Whether those who have seats do not see each other: unless their event type, which has seats, says so."""
         return self.seated and not (self.seats is not None and self.seats.show_attendees)
 
+    @property
+    def booker(self) -> BookingAttendee | None:
+        """Who booked, or who sits there in his place by now; None where nobody is left."""
+        return next(iter(self.booking.attendees), None)
+
+    @property
+    def booker_zone(self) -> str:
+        """In which days are told to who booked."""
+        return self.booker.time_zone if self.booker else "UTC"
+
     def shown_attendees(self) -> list[BookingAttendee]:
         """The attendees that the reader may know of."""
         everybody = self.booking.attendees

@@ -144,45 +144,50 @@ def from_database(error: DBAPIError) -> LocumError:
 
 def install(app: FastAPI) -> None:
     """Attach the handlers. Other faces bring their own form: `app.state.faces` are pairs of whose path, and how."""
+    app.add_exception_handler(LocumError, _known)
+    app.add_exception_handler(StaleDataError, _gone)
+    app.add_exception_handler(UnicodeEncodeError, _unwritable)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _routing)
+    app.add_exception_handler(DBAPIError, _database)
 
-    async def known(request: Request, error: Exception) -> Response:
-        return await _answer(request, error if isinstance(error, LocumError) else InternalError(BROKEN))
 
-    async def invalid(request: Request, error: Exception) -> Response:
-        if not isinstance(error, RequestValidationError):
-            raise error
-        return await _answer(request, _invalid(request, error))
+async def _known(request: Request, error: Exception) -> Response:
+    return await _answer(request, error if isinstance(error, LocumError) else InternalError(BROKEN))
 
-    async def routing(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        if status in {404, 405}:
-            text = f"Cannot {request.method} {request.scope.get('locum.target', '')}"
-            return await _answer(request, WrongMethod(text) if status == 405 else NotFound(text))
-        if status == 413:
-            return await _answer(request, PayloadTooLarge("The body of the request is too large"))
-        if request.scope.get("locum.is_api", True):
-            return await _answer(request, _unreadable(request))
-        return await _answer(request, BadRequest(str(getattr(error, "detail", error))))
 
-    async def database(request: Request, error: Exception) -> Response:
-        return await _answer(request, from_database(error) if isinstance(error, DBAPIError) else InternalError(BROKEN))
+async def _invalid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    return await _answer(request, _refused_input(request, error))
 
-    async def unwritable(request: Request, error: Exception) -> Response:
-        """A lone surrogate, which JSON can spell and no database can keep."""
-        if not isinstance(error, UnicodeEncodeError):
-            raise error
-        return await _answer(request, BadRequest("The request holds characters that are no valid Unicode text"))
 
-    async def gone(request: Request, error: Exception) -> Response:
-        """A row was there when it was read and is not any more: somebody else removed it meanwhile."""
-        return await _answer(request, MissingRecord())
+async def _routing(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status in {404, 405}:
+        text = f"Cannot {request.method} {request.scope.get('locum.target', '')}"
+        return await _answer(request, WrongMethod(text) if status == 405 else NotFound(text))
+    if status == 413:
+        return await _answer(request, PayloadTooLarge("The body of the request is too large"))
+    if request.scope.get("locum.is_api", True):
+        return await _answer(request, _unreadable(request))
+    return await _answer(request, BadRequest(str(getattr(error, "detail", error))))
 
-    app.add_exception_handler(LocumError, known)
-    app.add_exception_handler(StaleDataError, gone)
-    app.add_exception_handler(UnicodeEncodeError, unwritable)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, routing)
-    app.add_exception_handler(DBAPIError, database)
+
+async def _database(request: Request, error: Exception) -> Response:
+    return await _answer(request, from_database(error) if isinstance(error, DBAPIError) else InternalError(BROKEN))
+
+
+async def _unwritable(request: Request, error: Exception) -> Response:
+    """A lone surrogate, which JSON can spell and no database can keep."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return await _answer(request, BadRequest("The request holds characters that are no valid Unicode text"))
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """A row was there when it was read and is not any more: somebody else removed it meanwhile."""
+    return await _answer(request, MissingRecord())
 
 
 async def _answer(request: Request, error: LocumError) -> Response:
@@ -195,7 +200,7 @@ async def _answer(request: Request, error: LocumError) -> Response:
     return refuse(request, error)
 
 
-def _invalid(request: Request, error: RequestValidationError) -> LocumError:
+def _refused_input(request: Request, error: RequestValidationError) -> LocumError:
     if any(fault["type"] == "json_invalid" for fault in error.errors()):
         return _unreadable(request)
     return InvalidInput(violations_of(error.errors()))

@@ -14,8 +14,8 @@ from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
 from locum.event_types.rules.policies import Recurrence as Rhythm
 from locum.event_types.rules.policies import Seats
-from locum.mail.booking_happenings import KINDS, Happening
-from locum.mail.notices import Answer, BookingNotice, Person
+from locum.mail.booking_happenings import KINDS, Happening, What
+from locum.mail.notices import Answer, BookingNotice, Occurrence, Person, Recurrence
 from locum.mail.people import load_users, person_of
 from locum.mail.series import Meeting, Series
 from locum.users.models import User
@@ -88,10 +88,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     attendees = tuple(_attendee(row) for row in invited if row.kind != "host")
     concerned = (person_of(facts.host),) if facts.host else tuple(_attendee(row) for row in facts.concerned)
     zone = next((person.zone for person in (*attendees, *concerned)), "UTC")
-    rhythm = Rhythm.of(event_type.recurrence) if event_type else None
-    recurrence = series.recurrence(happening.what, booking.uid, rhythm, zone) if series else None
-    occurrence = series.occurrence(booking.uid, zone) if series and recurrence is None else None
-    seats = Seats.of(event_type.seats) if event_type else None
+    recurrence, occurrence = _within_series(facts, happening.what, zone)
     return BookingNotice(
         kind=KINDS[happening.what],
         uid=booking.uid,
@@ -117,11 +114,27 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         occurrence=occurrence,
         further=series.further(happening.together, booking.id, zone) if series else (),
         in_calendars=_is_in_calendars(booking, happening),
+        hides_attendees=_hides_attendees(record),
         hides_organizer_email=bool(event_type and event_type.hide_organizer_email),
-        hides_attendees=not seats.show_attendees if seats else any(row.seat_uid for row in record.attendees),
         is_private=bool(event_type and event_type.hide_calendar_event_details),
         hides_notes_from_calendars=bool(event_type and event_type.hide_calendar_notes),
     )
+
+
+def _hides_attendees(record: BookingRecord) -> bool:
+    """Where there are seats, unless those who sit may know of each other."""
+    seats = Seats.of(record.event_type.seats) if record.event_type else None
+    return not seats.show_attendees if seats else any(row.seat_uid for row in record.attendees)
+
+
+def _within_series(facts: BookingFacts, what: What, zone: str) -> tuple[Recurrence | None, Occurrence | None]:
+    """The rhythm when it is about the whole series, otherwise which meeting of it it is about."""
+    series, booking, event_type = facts.series, facts.record.booking, facts.record.event_type
+    if series is None:
+        return None, None
+    rhythm = Rhythm.of(event_type.recurrence) if event_type else None
+    recurrence = series.recurrence(what, booking.uid, rhythm, zone)
+    return recurrence, series.occurrence(booking.uid, zone) if recurrence is None else None
 
 
 def _responses(facts: BookingFacts) -> Mapping[str, Any]:

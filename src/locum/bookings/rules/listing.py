@@ -60,7 +60,6 @@ def buckets_of(texts: Sequence[str]) -> tuple[Bucket, ...]:
 
 def order_of(
     buckets: Sequence[Bucket],
-    *,
     start: Direction | None = None,
     end: Direction | None = None,
     created: Direction | None = None,

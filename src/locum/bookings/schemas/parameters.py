@@ -93,14 +93,8 @@ async def asked_of(
         after_updated=_instant("afterUpdatedAt", afterUpdatedAt),
         before_updated=_instant("beforeUpdatedAt", beforeUpdatedAt),
     )
-    order = order_of(
-        buckets,
-        start=_direction("sortStart", sortStart),
-        end=_direction("sortEnd", sortEnd),
-        created=_direction("sortCreated", sortCreated),
-        updated=_direction("sortUpdatedAt", sortUpdatedAt),
-    )
-    return AskedOf(filters, order)
+    sorts = {"sortStart": sortStart, "sortEnd": sortEnd, "sortCreated": sortCreated, "sortUpdatedAt": sortUpdatedAt}
+    return AskedOf(filters, order_of(buckets, *(_direction(name, text) for name, text in sorts.items())))
 
 
 async def _asked_of_organization(

@@ -1,66 +1,24 @@
 """What the page of a booking says, to whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.bookings import access
-from locum.bookings import queries as bookings
 from locum.bookings.calendar_links import web_calendars
-from locum.bookings.models import BookingAttendee
-from locum.bookings.moving import persons_of
 from locum.bookings.rules.answers import text_of
-from locum.bookings.rules.status import (
-    OVER,
-    Cancellation,
-    MovingRules,
-    Status,
-    check_can_be_cancelled,
-    check_can_be_moved,
-)
-from locum.bookings.viewing import shown_to
-from locum.bookings.views import BookingView, first_of
-from locum.event_types import loading
-from locum.event_types.rules.settings import EventTypeSettings
+from locum.bookings.rules.status import OVER, Status
+from locum.bookings.views import BookingView
 from locum.http.session import settings_of
 from locum.kit import clock as kit_clock
-from locum.kit.errors import LocumError, NotFound
 from locum.mail.catalogue import Words
 from locum.pages.booking.happened import happened
 from locum.pages.booking.places import place_told
-from locum.pages.booking.ways import Ways, ways_of
-from locum.pages.rendering import here, url, words_of
-from locum.pages.sessions.visitor import principal_of
-from locum.pages.when import Clock, usual_cycle, zone_label
+from locum.pages.booking.seen import Shown, can_cancel, can_move
+from locum.pages.rendering import here, url
+from locum.pages.when import Clock, zone_label
 from locum.pages.zones import wanted_zone
-from locum.users.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A booking as somebody sees it: what it is, what its event type says, whether he is in charge of it."""
-
-    request: Request
-    view: BookingView
-    settings: EventTypeSettings | None
-    is_host: bool
-    clock: Clock
-    ways: Ways
-    series: Sequence[BookingView] = ()
-    """All occurrences, of a booking that is one of several."""
-
-    @property
-    def seat_uid(self) -> str | None:
-        """The seat that the address speaks of."""
-        return self.request.query_params.get("seatReferenceUid") or None
-
-    @property
-    def path(self) -> str:
-        """Its address without the base path."""
-        return f"/booking/{self.view.booking.uid}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +58,24 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """What can be done from here; None where it cannot."""
+
+    address: str
+    """The page itself, with nothing asked."""
+    move: str | None
+    cancel: str | None
+    cancel_rest: str | None
+    """Cancels a meeting and all later ones, if there are any."""
+    again: str | None
+    cancel_action: str
+    answer_action: str
+    sign_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class DetailsView:
-    """Everything the page shows. Links are None where something cannot be done."""
+    """Everything the page shows."""
 
     uid: str
     heading: str
@@ -121,45 +95,12 @@ class DetailsView:
     moved_to: str | None
     next: str | None
     calendars: Sequence[tuple[str, str]]
-    move: str | None
-    cancel: str | None
-    again: str | None
     answering: bool
-    address: str
-    cancel_action: str
-    answer_action: str
-    sign_in: str
     series: Sequence[Occurrence]
-    cancel_rest: str | None
     is_rest: bool
+    links: Links
     happened: str | None
     """For the site around the page: what has just been done, as JSON."""
-
-
-async def shown(request: Request, session: AsyncSession, visitor: User | None, uid: str) -> Shown:
-    """A booking by its uid, which is known to those it concerns; by that of a series its first. Raises NotFound."""
-    found = await bookings.by_uid(session, uid)
-    series_uid = uid if found is None else found.booking.recurring_uid
-    series = await bookings.of_series(session, series_uid) if series_uid else ()
-    found = found or next(iter(series), None)
-    if found is None:
-        raise NotFound(f"Booking with uid={uid} was not found")
-    caller = principal_of(visitor) if visitor else None
-    view = first_of(await shown_to(session, caller, found))
-    is_host = await access.is_in_charge(session, caller, view)
-    event_type_id = view.booking.event_type_id
-    bookable = await (persons_of(session, view) if event_type_id is None else loading.load(session, event_type_id))
-    words = words_of(request, visitor.locale if visitor else None)
-    booker = _booker(view)
-    wishes = (visitor.time_zone if is_host and visitor else None, booker.time_zone if booker else None)
-    zone = wanted_zone(request.query_params.get("cal.tz"), *wishes)
-    clock = Clock(words, zone, usual_cycle(words.locale))
-    settings = bookable.settings if bookable else None
-    return Shown(request, view, settings, is_host, clock, await ways_of(session, view), series)
-
-
-def _booker(view: BookingView) -> BookingAttendee | None:
-    return next(iter(view.booking.attendees), None)
 
 
 def details_view(seen: Shown) -> DetailsView:
@@ -191,20 +132,29 @@ def details_view(seen: Shown) -> DetailsView:
         moved_to=url(request, f"/booking/{booking.rescheduled_to_uid}") if booking.rescheduled_to_uid else None,
         next=_next(seen, is_ahead),
         calendars=calendars,
-        move=url(request, f"/reschedule/{booking.uid}", seatReferenceUid=seen.seat_uid) if _can_move(seen) else None,
-        cancel=here(request, cancel="true", allRemainingBookings=None, isSuccessBookingPage=None)
-        if can_cancel(seen)
-        else None,
-        again=url(request, seen.ways.again) if seen.ways.again and not seen.is_host else None,
         answering=booking.status == Status.PENDING and is_ahead,
+        series=[_occurrence(seen, view) for view in seen.series],
+        is_rest=request.query_params.get("allRemainingBookings") == "true",
+        links=_links(seen),
+        happened=happened(request, seen.view, seen.series),
+    )
+
+
+def _links(seen: Shown) -> Links:
+    request, uid, again = seen.request, seen.view.booking.uid, seen.ways.again
+    cancels = can_cancel(seen)
+    ways_to_cancel = {"cancel": "true", "isSuccessBookingPage": None}
+    return Links(
         address=here(request, cancel=None, allRemainingBookings=None),
+        move=url(request, f"/reschedule/{uid}", seatReferenceUid=seen.seat_uid) if can_move(seen) else None,
+        cancel=here(request, **ways_to_cancel, allRemainingBookings=None) if cancels else None,
+        cancel_rest=here(request, **ways_to_cancel, allRemainingBookings="true")
+        if cancels and _goes_on(seen)
+        else None,
+        again=url(request, again) if again and not seen.is_host else None,
         cancel_action=url(request, f"{seen.path}/cancel", **_carried(request)),
         answer_action=url(request, f"{seen.path}/answer"),
         sign_in=url(request, "/auth/login", next=seen.path),
-        series=[_occurrence(seen, view) for view in seen.series],
-        cancel_rest=_cancel_rest(seen),
-        is_rest=request.query_params.get("allRemainingBookings") == "true",
-        happened=happened(request, seen.view, seen.series),
     )
 
 
@@ -216,19 +166,10 @@ def _occurrence(seen: Shown, view: BookingView) -> Occurrence:
     )
 
 
-def _cancel_rest(seen: Shown) -> str | None:
-    """The way to cancel a meeting and all later ones, if there are any."""
-    booking = seen.view.booking
-    later = [
-        view.booking.id
-        for view in seen.series
-        if view.booking.starts_at > booking.starts_at and view.booking.status not in OVER
-    ]
-    return (
-        here(seen.request, cancel="true", allRemainingBookings="true", isSuccessBookingPage=None)
-        if later and can_cancel(seen)
-        else None
-    )
+def _goes_on(seen: Shown) -> bool:
+    """Whether meetings of its series come later."""
+    start = seen.view.booking.starts_at
+    return any(later.booking.starts_at > start and later.booking.status not in OVER for later in seen.series)
 
 
 def _calendar_file(seen: Shown) -> tuple[str, str]:
@@ -258,7 +199,7 @@ def _when(clock: Clock, start: datetime, end: datetime) -> When:
 
 def _also(seen: Shown) -> str | None:
     """The same time on the clocks of the other side, if they show another one."""
-    booking, host, booker = seen.view.booking, seen.view.organizer, _booker(seen.view)
+    booking, host, booker = seen.view.booking, seen.view.organizer, seen.view.booker
     other = (booker.name, booker.time_zone) if seen.is_host and booker else None
     if not seen.is_host and host:
         other = (host.shown_name, host.time_zone)
@@ -312,31 +253,3 @@ def _next(seen: Shown, is_ahead: bool) -> str | None:
         return words.text("done.next_answer")
     host = seen.view.organizer
     return words.text("done.next_pending", host=host.name or host.username or "?" if host else "?")
-
-
-def _may(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except LocumError:
-        return False
-    return True
-
-
-def can_cancel(seen: Shown) -> bool:
-    """Whether there is anything to cancel for this visitor."""
-    disabled = bool(seen.settings and seen.settings.rules.cancelling_disabled)
-    asked = Cancellation(reason="-", seat_uid=seen.seat_uid)
-    if seen.view.seated and seen.seat_uid is None and not seen.is_host:
-        return False
-    standing, now = seen.view.standing(), kit_clock.now()
-    return _may(lambda: check_can_be_cancelled(standing, asked, by_host=False, disabled=disabled, now=now))
-
-
-def _can_move(seen: Shown) -> bool:
-    if seen.settings is None or seen.ways.move is None:
-        return False
-    if seen.view.seated and seen.seat_uid is None and not seen.is_host:
-        return False
-    said = seen.settings.rules
-    rules = MovingRules(said.rescheduling, said.reschedules_past, said.reschedules_cancelled)
-    return _may(lambda: check_can_be_moved(seen.view.standing(), rules, now=kit_clock.now()))

@@ -10,8 +10,9 @@ from locum.bookings.decline import decline_booking
 from locum.bookings.rules.status import OVER, Cancellation, Status
 from locum.http.session import CurrentSettings, Session
 from locum.kit.errors import BadRequest, Conflict, NotFound, Unauthorized
-from locum.pages.booking.details import Shown, can_cancel, details_view, shown
+from locum.pages.booking.details import details_view
 from locum.pages.booking.places import place_told
+from locum.pages.booking.seen import Shown, can_cancel, shown
 from locum.pages.forms import TrustedForm, is_trusted
 from locum.pages.rendering import go, page, url, words_of
 from locum.pages.sessions.visitor import NotSignedIn, SignedIn, Visitor, principal_of

@@ -109,7 +109,7 @@ def _address(visit: Visit, typed: Typed) -> str | None:
     """Of who books; of a moved booking, or of a moved seat, whose it is."""
     if visit.moved is None:
         return typed.one("a.email") or None
-    person = visit.moved.with_seat(visit.asked.seat_uid) or next(iter(visit.moved.booking.attendees), None)
+    person = visit.moved.with_seat(visit.asked.seat_uid) or visit.moved.booker
     return person.email if person else None
 
 

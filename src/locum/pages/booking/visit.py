@@ -95,6 +95,6 @@ def _clock(request: Request, event: Event, asked: Asked, moved: BookingView | No
     """In the zone that is asked for, unless the event type keeps to its owner's; who moves has one already."""
     words = words_of(request, event.row.interface_language)
     locked = event.row.lock_time_zone_toggle_on_booking_page
-    known = moved.booking.attendees[0].time_zone if moved and moved.booking.attendees else None
+    known = moved.booker.time_zone if moved and moved.booker else None
     wishes = () if locked else (asked.zone, known)
     return Clock(words, wanted_zone(*wishes, event.inviter.time_zone), asked.cycle(words.locale))

@@ -11,7 +11,7 @@ from locum.bookings.models import BookingAttendee
 from locum.bookings.rules.status import OVER, Status
 from locum.kit import clock
 from locum.kit.errors import Forbidden, LocumError
-from locum.pages.booking.details import Shown, can_cancel, shown
+from locum.pages.booking.seen import Shown, can_cancel, shown
 from locum.pages.dashboard.desk import Desk
 from locum.pages.people import display_name
 from locum.users import queries as users
