@@ -45,7 +45,7 @@ test: lint ## Everything that decides whether a change is good
 soak: setup-dev ## The long races, crashes and fuzzing
 	$(BIN)/pytest -n 0 -m soak
 
-clients: setup-dev ## Published clients at work: n8n's trigger, the MCP server, agno's tools, embeds (needs npm, Chromium)
+clients: setup-dev ## Published clients at work: n8n's trigger, the MCP server, agno's tools, embeds, the Booker (needs npm, Chromium)
 	$(BIN)/pytest -n 0 -m clients tests/clients
 
 bench: setup-dev ## Measure the slow paths and print a table

@@ -10,6 +10,8 @@ MCP = "@calcom/cal-mcp@0.0.6"
 N8N_NODES, N8N_WORKFLOW, N8N_UTILS = "n8n-nodes-base@2.41.2", "n8n-workflow@2.41.0", "@n8n/utils@1.48.0"
 AGNO = ("agno==3.1.10", "requests", "pytz")
 EMBEDS = ("@calcom/embed-core@1.5.3", "@calcom/embed-react@1.5.3", "@calcom/embed-snippet@1.3.3")
+BOOKER = ("@calcom/atoms@2.6.11", "@tanstack/react-query@5.17.19", "react@18.3.1", "react-dom@18.3.1")
+"""The last release of the component library that works in a plain page."""
 BUNDLING = ("esbuild@0.28.2", "react@19.3.1", "react-dom@19.3.1")
 HERE = Path(__file__).parent
 _QUIET = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
@@ -43,6 +45,14 @@ def embed_packages(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "package.json").write_text('{"private": true}')
     _run(folder, "npm", "install", *_QUIET, *EMBEDS, *BUNDLING)
+    return folder
+
+
+def component_library(folder: Path) -> Path:
+    """A folder with the component library, and with what makes a page of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text('{"private": true}')
+    _run(folder, "npm", "install", *_QUIET, "--legacy-peer-deps", *BOOKER, BUNDLING[0])
     return folder
 
 

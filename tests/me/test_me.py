@@ -1,12 +1,14 @@
 """The caller's own account."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from locum.db import events
 from locum.kit.errors import NotFound
+from locum.kit.zones import zone
 from locum.schedules.models import Schedule
 from locum.schedules.service import create as create_schedule
 from locum.users.events import EmailChangeRequested
@@ -169,3 +171,15 @@ async def test_time_zones_are_public(world: World) -> None:
     assert {"city": "New York", "timezone": "America/New_York", "pop": 0} in rows
     assert {"city": "Buenos Aires", "timezone": "America/Argentina/Buenos_Aires", "pop": 0} in rows
     assert len(rows) > 400
+
+
+async def test_young_zones_go_by_the_name_of_an_older_one(world: World) -> None:
+    """The component library shows nothing at all where its own data lacks a zone."""
+    rows = {row["city"]: row["timezone"] for row in (await (await world.api(None)).get("/v2/timezones")).json()["data"]}
+    young = {"Ciudad Juarez": "America", "Coyhaique": "America", "Kyiv": "Europe", "Kanton": "Pacific"}
+    for city, area in young.items():
+        name = f"{area}/{city.replace(' ', '_')}"
+        assert rows[city] != name
+        for month in range(1, 13):
+            noon = datetime(2027, month, 15, 12, tzinfo=UTC)
+            assert noon.astimezone(zone(name)).utcoffset() == noon.astimezone(zone(rows[city])).utcoffset()

@@ -31,6 +31,7 @@ from locum.memberships.realms import (
     team,
 )
 from locum.private_links.endpoints import private_links
+from locum.public_events.endpoints import public_events
 from locum.schedule_lists.endpoints import member_schedules, organization_schedules, team_schedules
 from locum.schedules.endpoints import schedules
 from locum.schedules.older_endpoints import older_schedules
@@ -54,6 +55,7 @@ BOOKING_PLANE = (
     Mount(older_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True, when=wants_older),
     Mount(event_types, at="/v2/event-types", realm=me, tag="Event Types"),
     Mount(public_event_types, at="/v2/event-types", realm=me, tag="Event Types", hidden=True),
+    Mount(public_events, at="/v2/atoms/event-types", realm=me, tag="Event Types", hidden=True),
     Mount(team_event_types, at="/v2/teams/{teamId}/event-types", realm=team, tag="Teams / Event Types"),
     Mount(open_team_event_types, at="/v2/teams/{teamId}/event-types", realm=OfOpenTeam(), tag="Teams / Event Types"),
     Mount(
