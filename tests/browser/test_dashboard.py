@@ -2,6 +2,7 @@
 lost on narrow screens; everything within reach of the keyboard; and forms that need no script.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -162,7 +163,7 @@ def test_what_an_absence_will_do_is_for_everybody(desk: Page) -> None:
     desk.get_by_role("button", name="Save absence").click()
     expect(desk.locator(".notice.told")).to_contain_text("The absence is entered")
     desk.get_by_role("link", name="See what it affects").click()
-    desk.wait_for_url("**/meetings")
+    desk.wait_for_url(re.compile(r"/away/\d+$"))
     look(desk)
     is_not_cut_off(desk)
 
