@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from locum.bookings.models import Booking
 from locum.slots.models import HostBusy
 from tests.factories.bookings import Practice, practice
+from tests.factories.crews import crew
 from tests.factories.world import World
 
 WEEKLY = {"interval": 1, "occurrences": 4, "frequency": "weekly"}
@@ -59,6 +60,16 @@ async def test_all_or_nothing(world: World) -> None:
     assert taken.status_code == 409
     assert await world.session.scalar(select(func.count(Booking.id))) == before
     assert (await single.book("2050-04-04T09:30:00Z")).status_code == 400
+
+
+async def test_of_a_round_one_who_is_free_all_along_takes_it(world: World) -> None:
+    team = await crew(world, 3, recurrence=WEEKLY)
+    await (await team.personal(0)).booked("2050-03-28T09:00:00Z", number=1)
+    series: Any = await team.booked("2050-03-21T10:00:00Z")
+    assert {occurrence["hosts"][0]["id"] for occurrence in series} == {team.hosts[1].id}
+    await (await team.personal(2)).booked("2050-04-04T09:30:00Z", number=2)
+    taken = await team.book("2050-03-21T10:00:00Z", number=3)
+    assert (taken.status_code, taken.json()["error"]["message"]) == (409, "booking_conflict_error")
 
 
 async def test_reading_a_series(world: World) -> None:

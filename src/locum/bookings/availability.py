@@ -1,6 +1,6 @@
 """Whether the hosts are free, asked under their locks, so that the answer holds until the transaction ends."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -88,14 +88,18 @@ async def free_hosts(session: AsyncSession, bookable: Bookable, wanted: Wanted, 
     """
     people = await _hosts_at(session, bookable, wanted)
     of_team = bookable.settings.team_id is not None
-    if not _has_limits(bookable.settings.timing) and not _could_be_enough(bookable, people):
+    left = {user_id for user_id, at in people.items() if not at.taken}
+    if not _has_limits(bookable.settings.timing) and not _could_be_enough(bookable, left):
         # In a rush this is what nearly everybody hears: they should hear it soon. Limits would be told of first.
         raise times.refusal(Reason.BUSY, of_team=of_team, by_count=False)
-    if wanted.later and await _is_taken_later(session, bookable, wanted):
-        raise Conflict(CONFLICT)
+    taken_later = await _taken_later(session, bookable, wanted)
     question, verdict = await _look(session, bookable, wanted, now)
     if verdict.bookable:
-        return _found(people, verdict)
+        found = _found(people, verdict)
+        free = found.free - taken_later
+        if taken_later and not _could_be_enough(bookable, free):
+            raise Conflict(CONFLICT)
+        return replace(found, free=free)
     reason = verdict.reason.reason if verdict.reason else None
     by_count = reason is Reason.LIMIT and _is_closed_by_count(question, wanted.start, wanted.end)
     raise times.refusal(reason, of_team=of_team, by_count=by_count)
@@ -113,11 +117,15 @@ async def _hosts_at(session: AsyncSession, bookable: Bookable, wanted: Wanted) -
     return await queries.hosts_at(session, ids, wanted.start, wanted.end, left_out=wanted.moved_id)
 
 
-async def _is_taken_later(session: AsyncSession, bookable: Bookable, wanted: Wanted) -> bool:
-    """Whether a host who has to attend a series cannot: said before anything of it is written."""
-    needed = [host.user_id for host in bookable.hosts if host.mandatory]
-    length = wanted.end - wanted.start
-    return await queries.any_taken(session, needed, [(start, start + length) for start in wanted.later])
+async def _taken_later(session: AsyncSession, bookable: Bookable, wanted: Wanted) -> frozenset[int]:
+    """Which hosts cannot attend the whole of a series. Raises Conflict when too few are left for it."""
+    if not wanted.later:
+        return frozenset()
+    ids, length = [host.user_id for host in bookable.hosts], wanted.end - wanted.start
+    taken = await queries.taken_at_any(session, ids, [(start, start + length) for start in wanted.later])
+    if not _could_be_enough(bookable, set(ids) - taken):
+        raise Conflict(CONFLICT)
+    return taken
 
 
 async def _look(
@@ -132,9 +140,8 @@ def _found(people: Mapping[int, HostAt], verdict: Verdict) -> Found:
     return Found({user_id: at.person for user_id, at in people.items()}, frozenset(verdict.free_hosts))
 
 
-def _could_be_enough(bookable: Bookable, people: Mapping[int, HostAt]) -> bool:
-    """Whether bookings leave the fixed hosts and somebody of each group; hours and absences are not looked at."""
-    left = {user_id for user_id, at in people.items() if not at.taken}
+def _could_be_enough(bookable: Bookable, left: Collection[int]) -> bool:
+    """Whether these are the fixed hosts and somebody of each group; hours and absences are not looked at."""
     if bookable.settings.scheduling_type != "roundRobin":
         return all(host.user_id in left for host in bookable.hosts)
     fixed = all(host.user_id in left for host in bookable.hosts if host.mandatory)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, String, any_, bindparam, column, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, String, and_, any_, bindparam, column, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
@@ -192,21 +192,21 @@ _span = (
     .table_valued(column("starts_at", _instant), column("ends_at", _instant))
     .render_derived("span")
 )
-_ANY_TAKEN = select(
-    exists().where(
-        HostBusy.host_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))),
-        HostBusy.blocks,
-        HostBusy.starts_at < _span.c.ends_at,
-        HostBusy.ends_at > _span.c.starts_at,
-    )
+_TAKEN_AT_ANY = (
+    select(HostBusy.host_id)
+    .join(_span, and_(HostBusy.starts_at < _span.c.ends_at, HostBusy.ends_at > _span.c.starts_at))
+    .where(HostBusy.host_id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))), HostBusy.blocks)
+    .distinct()
 )
 
 
-async def any_taken(session: AsyncSession, user_ids: Sequence[int], spans: Sequence[tuple[datetime, datetime]]) -> bool:
-    """Whether a booking of any of these people takes part of any of these times, each [start, end)."""
+async def taken_at_any(
+    session: AsyncSession, user_ids: Sequence[int], spans: Sequence[tuple[datetime, datetime]]
+) -> frozenset[int]:
+    """Whose bookings take part of any of these times, each [start, end)."""
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
     parameters = {"user_ids": list(user_ids), "starts": starts, "ends": ends}
-    return bool(await session.scalar(_ANY_TAKEN, parameters))
+    return frozenset(await session.scalars(_TAKEN_AT_ANY, parameters))
 
 
 _BY_IDS = select(*_ORGANIZER).where(User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))))
