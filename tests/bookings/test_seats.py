@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
 from httpx import Response
 from sqlalchemy import select
 
 from locum.slots.models import HostBusy
 from tests.factories.bookings import ATTENDEE, Practice, practice
+from tests.factories.crews import HOURS, crew
 from tests.factories.world import World
 
 TWO = {"seatsPerTimeSlot": 2, "showAttendeeInfo": True, "showAvailabilityCount": True}
@@ -275,3 +277,46 @@ async def test_seats_stay_hidden_from_each_other_when_there_are_no_more(world: W
     assert names((await bob.get(path)).json()["data"]) == ["Bob"]
     assert [names(one) for one in (await bob.get("/v2/bookings")).json()["data"]] == [["Bob"]]
     assert names((await (await house.as_host()).get(path)).json()["data"]) == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize(("seats", "total"), [(TWO, 1), (HIDDEN, 0)])
+async def test_lists_do_not_find_whom_they_hide(world: World, seats: dict[str, Any], total: int) -> None:
+    house = await shared(world, seats)
+    bob = await world.api(await world.user(email="bob@example.com"))
+    await sit(house, "Ann")
+    await sit(house, "Bob")
+    host = await house.as_host()
+    for query in ("attendeeEmail=ann@example.com", "attendeeName=Ann"):
+        assert (await bob.get(f"/v2/bookings?{query}")).json()["pagination"]["totalItems"] == total
+        assert (await host.get(f"/v2/bookings?{query}")).json()["pagination"]["totalItems"] == 1
+    for query in ("attendeeEmail=bob@example.com", "attendeeName=Bob"):
+        assert (await bob.get(f"/v2/bookings?{query}")).json()["pagination"]["totalItems"] == 1
+
+
+async def test_a_shared_meeting_that_was_called_off_does_not_come_back_without_anybody(world: World) -> None:
+    house = await shared(world, allow_rescheduling_cancelled_bookings=True)
+    booking = await sit(house, "Ann")
+    host = await house.as_host()
+    assert (await house.act(booking["uid"], "cancel", {"cancellationReason": "ill"}, host)).status_code == 200
+    moved = await house.act(booking["uid"], "reschedule", {"start": LATER}, host)
+    assert (moved.status_code, "because it has been cancelled" in message(moved)) == (400, True)
+    assert (await sit(house, "Bob", LATER))["title"].endswith("and Bob")
+
+
+async def test_whoever_moves_away_has_a_meeting_of_his_name(world: World) -> None:
+    house = await shared(world)
+    await sit(house, "Ann")
+    second = await sit(house, "Bob")
+    assert second["title"].endswith("and Ann")
+    moved = await house.act(second["uid"], "reschedule", {"start": LATER, "seatUid": second["seatUid"]})
+    assert moved.json()["data"]["title"] == second["title"].replace("Ann", "Bob")
+
+
+async def test_the_host_in_a_title_is_the_one_who_hosts(world: World) -> None:
+    team = await crew(world, 2, seats=TWO)
+    booked = await team.booked()
+    other = await team.personal(0)
+    await other.booked(HOURS[14], number=1)
+    moved = await (await team.as_admin()).post(f"/v2/bookings/{booked['uid']}/reschedule", {"start": HOURS[14]})
+    assert ("Host 0" in booked["title"], moved.status_code) == (True, 201)
+    assert moved.json()["data"]["title"] == booked["title"].replace("Host 0", "Host 1")

@@ -129,7 +129,7 @@ async def list_in(
     addresses = await sought_addresses(session, caller, filters.attendee_email) if filters.attendee_email else []
     conditions = [
         *_conditions(filters, clock.now()),
-        *_of_attendee(filters, addresses),
+        *_of_attendee(filters, addresses, caller),
         *await _of_event_types(session, filters),
     ]
     views = await _page(session, scope, conditions, order, page)
@@ -194,14 +194,31 @@ def _conditions(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]
             yield column <= last
 
 
-def _of_attendee(filters: Filters, addresses: Sequence[str]) -> Iterator[ColumnElement[bool]]:
-    """Exact and case-sensitive, any of the addresses; in lower case they are what the index knows."""
-    anybody = _somebody.booking_id == Booking.id
+def _of_attendee(filters: Filters, addresses: Sequence[str], caller: Principal) -> Iterator[ColumnElement[bool]]:
+    """Exact and case-sensitive, any of the addresses; in lower case they are what the index knows.
+
+    Whom the list hides it does not find either: nobody learns by asking who else has a seat.
+    """
+    anybody = and_(_somebody.booking_id == Booking.id, *_may_be_known(caller))
     if addresses:
         lowered = [address.lower() for address in addresses]
         yield exists().where(anybody, func.lower(_somebody.email).in_(lowered), _somebody.email.in_(addresses))
     if filters.attendee_name is not None:
         yield exists().where(anybody, _somebody.name == filters.attendee_name)
+
+
+def _may_be_known(caller: Principal) -> Iterator[ColumnElement[bool]]:
+    """As `_with_hidden` has it: seats of others, where they are hidden, only to whoever is in charge."""
+    if caller.is_system_admin:
+        return
+    opened = or_(EventType.seats["showAttendeeInfo"].as_boolean(), privileged(Permission.BOOKING_READ))
+    types = select(EventType.id).where(EventType.id == Booking.event_type_id, opened).correlate(Booking)
+    yield or_(
+        _somebody.seat_uid.is_(None),
+        func.lower(_somebody.email) == caller.email.lower(),
+        Booking.user_id == caller.user_id,
+        types.params(caller_id=caller.user_id).exists(),
+    )
 
 
 def _in_bucket(bucket: Bucket, now: datetime) -> ColumnElement[bool]:

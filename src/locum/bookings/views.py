@@ -99,6 +99,7 @@ class BookingView:
             booking.rescheduled_to_uid,
             booking.recurring_uid is not None,
             self.seated,
+            deserted=not self.holders,
         )
 
 

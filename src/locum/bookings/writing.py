@@ -40,11 +40,14 @@ def new_booking(order: Order, hosting: Hosting, starts_at: datetime | None = Non
     )
 
 
-def title_anew(settings: EventTypeSettings, booking: Booking, title_name: str) -> str:
-    """The title of a booking that has other hosts than before."""
-    booker = next((attendee.name for attendee in booking.attendees if attendee.kind != "host"), "")
+def title_anew(
+    settings: EventTypeSettings, booking: Booking, title_name: str, booker: BookingAttendee | None = None
+) -> str:
+    """The title of a booking that has other hosts than before, or another `booker` than the first who attends."""
+    booker = booker or next((attendee for attendee in booking.attendees if attendee.kind != "host"), None)
+    name, answers = (booker.name, booker.responses) if booker else ("", None)
     length = booking.ends_at - booking.starts_at
-    return title_for(settings, booking.responses, booker, length, booking.location, title_name)
+    return title_for(settings, answers or booking.responses, name, length, booking.location, title_name)
 
 
 def organization_of(settings: EventTypeSettings, hosting: Hosting) -> int | None:

@@ -36,6 +36,8 @@ class Standing:
     rescheduled_to_uid: str | None = None
     recurring: bool = False
     seated: bool = False
+    deserted: bool = False
+    """Nobody attends any more: a shared meeting that was called off, all of whose seats are gone."""
 
 
 def status_of_new(policy: ConfirmationPolicy | None, start: datetime, now: datetime, *, by_host: bool) -> Status:
@@ -134,7 +136,7 @@ def check_can_be_moved(booking: Standing, rules: MovingRules, *, now: datetime) 
             f"Can't reschedule booking with uid={uid} because it has been cancelled and rescheduled already to "
             f"booking with uid={booking.rescheduled_to_uid}. You probably want to reschedule that one instead."
         )
-    if booking.status == Status.CANCELLED and not rules.cancelled:
+    if booking.status == Status.CANCELLED and (booking.deserted or not rules.cancelled):
         raise BadRequest(
             f"Can't reschedule booking with uid={uid} because it has been cancelled. "
             "Please provide uid of a booking that is not cancelled."

@@ -14,7 +14,7 @@ from locum.bookings.rules.seating import check_may_move_all, check_room, check_r
 from locum.bookings.rules.status import Status
 from locum.bookings.seats.rows import change_places, depart, next_place
 from locum.bookings.views import BookingView
-from locum.bookings.writing import ICS_DOMAIN, attendee_row, organization_of, store
+from locum.bookings.writing import ICS_DOMAIN, attendee_row, organization_of, store, title_anew
 from locum.db.events import publish
 from locum.event_types.rules.policies import Seats
 
@@ -63,13 +63,13 @@ async def _open(session: AsyncSession, moving: Moving, seat: BookingAttendee) ->
     hosts = await hosting.hosts_of(session, moving.bookable, moving.wanted(over_itself=is_last), moving.now)
     if is_last:
         await busy.free(session, [old.booking.id])
-    booking = _at_new_time(moving, hosts, is_last=is_last)
+    booking = _at_new_time(moving, hosts, seat, is_last=is_last)
     await store(session, [booking], settings, hosts, seats_taken=1)
     await change_places(session, [seat], booking.id, 0, new_keys=True)
     return BookingView(booking, hosts.organizer, settings.slug, settings.rules.seats)
 
 
-def _at_new_time(moving: Moving, hosts: Hosting, *, is_last: bool) -> Booking:
+def _at_new_time(moving: Moving, hosts: Hosting, seat: BookingAttendee, *, is_last: bool) -> Booking:
     old, uid = moving.old.booking, new_uid()
     return Booking(
         uid=uid,
@@ -77,7 +77,7 @@ def _at_new_time(moving: Moving, hosts: Hosting, *, is_last: bool) -> Booking:
         user_id=hosts.organizer.id,
         organization_id=organization_of(moving.settings, hosts),
         status=Status.ACCEPTED.value,
-        title=old.title,
+        title=_title(moving, hosts, seat),
         starts_at=moving.move.start,
         ends_at=moving.end,
         location=old.location,
@@ -126,6 +126,7 @@ async def _shift(session: AsyncSession, moving: Moving) -> BookingView:
     hosts = await hosting.hosts_of(session, moving.bookable, moving.wanted(), moving.now)
     author = await author_of(session, moving, hosts.organizer)
     before, former_host = booking.starts_at, booking.user_id
+    booking.title = _title(moving, hosts, old.holders[0])
     await busy.free(session, [booking.id])
     booking.user_id, booking.organization_id = hosts.organizer.id, organization_of(settings, hosts)
     booking.starts_at, booking.ends_at = moving.move.start, moving.end
@@ -138,6 +139,15 @@ async def _shift(session: AsyncSession, moving: Moving) -> BookingView:
     await store(session, [booking], settings, hosts, len(old.holders))
     await publish(session, BookingRescheduled(*about(booking), booking.id, booking.uid, before, former_host))
     return await queries.again(session, old)
+
+
+def _title(moving: Moving, hosts: Hosting, booker: BookingAttendee) -> str:
+    """As it was, unless somebody else hosts, or goes, than those whom it names."""
+    old, settings = moving.old, moving.settings
+    stays = old.booking.user_id == hosts.organizer.id and old.holders[0] is booker
+    if stays or settings.rules.seats is None:
+        return old.booking.title
+    return title_anew(settings, old.booking, hosts.title_name, booker)
 
 
 async def _announce(session: AsyncSession, moving: Moving, new: Booking, people: Collection[int]) -> None:
