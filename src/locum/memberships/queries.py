@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.paging import Page
@@ -15,6 +16,8 @@ from locum.roles import queries as roles
 from locum.roles.authority import Held
 from locum.roles.giving import Elsewhere
 from locum.users.models import User
+
+_Columns = TypeVarTuple("_Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +34,21 @@ _MEMBERS = (
     .where(Membership.team_id == bindparam("team_id"))
     .order_by(Membership.id)
 )
-# Whose memberships are on a page is found in the index alone: nobody's account is looked at in order to be left out.
-_on_page = (
-    select(Membership.id)
-    .where(Membership.team_id == bindparam("team_id"))
-    .order_by(Membership.id)
-    .limit(bindparam("take", type_=BigInteger))
-    .offset(bindparam("skip", type_=BigInteger))
-    .subquery("on_page")
-)
-_PAGE_OF_MEMBERS = (
-    select(Membership, User)
-    .join(User, User.id == Membership.user_id)
-    .join(_on_page, _on_page.c.id == Membership.id)
-    .order_by(Membership.id)
-)
+_SKIPPED = select(Membership.id).where(Membership.team_id == bindparam("team_id")).order_by(Membership.id)
+
+
+def page_of(members: Select[*_Columns]) -> Select[*_Columns]:
+    """A page of some memberships of a team, the oldest first: `team_id`, `take` and `skip` are its parameters.
+
+    Its first one is found in the index alone: no row is looked at in order to be left out.
+    """
+    first = _SKIPPED.limit(1).offset(bindparam("skip", type_=BigInteger)).scalar_subquery()
+    of_team = Membership.team_id == bindparam("team_id")
+    page = members.where(of_team, Membership.id >= first).order_by(Membership.id)
+    return page.limit(bindparam("take", type_=BigInteger))
+
+
+_PAGE_OF_MEMBERS = page_of(select(Membership, User).join(User, User.id == Membership.user_id))
 _MEMBER = _MEMBERS.where(Membership.id == bindparam("membership_id"))
 _ACCEPTED = (
     select(User)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.attributes.assignment_queries import IDS_OF_MEMBER
 from locum.kit.paging import Page
 from locum.memberships.models import Membership
+from locum.memberships.queries import page_of
 from locum.memberships.schemas import MembershipUserOut, TeamMembershipOut
 from locum.users.models import User
 
@@ -19,21 +20,7 @@ _SHOWN = (
     User.properties,
     IDS_OF_MEMBER,
 )
-# Who is on a page is found in the index alone: nobody's account is looked at in order to be left out.
-_on_page = (
-    select(Membership.id)
-    .where(Membership.team_id == bindparam("organization_id"))
-    .order_by(Membership.id)
-    .limit(bindparam("take", type_=BigInteger))
-    .offset(bindparam("skip", type_=BigInteger))
-    .subquery("on_page")
-)
-_PAGE = (
-    select(*_SHOWN)
-    .join(User, User.id == Membership.user_id)
-    .join(_on_page, _on_page.c.id == Membership.id)
-    .order_by(Membership.id)
-)
+_PAGE = page_of(select(*_SHOWN).join(User, User.id == Membership.user_id))
 
 
 async def page_of_memberships(
@@ -43,7 +30,7 @@ async def page_of_memberships(
 
     Pending ones included, the oldest first.
     """
-    parameters = {"organization_id": organization_id, "take": page.take, "skip": page.skip}
+    parameters = {"team_id": organization_id, "take": page.take, "skip": page.skip}
     return [(_shown(*row), row[-1]) for row in await session.execute(_PAGE, parameters)]
 
 
