@@ -11,6 +11,7 @@ from locum.kit import clock
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.users.models import User
+from tests.factories.oauth import oauth_client
 from tests.factories.world import Api, World
 
 NOW = datetime(2050, 3, 14, 12, 0, tzinfo=UTC)
@@ -132,6 +133,19 @@ async def test_removing_one_keeps_its_people(world: World) -> None:
         assert await world.session.scalar(select(table.id).where(table.user_id == anna.id)) is None
     again = await api.delete(f"{path}/{managed.id}")
     assert again.status_code == 403
+
+
+async def test_what_one_manages_itself_goes_too_and_its_people_stay(world: World) -> None:
+    manager, _, api, path = await _platform(world)
+    managed = await world.organization(manager_organization_id=manager.id, is_platform=True)
+    below = await world.organization(manager_organization_id=managed.id, is_platform=True)
+    client = await oauth_client(world, below)
+    anna = await world.member(below, username="anna", platform_client_id=client.id)
+    await world.user(username="anna")
+    assert (await api.delete(f"{path}/{managed.id}")).status_code == 200
+    await world.session.refresh(anna)
+    assert (anna.organization_id, anna.username, anna.platform_client_id) == (None, f"anna-{anna.id}", None)
+    assert list(await world.session.scalars(select(Team.id))) == [manager.id]
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])

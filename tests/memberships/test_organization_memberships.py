@@ -117,6 +117,16 @@ async def test_leaving_takes_teams_profile_and_name_along(world: World) -> None:
     assert (await api.get(f"{path}/{membership.id}")).status_code == 404
 
 
+async def test_nobody_is_kept_by_one_who_took_his_next_name(world: World) -> None:
+    organization, _, api, path = await _place(world)
+    anna = await world.user()
+    membership = await world.join(anna, organization)
+    await world.user(username=f"{anna.username}-{anna.id}")
+    name = f"{anna.username}-{anna.id}-{str(anna.uuid)[:8]}"
+    assert (await api.delete(f"{path}/{membership.id}")).status_code == 200
+    assert (await _fresh(world, anna)).username == name
+
+
 async def test_who_leaves_his_main_organization_moves_to_his_next(world: World) -> None:
     organization, _, api, path = await _place(world)
     anna = await world.user()

@@ -39,7 +39,7 @@ async def leave(
         await session.execute(
             delete(Profile).where(Profile.organization_id == team.id, Profile.user_id == membership.user_id)
         )
-        await move_out(session, team.id, membership.user_id)
+        await move_out(session, [team.id], membership.user_id)
     gone = MembershipRemoved(membership.id, membership.team_id, membership.user_id)
     removed = await session.scalars(delete(Membership).where(Membership.id == membership.id).returning(Membership.id))
     if removed.first() is None:
@@ -67,11 +67,12 @@ async def keep_owners_without(session: AsyncSession, user_id: int) -> None:
 
 
 async def dissolve(session: AsyncSession, organization: Team) -> None:
-    """An organization goes, with its teams, memberships, profiles and keys; the accounts of its members stay.
+    """An organization goes, with its teams, memberships, profiles and keys, and with the organizations that it manages;
+    the accounts of all members stay.
 
     Raises MissingRecord when somebody else dissolved it a moment ago.
     """
-    await move_out(session, organization.id)
+    await move_out(session, await queries.organization_and_managed(session, organization.id))
     gone = await session.scalars(delete(Team).where(Team.id == organization.id).returning(Team.id))
     if gone.first() is None:
         raise MissingRecord

@@ -233,3 +233,16 @@ _HOLDERS = (
 async def holders_of_roles(session: AsyncSession, team_id: int) -> dict[UUID, int]:
     """How many memberships of a place hold each of its custom roles."""
     return {role_id: count for role_id, count in await session.execute(_HOLDERS, {"team_id": team_id}) if role_id}
+
+
+_managed = (
+    select(Team.id).where(Team.id == bindparam("organization_id")).cte("organization_and_managed", recursive=True)
+)
+_ORGANIZATION_AND_MANAGED = select(
+    _managed.union(select(Team.id).join(_managed, Team.manager_organization_id == _managed.c.id)).c.id
+)
+
+
+async def organization_and_managed(session: AsyncSession, organization_id: int) -> Sequence[int]:
+    """An organization and those that it manages, with all that they manage."""
+    return (await session.scalars(_ORGANIZATION_AND_MANAGED, {"organization_id": organization_id})).all()
