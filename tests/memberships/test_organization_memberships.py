@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from locum.event_types.models import EventTypeHost
 from locum.memberships.models import Membership, Profile
 from locum.organizations.models import Team
 from locum.users.models import User
+from tests.factories.event_types import event_type, host
 from tests.factories.world import Api, World
 
 
@@ -115,6 +117,26 @@ async def test_leaving_takes_teams_profile_and_name_along(world: World) -> None:
     assert (await _fresh(world, anna)).organization_id is None
     assert anna.username == f"{name}-{anna.id}"
     assert (await api.get(f"{path}/{membership.id}")).status_code == 404
+
+
+@pytest.mark.parametrize("by", ["PATCH", "POST"])
+async def test_whoever_is_only_invited_again_has_no_say_in_the_teams_either(world: World, by: str) -> None:
+    organization, _, api, path = await _place(world)
+    anna = await world.user()
+    membership = await world.join(anna, organization, "ADMIN")
+    team, elsewhere = await world.team(organization), await world.team()
+    hosts = await event_type(world, team, scheduling_type="roundRobin")
+    await world.join(anna, elsewhere)
+    await world.join(anna, team, "ADMIN")
+    await host(world, hosts, anna)
+    annas = await world.api(anna)
+    assert (await annas.get(f"/v2/teams/{team.id}/memberships")).status_code == 200
+    at = f"{path}/{membership.id}" if by == "PATCH" else path
+    answer = await api.call(by, at, json={"userId": anna.id, "accepted": False})
+    assert answer.json()["data"]["accepted"] is False
+    assert (await annas.get(f"/v2/teams/{team.id}/memberships")).status_code == 403
+    assert (await annas.get(f"/v2/teams/{elsewhere.id}")).status_code == 200
+    assert await world.session.scalar(select(EventTypeHost.user_id)) is None
 
 
 async def test_nobody_is_kept_by_one_who_took_his_next_name(world: World) -> None:

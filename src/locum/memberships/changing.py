@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.db.events import publish
@@ -34,6 +35,7 @@ async def change(
 ) -> Membership:
     """Change what is named.
 
+    Whoever is only invited to an organization again is only invited to its teams, too.
     Raises BadRequest for a custom role of another place, Forbidden when the place would be left without an accepted
     owner, or when `asked_by` accepts for somebody whom he does not speak for, changes somebody above himself, or gives
     what he, with his `authority` in the place, does not have.
@@ -59,7 +61,7 @@ async def change(
     if accepted and not was_accepted:
         await _welcome(session, membership)
     if was_accepted and not accepted:
-        await publish(session, MembershipRemoved(membership.id, membership.team_id, membership.user_id))
+        await _step_back(session, membership)
     return membership
 
 
@@ -101,3 +103,18 @@ async def _welcome(session: AsyncSession, membership: Membership) -> None:
     if user is not None:
         await settle(session, user, membership.team_id)
     await publish(session, MembershipAccepted(membership.id, membership.team_id, membership.user_id))
+
+
+async def _step_back(session: AsyncSession, membership: Membership) -> None:
+    """The membership is an invitation now, and so are those of the organization's teams, if it is one."""
+    teams = select(Team.id).where(Team.organization_id == membership.team_id)
+    statement = (
+        update(Membership)
+        .where(Membership.user_id == membership.user_id, Membership.team_id.in_(teams), Membership.accepted.is_(True))
+        .values(accepted=False)
+        .returning(Membership.id, Membership.team_id)
+        .execution_options(synchronize_session="fetch")
+    )
+    within = [(row[0], row[1]) for row in await session.execute(statement)]
+    for membership_id, team_id in [*within, (membership.id, membership.team_id)]:
+        await publish(session, MembershipRemoved(membership_id, team_id, membership.user_id))
