@@ -11,10 +11,11 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpcore
 import httpx
@@ -25,6 +26,8 @@ WITHIN_SECONDS = 10.0
 """For everything: the name, the connection, the request and the answer."""
 MOST_BYTES = 64 * 1024
 """Of an answer; what comes behind is not read."""
+AROUND_BYTES, AROUND_EACH_BYTE = 128 * 1024, 8
+"""What may come over the wire with it: headers, answers before the answer, and how long its pieces are."""
 RESOLVED_WITHIN_SECONDS = 2.0
 """When an address is only looked at, not used."""
 KEPT_ALIVE_SECONDS = 2.0
@@ -101,6 +104,52 @@ async def permitted_addresses(host: str, *, allow_private: bool, resolve: Resolv
     return found
 
 
+@dataclass(slots=True)
+class _Room:
+    """How many bytes the answer to a request may still take on the wire, whatever of it is an answer in the end."""
+
+    left: int
+
+
+_room: ContextVar[_Room] = ContextVar("room of the request under way")
+
+
+class _Metered(httpcore.AsyncNetworkStream):
+    """A connection that ends when more comes than an answer of the wanted length can need.
+
+    Otherwise somebody could keep the process busy for as long as a request may take: by interim answers that never
+    end, or by pieces of one byte with much around each.
+    """
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - as below
+        piece = await self._stream.read(max_bytes, timeout)
+        room = _room.get()
+        room.left -= len(piece)
+        if room.left < 0:
+            raise httpcore.ReadError("there is too much around the answer")
+        return piece
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        return _Metered(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
 class _VettedNetwork(httpcore.AsyncNetworkBackend):
     """Connects to addresses that were looked at, and to nothing else."""
 
@@ -119,10 +168,10 @@ class _VettedNetwork(httpcore.AsyncNetworkBackend):
         *others, last = await permitted_addresses(host, allow_private=allow_private, resolve=resolve)
         for address in others:
             try:
-                return await self._network.connect_tcp(address, port, 3.0, local_address, socket_options)
+                return _Metered(await self._network.connect_tcp(address, port, 3.0, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue  # a name has several addresses so that one may be down
-        return await self._network.connect_tcp(last, port, timeout, local_address, socket_options)
+        return _Metered(await self._network.connect_tcp(last, port, timeout, local_address, socket_options))
 
     async def sleep(self, seconds: float) -> None:
         await self._network.sleep(seconds)
@@ -175,6 +224,7 @@ class Outbound:
         Once there is a status, it counts: an answer that breaks off or never ends is cut.
         """
         url, answer, named = parse_url(address), Answer(), [*(headers or {}).items()]
+        _room.set(_Room(AROUND_BYTES + AROUND_EACH_BYTE * most_bytes))
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         try:
             async with (
