@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.support.server import run, serving, start
+from tests.support.waiting import PATIENCE_SECONDS
 
 BOOTSTRAP = (
     "bootstrap",
@@ -60,7 +61,7 @@ def test_nothing_is_left_running_and_the_next_start_finds_everything(data_dir: P
     made = run(data_dir, *BOOTSTRAP)
     assert made.returncode == 0, made.stderr
     server.stop(number)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while _postgres_of(data_dir) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert _postgres_of(data_dir) == []
@@ -78,7 +79,7 @@ def test_several_web_processes_share_database_and_limits(data_dir: Path) -> None
         parent = psutil.Process(server.process.pid)
         children = parent.children(recursive=True)
         server.stop(signal.SIGKILL)
-        psutil.wait_procs(children, timeout=15)
+        psutil.wait_procs(children, timeout=PATIENCE_SECONDS)
         assert [child for child in children if child.is_running() and child.status() != "zombie"] == []
 
 
@@ -92,7 +93,7 @@ def _beside(web: int) -> psutil.Process:
 def test_a_server_whose_background_jobs_die_ends_and_says_so(data_dir: Path) -> None:
     server = start(data_dir)
     _beside(server.process.pid).kill()
-    assert server.process.wait(30) == 1
+    assert server.process.wait(PATIENCE_SECONDS) == 1
     assert "the process for background jobs ended" in server.log.read_text()
     assert _postgres_of(data_dir) == []
 
@@ -102,7 +103,7 @@ def test_background_jobs_end_with_their_server(data_dir: Path, number: signal.Si
     server = start(data_dir)
     jobs = _beside(server.process.pid)
     server.stop(number)
-    psutil.wait_procs([jobs], timeout=10)
+    psutil.wait_procs([jobs], timeout=PATIENCE_SECONDS)
     assert not jobs.is_running()
 
 

@@ -12,7 +12,7 @@ from tests.delegation.test_credentials import GOOGLE, GRANTED, Firm, make_firm, 
 from tests.factories.live import live_world
 from tests.factories.world import World
 from tests.support.receiver import Receiver, Reply
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, somebody_waits_for
 
 __all__ = ["provider"]
 
@@ -49,11 +49,13 @@ async def test_a_key_that_was_not_tried_is_not_enabled(live: World, provider: Re
     """While the provider looks at one key, somebody puts another in its place."""
     (firm,) = await _firms(live, "swap.example", 1)
     credential = await firm.made()
-    provider.otherwise = Reply(body=GRANTED.body, after_seconds=0.5)
+    is_replaced = asyncio.Event()
+    provider.otherwise = Reply(body=GRANTED.body, after=is_replaced)
     enabling = asyncio.create_task(firm.change(credential, enabled=True))
     await eventually(lambda: len(provider.heard) == 1)
     status, body = await firm.change(credential, serviceAccountKey={**GOOGLE, "client_id": "another"})
     assert (status, body["data"]["enabled"]) == (200, False)
+    is_replaced.set()
     status, body = await enabling
     assert (status, body["error"]["message"]) == (409, "The key was replaced meanwhile")
 
@@ -70,7 +72,7 @@ async def test_nor_is_one_that_comes_while_it_is_enabled_already(live: World, pr
     kept.enabled, kept.service_account_key = False, "another"
     await live.session.flush()
     waiting = asyncio.create_task(firm.change(credential, enabled=True))
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     await live.session.commit()
     status, body = await waiting
     assert (status, body["error"]["message"]) == (409, "The key was replaced meanwhile")

@@ -20,6 +20,7 @@ import psycopg
 
 from locum.db.embedded import Cluster, binaries
 from locum.db.embedded.databases import conninfo
+from tests.support.waiting import PATIENCE_SECONDS
 
 CHILD = Path(__file__).with_name("child.py")
 
@@ -56,7 +57,7 @@ class Server:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end."""
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE_SECONDS)
 
     def close(self) -> None:
         """Whatever happened, be gone."""
@@ -93,7 +94,7 @@ def postmaster_in(data_dir: Path) -> psutil.Process:
     return psutil.Process(postmaster)
 
 
-def await_true(condition: Callable[[], object], seconds: float = 15.0) -> None:
+def await_true(condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
     """Fail unless something comes true in time."""
     deadline = time.monotonic() + seconds
     while not condition():

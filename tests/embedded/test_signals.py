@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from locum.db.embedded import running, supervisor
+from tests.support.waiting import PATIENCE_SECONDS
 
 from .harness import (
     Start,
@@ -52,7 +53,7 @@ def test_a_web_server_that_handles_sigterm_itself_still_stops_the_database(data_
     with subprocess.Popen([sys.executable, "-c", program, str(data_dir), str(front)]) as server:
         await_true(front.exists)
         server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 143
+        assert server.wait(PATIENCE_SECONDS) == 143
     assert not postgres_in(data_dir)
     assert cleanly_stopped(data_dir)
 
@@ -131,7 +132,7 @@ def test_a_database_that_dies_again_and_again_is_given_up_with_a_word(
         with (data_dir / "postgres" / "postgresql.conf").open("a") as settings:
             settings.write("\nno_such_setting = 1\n")
         os.kill(postmaster_in(data_dir).pid, signal.SIGKILL)
-        assert cluster.supervisor.ended.wait(10)
+        assert cluster.supervisor.ended.wait(PATIENCE_SECONDS)
         assert cluster.lost is not None
         assert "ended 3 times in a row" in cluster.lost
         assert "postgresql.conf" in cluster.lost

@@ -14,6 +14,7 @@ from locum.memberships.models import Membership
 from locum.private_links import queries as private_link_queries
 from tests.factories.event_types import event_type
 from tests.factories.world import World
+from tests.support.waiting import somebody_waits_for
 
 NEW = {"title": "Talk", "slug": "talk", "lengthInMinutes": 30}
 HEADERS = {"cal-api-version": "2024-06-14"}
@@ -37,7 +38,7 @@ async def test_a_slug_that_is_just_being_taken(live: World, method: str) -> None
         path = f"{path}/{made.json()['data']['id']}"
     await service.create(live.session, anna.id, {"title": "Talk", "slug": "talk", "length_in_minutes": 30})
     waiting = asyncio.create_task(api.call(method, path, json=NEW))
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     await live.session.commit()
     answer = await waiting
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, TAKEN)

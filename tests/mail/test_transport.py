@@ -8,6 +8,7 @@ import pytest
 from locum.mail import transport
 from locum.mail.transport import Never, NotNow, SmtpServer, handed_over
 from tests.mail.server import CERTIFICATE, PASSWORD, USER, knows, postbox, server_context
+from tests.support.server import free_port
 
 CONTENT = b"From: a@house.example\r\nTo: b@guest.example\r\nSubject: x\r\n\r\nline\r\n.dot\r\n"
 ACCOUNT = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
@@ -71,11 +72,8 @@ async def test_a_dropped_connection_is_not_a_no() -> None:
 
 
 async def test_nobody_there() -> None:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
     with pytest.raises(NotNow, match="Connect"):
-        await hand(f"smtp://127.0.0.1:{port}")
+        await hand(f"smtp://127.0.0.1:{free_port()}")
 
 
 async def test_a_silent_server_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

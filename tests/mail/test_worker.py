@@ -23,7 +23,7 @@ from locum.users.models import User
 from tests.mail.conftest import with_server
 from tests.mail.server import Postbox, postbox
 from tests.support.server import start
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 
 async def two_people(database: Database) -> tuple[int, int]:
@@ -96,10 +96,10 @@ async def test_a_killed_worker_loses_nothing(alone: Database, settings: Settings
         }
         server = await asyncio.to_thread(start, tmp_path / "serve", **environment)
         try:
-            await eventually(lambda: box.tries == 1, seconds=30)
+            await eventually(lambda: box.tries == 1)
         finally:
             os.kill(server.process.pid, signal.SIGKILL)
-            server.process.wait(10)
+            server.process.wait(PATIENCE_SECONDS)
         assert box.taken == []
         box.is_silent = False
         async with opened(alone, settings):
@@ -111,9 +111,11 @@ async def test_a_killed_worker_loses_nothing(alone: Database, settings: Settings
 
 async def test_without_a_server_messages_are_written_and_wait(alone: Database, settings: Settings) -> None:
     await enter_each(alone, 1)
+
+    async def is_one_kept() -> bool:
+        return bool(await kept(alone))
+
     async with run_worker(alone, settings):
-        for _ in range(200):
-            if rows := await kept(alone):
-                break
-            await asyncio.sleep(0.02)
+        await eventually(is_one_kept)
+    rows = await kept(alone)
     assert [(row.recipient, row.sent_at, row.failed_at) for row in rows] == [("ben@house.example", None, None)]

@@ -7,6 +7,7 @@ import asyncio
 
 from locum.schedules import service
 from tests.factories.world import World
+from tests.support.waiting import somebody_waits_for
 
 
 async def test_somebody_moves_while_his_default_schedule_goes(live: World) -> None:
@@ -16,7 +17,7 @@ async def test_somebody_moves_while_his_default_schedule_goes(live: World) -> No
     await live.session.commit()
     await service.remove(live.session, schedule)
     waiting = asyncio.create_task(api.patch("/v2/me", {"timeZone": "Asia/Tokyo"}))
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     await live.session.commit()
     answer = await waiting
     assert answer.status_code == 200, answer.text
@@ -30,7 +31,7 @@ async def test_a_schedule_is_chosen_while_it_goes(live: World) -> None:
     await live.session.commit()
     await service.remove(live.session, schedule)
     waiting = asyncio.create_task(api.patch("/v2/me", {"defaultScheduleId": schedule.id}))
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     await live.session.commit()
     answer = await waiting
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BAD_REQUEST")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from locum.memberships.leaving import leave
 from locum.memberships.models import Membership, Profile
 from tests.factories.world import World
+from tests.support.waiting import somebody_waits_for
 
 TOPS = ("com", "org", "net", "de", "it", "fr")
 
@@ -74,7 +75,7 @@ async def test_a_membership_is_not_changed_once_it_went(live: World) -> None:
     path = f"/v2/organizations/{organization.id}/memberships/{member.id}"
     await leave(live.session, member)
     waiting = [asyncio.create_task(api.patch(path, {"role": "ADMIN"})), asyncio.create_task(api.delete(path))]
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     await live.session.commit()
     assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [404, 404]
 
@@ -89,6 +90,6 @@ async def test_who_became_the_last_owner_meanwhile_stays_one(live: World) -> Non
     await live.session.flush()
     path = f"/v2/organizations/{organization.id}/memberships/{second.id}"
     waiting = asyncio.create_task(api.patch(path, {"role": "MEMBER"}))
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     await live.session.commit()
     assert (await waiting).status_code == 403

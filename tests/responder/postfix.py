@@ -106,7 +106,7 @@ async def postfix(sink: int, *, pipe: Path | None = None) -> AsyncIterator[Postf
             start_new_session=True,
         )
     try:
-        await eventually(lambda: _listens(found.port), seconds=30)
+        await eventually(lambda: _listens(found.port))
         yield found
     except AssertionError as error:
         raise AssertionError(f"{error}\n{(folder / 'out').read_text()}\n{_log(folder)}") from error

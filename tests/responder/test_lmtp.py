@@ -24,7 +24,7 @@ from tests.factories.mailboxes import mail_house
 from tests.responder.client import courier, letter
 from tests.responder.conftest import away
 from tests.support.server import free_port
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 ANNA, ADMIN = "anna@acme.example.org", "admin@acme.example.org"
 
@@ -167,9 +167,16 @@ async def test_there_is_room_for_so_many(alone: Database, settings: Settings, mo
             assert await reader.read() == b""
             writer.close()
             assert await one.send("max@guest.example", [ANNA], letter()) == [lmtp.STORED]
-        await asyncio.sleep(0.1)
+        await eventually(lambda: _lets_in(port))
         async with courier(port) as again:
             assert await again.send("max@guest.example", [ANNA], letter(2)) == [lmtp.STORED]
+
+
+async def _lets_in(port: int) -> bool:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    greeting = await reader.readline()
+    writer.close()
+    return greeting.startswith(b"220")
 
 
 async def test_a_socket_and_its_heirs(alone: Database, settings: Settings, data_dir: Path) -> None:
@@ -216,11 +223,7 @@ async def test_many_at_once_get_one_answer(alone: Database, settings: Settings) 
         deciding(alone, settings),
     ):
         await asyncio.gather(*(delivers(port, number) for number in range(20)))
-        for _ in range(200):
-            rows = await kept(alone)
-            if all(row.decided_at for row in rows):
-                break
-            await asyncio.sleep(0.05)
+        rows = await _until_decided(alone, 100)
     assert sorted(str(row.reason) for row in rows) == ["already_answered"] * 99 + ["answered"]
     async with alone.look() as session:
         assert len((await session.scalars(select(MailMessage.id))).all()) == 1
@@ -235,26 +238,27 @@ async def test_the_database_may_go_and_come_back(alone: Database, settings: Sett
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        answers = set()
-        for _ in range(50):
+
+        async def is_stored() -> bool:
             (answer,) = await mail.send("mia@guest.example", [ANNA], letter(2))
-            answers.add(answer)
-            if answer == lmtp.STORED:
-                break
-            await asyncio.sleep(0.1)
-        assert answers <= {lmtp.STORED, lmtp.LATER}
-        assert answers & {lmtp.STORED}
+            assert answer in {lmtp.STORED, lmtp.LATER}
+            return answer == lmtp.STORED
+
+        await eventually(is_stored)
         assert [row.reason for row in await _until_decided(alone, 2)] == ["answered", "answered"]
 
 
 async def _until_decided(database: Database, number: int) -> list[IncomingMessage]:
-    for _ in range(200):
+    rows: list[IncomingMessage] = []
+
+    async def are_decided() -> bool:
         with suppress(OperationalError):
-            rows = await kept(database)
-            if len(rows) == number and all(row.decided_at for row in rows):
-                return rows
-        await asyncio.sleep(0.05)
-    raise AssertionError("nothing is decided")
+            rows[:] = await kept(database)
+            return len(rows) == number and all(row.decided_at for row in rows)
+        return False
+
+    await eventually(are_decided)
+    return rows
 
 
 async def test_noise_disturbs_nobody(alone: Database, settings: Settings) -> None:
@@ -294,7 +298,7 @@ async def test_noise_disturbs_nobody(alone: Database, settings: Settings) -> Non
             noise = [chance.choice(words).encode("utf-8", "surrogateescape") for _ in range(30)]
             writer.write(b"\r\n".join(noise) + b"\r\n.\r\n")
             writer.write_eof()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 heard = await reader.read()
             assert b"Traceback" not in heard
             writer.close()

@@ -2,7 +2,7 @@
 Dovecot, replies out with the null sender, nothing of it seen by anybody else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from email import message_from_bytes
@@ -70,44 +70,49 @@ def to(box: Postbox, recipient: str) -> list[Envelope]:
 async def decided(alone: Database, number: int) -> list[IncomingMessage]:
     """The messages, when there are so many and all are decided."""
     rows: list[IncomingMessage] = []
-    for _ in range(300):
+
+    async def are_decided() -> bool:
         async with alone.look() as session:
-            rows = [*(await session.scalars(select(IncomingMessage).order_by(IncomingMessage.id)))]
-        if len(rows) >= number and all(row.decided_at for row in rows):
-            return rows
-        await asyncio.sleep(0.05)
-    raise AssertionError([(row.sender, row.reason) for row in rows])
+            rows[:] = await session.scalars(select(IncomingMessage).order_by(IncomingMessage.id))
+        return len(rows) >= number and all(row.decided_at for row in rows)
+
+    await eventually(are_decided)
+    return rows
 
 
 @pytest.mark.usefixtures("people")
 async def test_a_copy_in_and_a_reply_out(alone: Database, settings: Settings) -> None:
     async with behind_postfix() as (server, box), run_worker(alone, locum(alone, settings, server)):
-        await send(server, "max@guest.example", ANNA, letter(1))
-        await eventually(lambda: bool(to(box, "max@guest.example")), seconds=20)
+        for number, sender in ((1, "max@guest.example"), (6, "lea@guest.example"), (7, "zoe@guest.example")):
+            await send(server, sender, ANNA, letter(number))
+            await eventually(lambda: bool(to(box, sender)))  # noqa: B023 - it is waited for here
         await send(server, "max@guest.example", ANNA, letter(2))
         await send(server, "", ANNA, letter(3))
         await send(server, "mia@guest.example", ANNA, letter(4, "Precedence: bulk"))
         await send(server, "kim@guest.example", "team@acme.example.org", letter(5, to="team@acme.example.org"))
-        rows = await decided(alone, 5)
-        await eventually(lambda: len(to(box, ANNA)) == 4 and len(to(box, "ben@acme.example.org")) == 1, seconds=20)
+        rows = await decided(alone, 7)
+        await eventually(lambda: len(to(box, ANNA)) == 6 and len(to(box, "ben@acme.example.org")) == 1)
     found = sorted((row.sender, row.reason) for row in rows)
     assert found == [
         ("", "null_sender"),
         ("kim@guest.example", "not_addressed"),
+        ("lea@guest.example", "answered"),
         ("max@guest.example", "already_answered"),
         ("max@guest.example", "answered"),
         ("mia@guest.example", "precedence"),
+        ("zoe@guest.example", "answered"),
     ]
     (reply,) = to(box, "max@guest.example")
     assert reply.mail_from == "<>"
     told = message_from_bytes(bytes(reply.original_content or b""))
     assert (told["From"], told["Auto-Submitted"]) == (f"Anna Apt <{ANNA}>", "auto-replied")
     assert told["In-Reply-To"] == "<1@guest.example>"
+    came = {row.sender: row.received_at for row in rows if row.reason == "answered"}
     async with alone.look() as session:
-        kept = (await session.scalars(select(MailMessage))).one()
-        answered = (await session.scalars(select(IncomingMessage).where(IncomingMessage.reason == "answered"))).one()
-    assert kept.sent_at is not None
-    assert kept.sent_at - answered.received_at < timedelta(seconds=5)
+        kept = {row.recipient: row.sent_at for row in await session.scalars(select(MailMessage))}
+    assert kept.keys() == came.keys()
+    # The quickest of some: how fast it is, not how busy the machine.
+    assert min(sent - came[sender] for sender, sent in kept.items() if sent) < timedelta(seconds=5)
     assert _strays(box) == []
 
 
@@ -115,11 +120,11 @@ async def test_a_copy_in_and_a_reply_out(alone: Database, settings: Settings) ->
 async def test_nothing_is_lost_while_locum_is_away(alone: Database, settings: Settings) -> None:
     async with behind_postfix() as (server, box):
         await send(server, "max@guest.example", ANNA, letter(1))
-        await eventually(lambda: bool(to(box, ANNA)), seconds=20)
-        await _eventually_in_thread(lambda: server.waiting() == 1)
+        await eventually(lambda: bool(to(box, ANNA)))
+        await _one_waits(server)
         async with run_worker(alone, locum(alone, settings, server)):
             await asyncio.to_thread(server.try_again)
-            await eventually(lambda: bool(to(box, "max@guest.example")), seconds=30)
+            await eventually(lambda: bool(to(box, "max@guest.example")))
         assert len(to(box, "max@guest.example")) == 1
         assert [row.reason for row in await decided(alone, 1)] == ["answered"]
 
@@ -134,9 +139,9 @@ async def test_copies_through_a_pipe(alone: Database, settings: Settings, tmp_pa
         await send(server, "max@guest.example", ANNA, letter(1))
         await send(server, "", ANNA, letter(2))
         await send(server, "max@guest.example", "nobody@acme.example.org", letter(3))
-        await eventually(lambda: bool(to(box, "max@guest.example")), seconds=60)
+        await eventually(lambda: bool(to(box, "max@guest.example")))
         rows = await decided(alone, 2)
-        await eventually(lambda: len(statuses) == 3, seconds=60)
+        await eventually(lambda: len(statuses) == 3)
     assert sorted((row.sender, row.reason) for row in rows) == [
         ("", "null_sender"),
         ("max@guest.example", "answered"),
@@ -150,8 +155,8 @@ async def test_a_pipe_that_can_keep_nothing_loses_nothing(alone: Database, setti
     nowhere = f"postgresql://locum:x@127.0.0.1:{free_port()}/locum"
     async with piped(tmp_path, nowhere) as (pipe, statuses), behind_postfix(pipe) as (server, box):
         await send(server, "max@guest.example", ANNA, letter(1))
-        await eventually(lambda: statuses[:1] == [75], seconds=60)
-        await _eventually_in_thread(lambda: server.waiting() == 1)
+        await eventually(lambda: statuses[:1] == [75])
+        await _one_waits(server)
         assert [message.rcpt_tos for message in box.taken] == [[ANNA]]
 
 
@@ -175,7 +180,7 @@ async def test_copies_from_a_script_of_dovecot(alone: Database, settings: Settin
         await mailboxes.deliver("", ANNA, letter(3).decode())
         await mailboxes.deliver("mia@guest.example", ANNA, letter(4, "List-Id: <all.acme.example.org>").decode())
         rows = await decided(alone, 4)
-        await eventually(lambda: bool(to(box, "max@guest.example")), seconds=20)
+        await eventually(lambda: bool(to(box, "max@guest.example")))
         kept = [*(mailboxes.home(ANNA) / "mail" / "new").iterdir()]
     assert sorted((row.sender, row.reason) for row in rows) == [
         ("", "null_sender"),
@@ -193,9 +198,8 @@ def _strays(box: Postbox) -> list[list[str]]:
     return [message.rcpt_tos for message in box.taken if "oof.internal" in str(message.rcpt_tos)]
 
 
-async def _eventually_in_thread(holds: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if await asyncio.to_thread(holds):
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it did not happen in time")
+async def _one_waits(server: Postfix) -> None:
+    async def does_one() -> bool:
+        return await asyncio.to_thread(server.waiting) == 1
+
+    await eventually(does_one)

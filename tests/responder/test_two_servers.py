@@ -89,7 +89,7 @@ async def test_two_who_are_away_do_not_talk_for_ever(
             async with courier(between.doors["here.example"]) as mail:
                 content = letter(number, to="anna@here.example")
                 assert (await mail.send("anna@there.example", ["anna@here.example"], content))[0].startswith("250")
-        await eventually(lambda: len(between.carried) > int(is_careless), seconds=20)
+        await eventually(lambda: len(between.carried) > int(is_careless))
         await asyncio.sleep(QUIET_SECONDS)
     there, back = ("", "anna@there.example"), ("anna@here.example", "anna@there.example")
     assert between.carried == ([back, back[::-1]] if is_careless else [there])

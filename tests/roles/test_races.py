@@ -8,6 +8,7 @@ from locum.memberships.models import Membership
 from locum.roles.models import CustomRole
 from locum.roles.vocabulary import OUR_OWN
 from tests.factories.world import World
+from tests.support.waiting import somebody_waits_for
 
 
 async def test_a_role_removed_while_it_is_given_is_held_by_nobody(live: World) -> None:
@@ -63,7 +64,7 @@ async def test_a_role_that_grows_meanwhile_is_not_given_by_who_does_not_hold_it(
     await live.session.flush()
     path = f"/v2/organizations/{organization.id}/memberships/{member.id}"
     waiting = asyncio.create_task(holder.patch(path, {"customRoleId": str(role.id)}))
-    await asyncio.sleep(0.3)
+    await somebody_waits_for(live.session)
     assert not waiting.done()
     await live.session.commit()
     assert (await waiting).status_code == 403

@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import smtplib
-import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator
@@ -18,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.support.server import free_port
+from tests.support.waiting import eventually
 
 CERTIFICATE = Path(__file__).parent.parent / "mail" / "loopback.pem"
 TRUSTED = "-----BEGIN CERTIFICATE" + CERTIFICATE.read_text().partition("-----BEGIN CERTIFICATE")[2]
@@ -100,12 +102,6 @@ class Dovecot:
             client.sendmail(sender, [recipient], message.encode())
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _check_installed() -> None:
     if shutil.which("dovecot") is None or not Path("/usr/lib/dovecot/managesieve").exists():
         lacking = "Dovecot with Pigeonhole is not installed (see tests/support/dovecot.py)"
@@ -124,7 +120,7 @@ async def dovecot(sink: str, *addresses: str, extensions: str = "", before: str 
     """
     _check_installed()
     folder = Path(tempfile.mkdtemp(prefix="locum-dovecot-"))
-    server = Dovecot(folder, _free_port(), _free_port())
+    server = Dovecot(folder, free_port(), free_port())
     _furnish(server, sink, addresses, _plugins(server, extensions, before))
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(["dovecot", "-F", "-c", folder / "conf"], stdout=said, stderr=said)
@@ -170,12 +166,13 @@ def _furnish(server: Dovecot, sink: str, addresses: tuple[str, ...], more: str) 
 
 
 async def _listening(server: Dovecot, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    async def listens() -> bool:
         assert process.poll() is None, (server.folder / "said").read_text()
         with suppress(OSError):
             for port in (server.lmtp, server.sieve):
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.close()
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail(f"Dovecot does not listen: {server.log}")
+            return True
+        return False
+
+    await eventually(listens)

@@ -22,13 +22,14 @@ class Heard:
 class Reply:
     """An answer. Without a status there is none: the connection is dropped, after `after_seconds`.
 
-    With `endless`, the body goes on for ever, in drops.
+    With `endless`, the body goes on for ever, in drops. With `after`, it waits for that to happen.
     """
 
     status: int | None = 200
     body: bytes = b"ok"
     headers: tuple[tuple[str, str], ...] = ()
     after_seconds: float = 0
+    after: asyncio.Event | None = None
     endless: bool = False
 
 
@@ -76,6 +77,8 @@ class Receiver:
 
     async def _answer(self, reply: Reply, writer: asyncio.StreamWriter) -> bool:
         await asyncio.sleep(reply.after_seconds)
+        if reply.after is not None:
+            await reply.after.wait()
         if reply.status is None:
             return False
         length = 10**9 if reply.endless else len(reply.body)

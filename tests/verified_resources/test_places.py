@@ -101,7 +101,8 @@ async def alone(cluster_url: str, worker_name: str) -> AsyncIterator[Database]:
 
 
 async def test_nobody_waits_for_a_connection_while_a_gateway_thinks(alone: Database, settings: Settings) -> None:
-    async with receiver(otherwise=Reply(after_seconds=1)) as phone:
+    is_counted = asyncio.Event()
+    async with receiver(otherwise=Reply(after=is_counted)) as phone:
         app = create_app(settings.model_copy(update={"sms_url": phone.url}), alone)
         async with (
             AsyncClient(transport=ASGITransport(app), base_url="http://locum.test") as client,
@@ -113,4 +114,5 @@ async def test_nobody_waits_for_a_connection_while_a_gateway_thinks(alone: Datab
             await eventually(lambda: len(phone.heard) == 3)
             await session.rollback()
             assert alone.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+            is_counted.set()
             assert await asyncio.gather(*asking) == [(200, "")] * 3

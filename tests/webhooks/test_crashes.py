@@ -12,7 +12,7 @@ from locum.db.session import Database
 from locum.webhooks.models import WebhookLane
 from tests.support.receiver import SILENCE, Reply, receiver
 from tests.support.server import start
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 from tests.webhooks.post_office import NOON, PostOffice, ids, numbers
 
 
@@ -23,10 +23,10 @@ async def test_killed_between_sending_and_noting(alone: Database, office: PostOf
         await office.happen(4)
         process = await asyncio.to_thread(start, data_dir / "serve", **environment)
         try:
-            await eventually(lambda: numbers(server) == [0, 1], seconds=30)
+            await eventually(lambda: numbers(server) == [0, 1])
         finally:
             os.kill(process.process.pid, signal.SIGKILL)
-            process.process.wait(10)
+            process.process.wait(PATIENCE_SECONDS)
         states = [(row.state, row.attempts) for row in await office.deliveries()]
         assert states == [("delivered", 1), *[("pending", 0)] * 3]
         await _let_time_pass(alone)

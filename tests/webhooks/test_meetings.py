@@ -29,6 +29,7 @@ from tests.factories.bookings import NOW, practice
 from tests.factories.webhooks import webhook
 from tests.factories.world import World
 from tests.support.snapshots import matches
+from tests.support.waiting import PATIENCE_SECONDS
 from tests.webhooks.told import SNAPSHOTS, settled, told, triggers
 
 START = datetime(2050, 1, 5, 10, tzinfo=UTC)
@@ -199,7 +200,7 @@ async def test_a_killed_worker_leaves_nothing_half_told(alone: Database) -> None
         async with alone.work() as other, alone.look() as watch:
             await other.execute(text("LOCK TABLE webhook_events IN EXCLUSIVE MODE"))
             worker = asyncio.create_task(CLOCK.ring(alone))
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while not (await watch.scalars(_KILL_WHO_WAITS)).all():
                     await asyncio.sleep(0.02)
             with pytest.raises(DBAPIError):

@@ -65,7 +65,7 @@ def test_nothing_else_becomes_a_link(text: str | None) -> None:
 
 def test_long_texts_are_not_read_to_their_end() -> None:
     """Cleaning looks at each character; megabytes from a stranger would keep everybody waiting."""
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(one_line("ab " * 3_000_000)) <= 200
     assert len(paragraphs("ab\n" * 3_000_000)) <= 5000
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5, "so long it worked itself, whatever else the machine did"
