@@ -16,7 +16,7 @@ from rich.table import Table
 from sqlalchemy import func, select
 
 from bench.measuring import folder_of_its_own, shown
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db import embedded
 from locum.db.migrate import upgrade
 from locum.db.session import Database

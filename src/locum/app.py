@@ -1,19 +1,18 @@
-"""The composition root: the only module that knows everything."""
+"""The composition root of the server: what has an address, and who may ask for it."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
 import locum.listeners
 import locum.tables  # noqa: F401
 from locum import health, reference
 from locum.api_keys.authentication import KeyReader
-from locum.db import jobs
 from locum.db.session import Database
 from locum.grommunio.refusals import PREFIX, face_error
 from locum.grommunio.refusals import is_here as grommunio_is_here
@@ -28,18 +27,13 @@ from locum.mounts import MOUNTS
 from locum.oauth.authentication import ManagedTokenReader, PairReader
 from locum.oauth2.authentication import ApplicationTokenReader
 from locum.pages.errors import page_error
-from locum.pages.router import build as build_pages
+from locum.pages.router import page_routes
 from locum.pages.sessions.authentication import SessionReader
-from locum.responder.clerk import deciding
-from locum.responder.listening import listening
 from locum.settings import Settings
-from locum.webhooks.courier import delivering
-
-WORKER_STOPS_WITHIN_SECONDS = 10
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
-    """The whole server: API, pages, health. Background jobs are run by `run_worker`, elsewhere."""
+    """The whole server: API, pages, health. Background jobs are run elsewhere, by `locum.background`."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -57,12 +51,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.settings, app.state.database, app.state.metrics = settings, database, metrics
     api = RouteIndex(build_router(MOUNTS).routes)
     app.router.routes.append(api)
-    app.openapi = partial(_document, app, api)  # type: ignore[method-assign]
+    grommunio = build_grommunio(PREFIX)
+    app.openapi = partial(_document, app, [*api.routes, *grommunio.routes])  # type: ignore[method-assign]
     app.include_router(health.router)
     app.include_router(reference.router)
     app.router.routes.append(reference.assets)
-    app.include_router(build_grommunio(), prefix=PREFIX)
-    app.include_router(build_pages())
+    # As they are: including what has no address of its own to add would make every route a second time.
+    app.router.routes += [*grommunio.routes, *page_routes()]
     app.state.faces = ((grommunio_is_here, face_error), (lambda _: True, page_error))
     errors.install(app)
     # In order of precedence: the first kind of credentials that a request shows decides.
@@ -73,37 +68,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     return app
 
 
-def _document(app: FastAPI, api: RouteIndex) -> dict[str, Any]:
+def _document(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """The API's document: built when first asked for, which takes seconds, and kept."""
     if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(
-            title=app.title, version=app.version, routes=[*api.routes, *build_grommunio(PREFIX).routes]
-        )
+        app.openapi_schema = get_openapi(title=app.title, version=app.version, routes=routes)
     return app.openapi_schema
-
-
-@asynccontextmanager
-async def run_worker(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Run background jobs, deliver webhooks and answer mail while the block lasts; what runs is given some seconds."""
-    async with (
-        jobs.opened(database, settings) as app,
-        delivering(database, settings),
-        deciding(database, settings),
-        listening(database, settings),
-    ):
-        worker = asyncio.create_task(
-            app.run_worker_async(
-                install_signal_handlers=False,
-                concurrency=4,
-                shutdown_graceful_timeout=WORKER_STOPS_WITHIN_SECONDS,
-                listen_notify=True,
-                update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
-                stalled_worker_timeout=jobs.STALLED_AFTER_SECONDS,
-                delete_jobs="successful",
-            )
-        )
-        try:
-            yield
-        finally:
-            worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)

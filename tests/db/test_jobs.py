@@ -7,7 +7,7 @@ import pytest
 from procrastinate import JobContext
 from sqlalchemy import text
 
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db.jobs import defer, jobs, opened, put_back, workshop
 from locum.db.session import Database
 from locum.settings import Settings

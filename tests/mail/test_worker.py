@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.events import AbsenceCreated
 from locum.absences.models import Absence
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db.events import publish
 from locum.db.jobs import opened, put_back
 from locum.db.session import Database

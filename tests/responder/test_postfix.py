@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.smtp import Envelope
 from sqlalchemy import select
 
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db.session import Database
 from locum.mail.models import MailMessage
 from locum.responder.models import IncomingMessage

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db.jobs import Workshop
 from locum.db.session import Database
 from locum.kit import clock

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db.session import Database
 from locum.webhooks.models import WebhookLane
 from tests.support.receiver import SILENCE, Reply, receiver

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, text
 
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.db.jobs import Workshop
 from locum.db.session import Database
 from locum.kit import clock

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Iterable
 
-from locum.app import run_worker
+from locum.background import run_worker
 from locum.cli import logs
 from locum.cli.database import database_url
 from locum.db.session import Database

@@ -1,6 +1,4 @@
-"""The pages of people who are signed in as one router. Literal addresses go before those with an id in their place."""
-
-from fastapi import APIRouter
+"""The pages of people who are signed in. Literal addresses go before those with an id in their place."""
 
 from locum.pages.dashboard import (
     absence_calendar,
@@ -84,11 +82,3 @@ PARTS = (
     kept_sms.router,
     mailbox.router,
 )
-
-
-def build() -> APIRouter:
-    """Every page of the dashboard."""
-    router = APIRouter(include_in_schema=False)
-    for part in PARTS:
-        router.include_router(part)
-    return router
