@@ -18,6 +18,12 @@ async def test_for_ever_is_a_booking_window(world: World) -> None:
     assert await Asker(world).starts(talk, "02-01") == hourly("02-01")
 
 
+@pytest.mark.parametrize("dates", [["9999-12-31", "9999-12-31"], ["0001-01-01", "0001-01-01"]])
+async def test_windows_at_the_ends_of_the_calendar_are_closed_now(world: World, dates: list[str]) -> None:
+    _, talk = await one_host(world, booking_window={"type": "range", "value": dates})
+    assert await Asker(world).starts(talk, "02-01") == []
+
+
 @pytest.mark.parametrize(
     ("named", "expected"),
     [

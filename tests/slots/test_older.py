@@ -79,8 +79,10 @@ async def test_a_day_off_says_who_is_away_and_who_stands_in(world: World) -> Non
         (f"{WINDOW}&eventTypeId=1&duration=-1", 400),
         (WINDOW, 400),
         ("startTime=2050-01-04T00:00:00Z&endTime=2099-01-05T00:00:00Z&eventTypeId=1", 400),
+        ("startTime=9999-12-30T00:00:00Z&endTime=9999-12-31T23:59:59Z&eventTypeId=EVENT_TYPE", 400),
         (f"{WINDOW}&eventTypeId=999999", 404),
     ],
 )
 async def test_what_cannot_be_asked(world: World, query: str, status: int) -> None:
-    await _ask(await practice(world), query, status)
+    place = await practice(world)
+    await _ask(place, query.replace("EVENT_TYPE", str(place.event_type.id)), status)

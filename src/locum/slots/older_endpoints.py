@@ -1,10 +1,11 @@
 """Slots as programs of 2024-04-15 ask for them and keep them (slots sheet, section 12)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import Depends, Query, Request, Response
+from pydantic import AfterValidator
 
 from locum.http.envelope import Done, Envelope, success
 from locum.http.parameters import CommaList, bounded, integers
@@ -14,13 +15,14 @@ from locum.http.session import CurrentSettings, Session
 from locum.kit import clock
 from locum.kit.errors import BadRequest, InvalidInput
 from locum.kit.ids import parse_uuid
-from locum.kit.wire_types import InstantText
+from locum.kit.wire_types import InstantText, refusal
 from locum.kit.zones import canonical_name
 from locum.settings import Settings
 from locum.slots import older_reservations, reservation_queries
 from locum.slots.asking import LONGEST_DURATION, MOST_DAYS, MOST_USERNAMES
 from locum.slots.older import OlderQuery, find, form_of
 from locum.slots.schemas import OlderReservationInput
+from locum.slots.windows import is_reachable
 
 older_slots = Resource("older slots")
 
@@ -43,10 +45,19 @@ OwnUid = Annotated[UUID | None, Depends(_own_uid)]
 """The reservation that the visitor's browser knows as its own."""
 
 
+def _reachable(instant: datetime) -> datetime:
+    if not is_reachable(instant):
+        raise refusal("isDateString", "$property must be a valid ISO 8601 date string")
+    return instant
+
+
+_AskedInstant = Annotated[InstantText, AfterValidator(_reachable)]
+
+
 async def _query(
     own_uid: OwnUid,
-    startTime: Annotated[InstantText, Query()],
-    endTime: Annotated[InstantText, Query()],
+    startTime: Annotated[_AskedInstant, Query()],
+    endTime: Annotated[_AskedInstant, Query()],
     eventTypeId: Annotated[str | None, Query()] = None,
     eventTypeSlug: Annotated[str | None, Query()] = None,
     usernameList: Annotated[CommaList | None, Query(max_length=MOST_USERNAMES)] = None,

@@ -55,8 +55,12 @@ def _window(window: BookingWindow | None) -> DaysAhead | DateRange | None:
     if window is None:
         return None
     if isinstance(window, RangeWindow):
-        return DateRange(max(window.first, _FIRST_DATE), min(window.last, _LAST_DATE))
+        return DateRange(_within_clocks(window.first), _within_clocks(window.last))
     return DaysAhead(window.days, window.kind == "businessDays", window.rolling)
+
+
+def _within_clocks(day: date) -> date:
+    return min(max(day, _FIRST_DATE), _LAST_DATE)
 
 
 def team_limits(booking_limits: Mapping[str, int] | None) -> Limits:

@@ -26,9 +26,14 @@ def parse_instant(text: str) -> datetime:
     day, clock, seconds, fraction, offset = match.groups()
     micros = ((fraction or "") + "000000")[:6]
     shown = datetime.fromisoformat(f"{day}T{clock or '00:00'}:{seconds or '00'}.{micros}+00:00")
-    if not 1 < shown.year < _LAST_YEAR:
+    if not is_reachable(shown):
         raise ValueError(f"{text!r} is out of range")
     return shown - _offset(offset)
+
+
+def is_reachable(instant: datetime) -> bool:
+    """Whether calendars have room around it for zones, buffers and whole periods."""
+    return 1 < instant.year < _LAST_YEAR
 
 
 def _offset(text: str | None) -> timedelta:
