@@ -9,14 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.mail.models import MailMessage
 from locum.mail.reading import open_message
 from tests.factories.bookings import ATTENDEE, Practice, practice
+from tests.factories.crews import crew
 from tests.factories.world import World
-from tests.mail.told import happen
+from tests.mail.told import calendar, happen
 
 pytestmark = pytest.mark.usefixtures("jobs_here", "monday")
 
 SEATS = {"seatsPerTimeSlot": 5, "showAttendeeInfo": True, "showAvailabilityCount": True}
 WEEKLY = {"interval": 1, "occurrences": 3, "frequency": "weekly"}
 LATER = "2050-01-05T14:00:00Z"
+ALWAYS = {"type": "always", "blockUnconfirmedBookingsInBooker": False}
+EVE = "eve@guest.example"
 
 
 async def _house(world: World, **values: Any) -> Practice:
@@ -102,11 +105,62 @@ async def test_the_rest_of_a_series_is_cancelled_in_one_mail(world: World, sessi
     assert [name for name, _ in await _new(session, before)] == ["ada", "bea"]
     bea = (await happen(session))[-1]
     opened = open_message(bea.content)
-    calendar = icalendar.Calendar.from_ical(opened.attachments[0].content)
-    events: list[Any] = calendar.walk("VEVENT")
+    parsed = icalendar.Calendar.from_ical(opened.attachments[0].content)
+    events: list[Any] = parsed.walk("VEVENT")
     assert [event["RECURRENCE-ID"].dt.day for event in events] == [12, 19]
     assert {str(event["STATUS"]) for event in events} == {"CANCELLED"}
     assert "January 19" in opened.text
+
+
+async def _invite(house: Practice, booking: dict[str, Any]) -> None:
+    answer = await (await house.as_host()).post(f"/v2/bookings/{booking['uid']}/guests", {"guests": [EVE]})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_who_comes_to_one_meeting_of_a_series_hears_that_it_is_cancelled(
+    world: World, session: AsyncSession
+) -> None:
+    house = await _house(world, recurrence=WEEKLY)
+    series: Any = await house.booked()
+    await _invite(house, series[2])
+    before = await happen(session)
+    await house.act(series[0]["uid"], "cancel", {"cancelSubsequentBookings": True})
+    assert [name for name, _ in await _new(session, before)] == ["ada", "ada", "bea", "bea", "eve"]
+
+
+async def test_another_host_of_one_meeting_of_a_series_hears_that_it_is_cancelled(
+    world: World, session: AsyncSession
+) -> None:
+    team = await crew(world, 2, recurrence=WEEKLY)
+    series: Any = await team.booked()
+    first, second = (host.email.partition("@")[0] for host in team.hosts)
+    admin = await team.as_admin()
+    given = await admin.post(f"/v2/bookings/{series[1]['uid']}/reassign/{team.hosts[1].id}", {})
+    assert given.status_code == 200, given.text
+    before = await happen(session)
+    await admin.post(f"/v2/bookings/{series[0]['recurringBookingUid']}/cancel", {})
+    told = [name for name, _ in await _new(session, before)]
+    assert sorted(told) == sorted([first, second, "bea", "bea"])
+
+
+@pytest.mark.parametrize(("answer", "text"), [("confirm", "Class between"), ("decline", "Declined")])
+async def test_who_comes_to_one_meeting_of_a_series_hears_of_the_answer(
+    world: World, session: AsyncSession, answer: str, text: str
+) -> None:
+    house = await _house(world, recurrence=WEEKLY, confirmation_policy=ALWAYS)
+    series: Any = await house.booked()
+    await _invite(house, series[1])
+    before = await happen(session)
+    await house.act(series[0]["uid"], answer, {}, await house.as_host())
+    told = await _new(session, before)
+    hosts = ["ada", "ada"] if answer == "confirm" else []
+    assert [name for name, _ in told] == [*hosts, "bea", "bea", "eve"]
+    assert all(subject.startswith(text) for _, subject in told)
+    invitations = [calendar(message) for message in (await happen(session)) if message.recipient == EVE]
+    if answer == "confirm":
+        assert [(method, event["RECURRENCE-ID"].dt.day) for method, event in filter(None, invitations)] == [
+            ("REQUEST", 12)
+        ]
 
 
 async def test_a_guest_more(world: World, session: AsyncSession) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, queries
 from locum.bookings.cancelling import check_cancellation, note_cancelled
+from locum.bookings.company import companies
 from locum.bookings.events import BookingCancelled, about
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import (
@@ -80,18 +81,19 @@ async def _cancel_rest(
 async def _call_off(
     session: AsyncSession, bookings: Sequence[Booking], caller: Principal | None, asked: Cancellation
 ) -> None:
-    """The first speaks for all of them where people are written to."""
-    together = tuple(booking.id for booking in bookings)
-    for number, booking in enumerate(bookings):
+    """The first speaks for all that the same people meet in, where people are written to."""
+    speakers = {company[0].id: tuple(booking.id for booking in company) for company in companies(bookings)}
+    for booking in bookings:
         was_pending = booking.status == Status.PENDING
         note_cancelled(booking, caller, asked.reason)
+        together = speakers.get(booking.id, ())
         await publish(
             session,
             BookingCancelled(
                 *about(booking),
                 was_pending,
-                together if number == 0 and len(together) > 1 else (),
-                spoken_for=number > 0,
+                together if len(together) > 1 else (),
+                spoken_for=not together,
             ),
         )
-    await busy.free(session, together)
+    await busy.free(session, [booking.id for booking in bookings])

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, availability, busy, queries
+from locum.bookings.company import told_together
 from locum.bookings.events import BookingConfirmed, about
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import Status, check_can_be_answered
@@ -23,8 +24,9 @@ async def confirm_booking(session: AsyncSession, caller: Principal, uid: str) ->
         booking.status = Status.ACCEPTED.value
     await session.flush()
     await busy.confirm(session, [booking.id for booking in waiting])
+    together = told_together(waiting)
     for booking in waiting:
-        await publish(session, BookingConfirmed(*about(booking)))
+        await publish(session, BookingConfirmed(*about(booking), together.get(booking.id, ())))
     return view
 
 

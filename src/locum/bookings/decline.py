@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy
+from locum.bookings.company import told_together
 from locum.bookings.confirm import to_be_answered
 from locum.bookings.events import BookingDeclined, about
 from locum.bookings.rules.status import Status, check_reason
@@ -23,6 +24,7 @@ async def decline_booking(session: AsyncSession, caller: Principal, uid: str, re
         booking.status = Status.REJECTED.value
         booking.rejection_reason = reason
     await busy.free(session, [booking.id for booking in waiting])
+    together = told_together(waiting)
     for booking in waiting:
-        await publish(session, BookingDeclined(*about(booking)))
+        await publish(session, BookingDeclined(*about(booking), together.get(booking.id, ())))
     return view

@@ -84,7 +84,8 @@ class BookingCancelled(BookingEvent):
 
     was_pending: bool = False
     together: tuple[int, ...] = ()
-    """The ids of all bookings of a series that were cancelled at once, this one first; empty: it alone was."""
+    """The ids of all bookings of a series that were cancelled at once and that the same people meet in, this one first;
+    empty: it alone was."""
     spoken_for: bool = False
     """Another one of them tells people of this one, too."""
     departed: tuple[int, ...] = ()
@@ -95,10 +96,16 @@ class BookingCancelled(BookingEvent):
 class BookingConfirmed(BookingEvent):
     """A pending booking stands now: to the people the same as a new one."""
 
+    together: tuple[int, ...] = ()
+    """The ids of all bookings of its series that people are told of at once; empty: all that stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class BookingDeclined(BookingEvent):
     """A pending booking was refused; the reason is in the row."""
+
+    together: tuple[int, ...] = ()
+    """As of those that are confirmed; empty: all that were refused."""
 
 
 @dataclass(frozen=True, slots=True)

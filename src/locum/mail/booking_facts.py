@@ -14,7 +14,7 @@ from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
 from locum.event_types.rules.policies import Recurrence as Rhythm
 from locum.event_types.rules.policies import Seats
-from locum.mail.booking_happenings import KINDS, Happening, What
+from locum.mail.booking_happenings import KINDS, Happening
 from locum.mail.notices import Answer, BookingNotice, Occurrence, Person, Recurrence
 from locum.mail.people import load_users, person_of
 from locum.mail.series import Meeting, Series
@@ -88,7 +88,8 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
     attendees = tuple(_attendee(row) for row in invited if row.kind != "host")
     concerned = (person_of(facts.host),) if facts.host else tuple(_attendee(row) for row in facts.concerned)
     zone = next((person.zone for person in (*attendees, *concerned)), "UTC")
-    recurrence, occurrence = _within_series(facts, happening.what, zone)
+    recurrence, occurrence = _within_series(facts, happening, zone)
+    is_off = happening.what == "cancelled"
     return BookingNotice(
         kind=KINDS[happening.what],
         uid=booking.uid,
@@ -112,7 +113,7 @@ def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:
         previous_start=happening.previous_start,
         recurrence=recurrence,
         occurrence=occurrence,
-        further=series.further(happening.together, booking.id, zone) if series else (),
+        further=series.further(happening.together, booking.id, zone) if series and is_off else (),
         in_calendars=_is_in_calendars(booking, happening),
         hides_attendees=_hides_attendees(record),
         hides_organizer_email=bool(event_type and event_type.hide_organizer_email),
@@ -127,13 +128,13 @@ def _hides_attendees(record: BookingRecord) -> bool:
     return not seats.show_attendees if seats else any(row.seat_uid for row in record.attendees)
 
 
-def _within_series(facts: BookingFacts, what: What, zone: str) -> tuple[Recurrence | None, Occurrence | None]:
+def _within_series(facts: BookingFacts, happening: Happening, zone: str) -> tuple[Recurrence | None, Occurrence | None]:
     """The rhythm when it is about the whole series, otherwise which meeting of it it is about."""
     series, booking, event_type = facts.series, facts.record.booking, facts.record.event_type
     if series is None:
         return None, None
     rhythm = Rhythm.of(event_type.recurrence) if event_type else None
-    recurrence = series.recurrence(what, booking.uid, rhythm, zone)
+    recurrence = series.recurrence(happening.what, booking.uid, rhythm, zone, happening.together)
     return recurrence, series.occurrence(booking.uid, zone) if recurrence is None else None
 
 

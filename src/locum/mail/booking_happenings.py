@@ -96,7 +96,8 @@ class Happening:
     concerned: tuple[int, ...] = ()
     """The ids of those attendees, or former ones, whom it happened to; empty: everybody."""
     together: tuple[int, ...] = ()
-    """The ids of all bookings of a series to which it happened at once, this one first; empty: to this one alone."""
+    """The ids of all bookings of a series that are told of in one mail; empty: of what is cancelled this one alone, of
+    what is answered the whole series."""
     reason: str | None = None
     """Of what is not kept in the booking's row."""
     newest: int | None = None
@@ -155,7 +156,7 @@ def happening_of(event: BookingEvent) -> Happening:
         was_pending=isinstance(event, BookingCancelled | BookingReassigned) and event.was_pending,
         concerned=_concerned(event),
         newest=_newest(event),
-        together=event.together if isinstance(event, BookingCancelled) else (),
+        together=event.together if isinstance(event, BookingCancelled | BookingConfirmed | BookingDeclined) else (),
         reason=event.reason if isinstance(event, SeatLeft | BookingReassigned | AbsenceDecided) else None,
     )
 

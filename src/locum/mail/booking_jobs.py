@@ -82,7 +82,9 @@ def _is_silent(facts: BookingFacts, happening: Happening) -> bool:
         return True
     if happening.concerned and not facts.concerned:
         return True
-    return facts.series is not None and facts.series.is_silent(happening.what, facts.record.booking.uid)
+    return facts.series is not None and facts.series.is_silent(
+        happening.what, facts.record.booking.uid, happening.together
+    )
 
 
 def _mails(

@@ -44,23 +44,29 @@ class Series:
         """The one name under which calendars know the whole series."""
         return f"{self.uid}@locum"
 
-    def told_together(self, what: What) -> tuple[Meeting, ...]:
-        """The meetings that are told of in one mail when this happens to the series (e-mails sheet, section 3)."""
-        status = _SPEAKS_FOR_STATUS.get(what)
-        return tuple(meeting for meeting in self._planned() if status is None or meeting.status == status)
+    def told_together(self, what: What, together: Collection[int] = ()) -> tuple[Meeting, ...]:
+        """The meetings that are told of in one mail when this happens to the series (e-mails sheet, section 3).
 
-    def is_silent(self, what: What, booking_uid: str) -> bool:
+        `together`: the ids of those in which the same people meet; empty: all.
+        """
+        status = _SPEAKS_FOR_STATUS.get(what)
+        told = (meeting for meeting in self._planned() if status is None or meeting.status == status)
+        return tuple(meeting for meeting in told if not together or meeting.id in together)
+
+    def is_silent(self, what: What, booking_uid: str, together: Collection[int] = ()) -> bool:
         """Whether another meeting's mail speaks for this one. Moves, cancellations and other hosts are told singly."""
         if what in _ONE_BY_ONE or self._was_moved(booking_uid):
             return False
-        together = self.told_together(what)
-        return bool(together) and together[0].uid != booking_uid
+        told = self.told_together(what, together)
+        return bool(told) and told[0].uid != booking_uid
 
-    def recurrence(self, what: What, booking_uid: str, rhythm: Rhythm | None, zone: str) -> Recurrence | None:
-        """The rhythm, when this mail is about the whole series."""
-        if rhythm is None or what in _ONE_BY_ONE or self._was_moved(booking_uid):
+    def recurrence(
+        self, what: What, booking_uid: str, rhythm: Rhythm | None, zone: str, together: Collection[int] = ()
+    ) -> Recurrence | None:
+        """The rhythm, when this mail is about the whole series, or all of it in which the same people meet."""
+        if rhythm is None or what in _ONE_BY_ONE or self._was_moved(booking_uid) or len(together) == 1:
             return None
-        told = self.told_together(what)
+        told = self.told_together(what, together)
         gaps = [one for one in self._planned() if told and told[0].starts_at < one.starts_at < told[-1].starts_at]
         gaps = [one for one in gaps if one not in told]
         moved = {one.rescheduled_from_uid for one in self.meetings}
