@@ -214,6 +214,20 @@ async def test_by_the_slugs_of_team_and_organization(world: World, within: bool)
         )
 
 
+async def test_an_organization_that_a_platform_manages_is_not_taken_for_another_of_its_name(world: World) -> None:
+    manager = await world.organization()
+    managed = await world.organization(slug="twin", manager_organization_id=manager.id)
+    team = await crew(world)
+    team.organization.slug = "twin"
+    await world.session.commit()
+    await world.team(managed, slug=team.team.slug)
+    named = {"organizationSlug": "twin", "teamSlug": team.team.slug, "eventTypeSlug": team.event_type.slug}
+    attendee = {"name": "Bea", "email": "bea@example.com", "timeZone": "UTC"}
+    answer = await team.nobody.post("/v2/bookings", {"start": HOURS[10], "attendee": attendee, **named})
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["data"]["eventTypeId"] == team.event_type.id
+
+
 async def test_moving_chooses_again_or_keeps_the_host(world: World) -> None:
     for keeps in (False, True):
         team = await crew(world, reschedule_with_same_round_robin_host=keeps)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.rules.asked import EventTypeName
@@ -10,18 +9,8 @@ from locum.event_types import loading, people
 from locum.event_types.loading import Bookable
 from locum.event_types.people import Place
 from locum.kit.errors import NotFound
-from locum.organizations.models import Team
+from locum.organizations import queries as organizations
 from locum.slots.service import together
-
-_ORGANIZATION = select(Team.id).where(Team.slug == bindparam("slug"), Team.is_organization.is_(True)).order_by(Team.id)
-_TEAM_IN = select(Team.id).where(
-    Team.slug == bindparam("slug"),
-    Team.is_organization.is_(False),
-    Team.organization_id == bindparam("organization_id"),
-)
-_TEAM_ALONE = select(Team.id).where(
-    Team.slug == bindparam("slug"), Team.is_organization.is_(False), Team.organization_id.is_(None)
-)
 
 
 async def bookable(session: AsyncSession, name: EventTypeName) -> Bookable:
@@ -46,7 +35,7 @@ async def bookable(session: AsyncSession, name: EventTypeName) -> Bookable:
 async def _organization_id(session: AsyncSession, slug: str | None) -> int | None:
     if not slug:
         return None
-    found: int | None = await session.scalar(_ORGANIZATION, {"slug": slug})
+    found = await organizations.organization_called(session, slug)
     if found is None:
         raise NotFound(f"Organization with slug {slug} not found")
     return found
@@ -79,13 +68,10 @@ async def _of_team(
     session: AsyncSession, slug: str, team_slug: str, organization_id: int | None, organization_slug: str | None
 ) -> Bookable:
     """A team of an organization is found only with the organization's slug."""
-    if organization_id is None:
-        team_id = await session.scalar(_TEAM_ALONE, {"slug": team_slug})
-    else:
-        team_id = await session.scalar(_TEAM_IN, {"slug": team_slug, "organization_id": organization_id})
-    if team_id is None:
+    team = await organizations.team_called(session, team_slug, organization_id)
+    if team is None:
         raise NotFound(f"Team with slug {team_slug} not found")
-    found = await loading.load_of_team(session, team_id, slug)
+    found = await loading.load_of_team(session, team.id, slug)
     if found is None:
         raise NotFound(
             f"Event type with slug {slug} belonging to team {team_slug}{_within(organization_slug)} not found."

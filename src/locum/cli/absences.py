@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
 
 from locum.absences.bulk.rows import MOST_BYTES, read_csv
 from locum.absences.bulk.service import Done, enter_all
@@ -15,7 +14,7 @@ from locum.cli.common import told
 from locum.cli.database import migrated_database_url
 from locum.cli.work import unit_of_work
 from locum.kit.errors import InvalidInput, NotFound
-from locum.organizations.models import Team
+from locum.organizations import queries as organizations
 from locum.settings import load_settings
 
 app = typer.Typer(help="Absences.", no_args_is_help=True)
@@ -55,8 +54,7 @@ def _summary(done: Sequence[Done], dry_run: bool) -> str:
 
 async def _enter(url: str, slug: str, content: bytes, dry_run: bool) -> Sequence[Done]:
     async with unit_of_work(url) as session:
-        found = select(Team.id).where(Team.slug == slug, Team.is_organization.is_(True))
-        organization_id = await session.scalar(found)
+        organization_id = await organizations.organization_called(session, slug)
         if organization_id is None:
             raise NotFound(f"there is no organization {slug}")
         return await enter_all(session, organization_id, read_csv(content), dry_run=dry_run)

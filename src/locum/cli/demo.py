@@ -6,7 +6,6 @@ import secrets
 
 from httpx import ASGITransport, AsyncClient
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy import exists, select
 
 from locum.api_keys.service import issue_key
 from locum.app import create_app
@@ -20,7 +19,7 @@ from locum.demonstration.cast import ORGANIZATION_NAME, ORGANIZATION_SLUG, OWNER
 from locum.demonstration.letters import nothing_waits, write_letters
 from locum.demonstration.stage import Cast, Stage
 from locum.kit.errors import Conflict
-from locum.organizations.models import Team
+from locum.organizations import queries as organizations
 from locum.settings import Settings, load_settings
 from locum.setup.bootstrap import Bootstrapped, Founder, found_organization
 from locum.setup.link import is_untouched
@@ -83,8 +82,7 @@ async def _make(settings: Settings, url: str, password: str) -> tuple[Bootstrapp
 
 async def _found(url: str, password: str) -> Bootstrapped:
     async with unit_of_work(url) as session:
-        taken = exists().where(Team.slug == ORGANIZATION_SLUG, Team.is_organization.is_(True))
-        if await session.scalar(select(taken)):
+        if await organizations.organization_called(session, ORGANIZATION_SLUG) is not None:
             raise Conflict(f"{ORGANIZATION_NAME} is there already; nothing was changed.")
         founder = Founder(OWNER.email, password, is_system_admin=await is_untouched(session))
         return await found_organization(session, founder, ORGANIZATION_NAME, ORGANIZATION_SLUG, is_platform=True)

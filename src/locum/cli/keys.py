@@ -5,7 +5,6 @@ import json
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
 
 from locum.api_keys.service import issue_key
 from locum.cli.common import told
@@ -13,7 +12,7 @@ from locum.cli.database import migrated_database_url
 from locum.cli.work import unit_of_work
 from locum.kit.errors import NotFound
 from locum.settings import load_settings
-from locum.users.models import User
+from locum.users import queries as users
 
 app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 
@@ -41,7 +40,7 @@ def create(
 
 async def _create(url: str, email: str) -> tuple[int, str]:
     async with unit_of_work(url) as session:
-        user = await session.scalar(select(User).where(User.email == email))
+        user = await users.by_email(session, email)
         if user is None:
             raise NotFound(f"nobody here has the address {email}")
         return user.id, await issue_key(session, user.id, note="Made on the command line")

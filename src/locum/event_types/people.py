@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.memberships.models import Profile
 from locum.organizations.models import Team
+from locum.organizations.queries import managed_last
 from locum.users.models import User
 
 
@@ -35,7 +36,7 @@ def _within(usernames: Sequence[str], place: Place) -> Select[User, str]:
         .join(Profile, Profile.user_id == User.id)
         .join(Team, Team.id == Profile.organization_id)
         .where(func.lower(Profile.username).in_(usernames), Team.is_organization.is_(True))
-        .order_by(Team.id, User.id)
+        .order_by(*managed_last(Team), User.id)
     )
     if place.organization_id is not None:
         statement = statement.where(Team.id == place.organization_id)

@@ -1,20 +1,12 @@
 """A team as pages show it: its address, face and colours."""
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from locum.kit.errors import NotFound
+from locum.organizations import queries as organizations
 from locum.organizations.models import Team
 from locum.pages.people import Face
 from locum.pages.rendering import Brand
-
-_organization = aliased(Team)
-_NAMED = select(Team).where(Team.slug == bindparam("slug"), Team.is_organization.is_(False)).order_by(Team.id).limit(1)
-_ALONE = _NAMED.where(Team.organization_id.is_(None))
-_WITHIN = _NAMED.join(_organization, _organization.id == Team.organization_id).where(
-    _organization.slug == bindparam("organization"), _organization.is_organization.is_(True)
-)
 
 
 def path_of_team(organization: str | None, slug: str) -> str:
@@ -24,11 +16,7 @@ def path_of_team(organization: str | None, slug: str) -> str:
 
 async def team_at(session: AsyncSession, organization: str | None, slug: str) -> Team:
     """Whose page an address is: without an organization only teams that stand alone are found. Raises NotFound."""
-    parameters = {"slug": slug.lower(), "organization": organization}
-    if organization is None:
-        found = (await session.scalars(_ALONE, {"slug": slug.lower()})).first()
-    else:
-        found = (await session.scalars(_WITHIN, parameters)).first()
+    found = await organizations.team_at(session, slug.lower(), organization)
     if found is None:
         raise NotFound(f"Team with slug {slug} not found")
     return found

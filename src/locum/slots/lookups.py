@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, String, any_, bindparam, func, select
+from sqlalchemy import String, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,21 +11,10 @@ from locum.event_types.loading import Bookable, load, load_of_person, load_of_te
 from locum.event_types.people import ANYWHERE, Place
 from locum.kit.errors import NotFound, Unauthorized
 from locum.memberships.models import Profile
-from locum.organizations.models import Team
+from locum.organizations import queries as organizations
 from locum.slots.service import together
 from locum.users.models import User
 
-_ORGANIZATION = (
-    select(Team.id)
-    .where(Team.slug == bindparam("slug"), Team.is_organization.is_(True))
-    .order_by(Team.manager_organization_id.asc().nulls_first(), Team.id)
-    .limit(1)
-)
-_TEAM = (
-    select(Team.id).where(Team.slug == bindparam("slug"), Team.is_organization.is_(False)).order_by(Team.id).limit(1)
-)
-_TEAM_ALONE = _TEAM.where(Team.organization_id.is_(None))
-_TEAM_WITHIN = _TEAM.where(Team.organization_id == bindparam("organization_id"))
 _KNOWN_NAMES = select(func.lower(Profile.username)).where(
     Profile.organization_id == bindparam("organization_id"),
     func.lower(Profile.username) == any_(bindparam("names", type_=ARRAY(String))),
@@ -72,14 +61,11 @@ class OfTeam:
 
     async def find(self, session: AsyncSession, caller_id: int | None) -> Bookable:
         """Raises NotFound."""
-        if self.organization:
-            organization_id = await _organization(session, self.organization)
-            team_id = await _first(session, _TEAM_WITHIN, slug=self.team, organization_id=organization_id)
-        else:
-            team_id = await _first(session, _TEAM_ALONE, slug=self.team)
-        if team_id is None:
+        organization_id = await _organization(session, self.organization) if self.organization else None
+        team = await organizations.team_called(session, self.team, organization_id)
+        if team is None:
             raise NotFound(f"Team with slug {self.team} not found")
-        return _found(await load_of_team(session, team_id, self.slug))
+        return _found(await load_of_team(session, team.id, self.slug))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +96,10 @@ class Together:
 
 
 async def _organization(session: AsyncSession, slug: str) -> int:
-    found = await _first(session, _ORGANIZATION, slug=slug)
+    found = await organizations.organization_called(session, slug)
     if found is None:
         raise NotFound(f"Organization with slug {slug} not found")
     return found
-
-
-async def _first(session: AsyncSession, statement: Select[int], **parameters: int | str) -> int | None:
-    return (await session.scalars(statement, parameters)).first()
 
 
 def _no_user(username: str) -> NotFound:
