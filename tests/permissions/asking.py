@@ -52,12 +52,13 @@ async def who_may(
 async def call(connection: AsyncConnection, caller: Api, method: str, path: str, body: Any) -> Response:
     """One request, of which nothing stays."""
     before = await connection.begin_nested()
-    answer = await caller.call(method, path, **_sent(body))
+    answer = await caller.call(method, path, **sent(body))
     await before.rollback()
     return answer
 
 
-def _sent(body: Any) -> dict[str, Any]:
+def sent(body: Any) -> dict[str, Any]:
+    """How a client is told to send a body: JSON, or a text that is CSV."""
     if isinstance(body, str):
         return {"content": body, "headers": {"Content-Type": "text/csv"}}
     return {} if body is None else {"json": body}
