@@ -13,8 +13,9 @@ from locum.schedules.models import Schedule
 from locum.schedules.service import create as create_schedule
 from locum.users.events import EmailChangeRequested
 from locum.users.service import confirm_email
-from tests.factories.oauth import oauth_client
-from tests.factories.world import World
+from tests.factories.oauth import oauth_client, pair
+from tests.factories.oauth2 import make_app
+from tests.factories.world import Api, World
 
 ME = "/v2/me"
 
@@ -129,6 +130,31 @@ async def test_a_managed_account_changes_its_address_at_once(world: World, reque
     data = (await (await world.api(anna)).patch(ME, {"email": "at.once@example.com"})).json()["data"]
     assert data["email"] == f"at.once+{client.id}@example.com"
     assert requested == []
+
+
+async def test_whoever_acts_for_somebody_does_not_take_his_address(
+    world: World, requested: list[EmailChangeRequested]
+) -> None:
+    """Whoever has it can let himself in: an application, a client's pair and the key of another organization."""
+    home = await world.organization(is_platform=True)
+    anna = await world.member(home, "OWNER")
+    managed = await world.organization(manager_organization_id=home.id)
+    await world.join(anna, managed, "OWNER")
+    app = await make_app(world, scopes=["PROFILE_READ", "PROFILE_WRITE"])
+    acting = {
+        "application": await app.api(anna),
+        "pair": pair(world, await oauth_client(world, home)),
+        "other key": Api(world.client, await world.key(anna, organization_id=managed.id)),
+    }
+    for who, api in acting.items():
+        refused = await api.patch(ME, {"name": who, "email": "mine.now@example.com"})
+        assert (refused.status_code, (await api.get(ME)).json()["data"]["name"]) == (403, anna.name), who
+        as_it_is = await api.patch(ME, {"timeZone": "Asia/Tokyo", "email": anna.email.upper()})
+        assert (as_it_is.status_code, as_it_is.json()["data"]["timeZone"]) == (200, "Asia/Tokyo"), who
+    assert requested == []
+    own = Api(world.client, await world.key(anna, organization_id=home.id))
+    assert (await own.patch(ME, {"email": "new@example.com"})).status_code == 200
+    assert requested == [EmailChangeRequested(anna.id, "new@example.com")]
 
 
 async def test_an_address_in_use_is_refused(world: World) -> None:

@@ -36,10 +36,10 @@ async def get_me(account: Account) -> Envelope[MeOut]:
 
 
 @own_account.patch(permission=Permission.ME_WRITE, response_model_exclude_unset=True)
-async def update_me(account: Account, session: Session, body: MeUpdate) -> Envelope[MeOut]:
+async def update_me(account: Account, caller: Caller, session: Session, body: MeUpdate) -> Envelope[MeOut]:
     """Change what the body names. A new address shows once it is confirmed."""
     user, organization = account
     changes = body.given()
     if "metadata" in changes:
         changes["properties"] = changes.pop("metadata")
-    return success(me_out(await change_me(session, user, changes), organization))
+    return success(me_out(await change_me(session, caller, user, changes), organization))

@@ -4,20 +4,26 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.kit.errors import MissingReference
+from locum.http.principal import CredentialKind, Principal
+from locum.kit.errors import Forbidden, MissingReference
 from locum.schedules import queries as schedule_queries
 from locum.schedules import service as schedule_service
 from locum.schedules.models import Schedule
 from locum.users import service as users
 from locum.users.models import User
 
+NOT_THE_PERSON = "Only the person himself changes the address of his account, by the dashboard or a key of his own."
 
-async def change_me(session: AsyncSession, user: User, changes: dict[str, Any]) -> User:
+
+async def change_me(session: AsyncSession, caller: Principal, user: User, changes: dict[str, Any]) -> User:
     """Change what is named, by column; `email` waits to be confirmed and `properties` replaces the whole.
 
-    Raises MissingReference for a schedule that is not one's own, DuplicateRecord for an address in use.
+    Raises MissingReference for a schedule that is not one's own, DuplicateRecord for an address in use, Forbidden for
+    another address where it is not the person himself who asks.
     """
     email = changes.pop("email", None)
+    if email is not None and not _is_the_person(caller) and not users.is_address_of(user, email):
+        raise Forbidden(NOT_THE_PERSON)
     chosen = await _chosen_schedule(session, user.id, changes.get("default_schedule_id"))
     moved = chosen or await _default_to_move(session, user) if changes.get("time_zone") is not None else None
     waiting = (user.properties or {}).get(users.WAITING)
@@ -31,6 +37,15 @@ async def change_me(session: AsyncSession, user: User, changes: dict[str, Any]) 
         await users.request_email(session, user, email)
     await session.flush()
     return user
+
+
+def _is_the_person(caller: Principal) -> bool:
+    """Whoever has the address can let himself in by it. So whom somebody lets act for him, an application or whoever
+    holds a key of another organization, may not take it.
+    """
+    if caller.kind in {CredentialKind.OAUTH2_TOKEN, CredentialKind.OAUTH_CLIENT}:
+        return False
+    return caller.bound_to in {None, caller.main_organization_id}
 
 
 async def _chosen_schedule(session: AsyncSession, user_id: int, schedule_id: int | None) -> Schedule | None:

@@ -89,9 +89,9 @@ async def request_email(session: AsyncSession, user: User, email: str) -> None:
 
     Raises DuplicateRecord when somebody has the address.
     """
-    wanted = rules.stored_email(email, user.platform_client_id)
-    if wanted == user.email:
+    if is_address_of(user, email):
         return
+    wanted = rules.stored_email(email, user.platform_client_id)
     if await queries.by_email(session, wanted) is not None:
         raise DuplicateRecord
     if user.platform_client_id is not None:
@@ -99,6 +99,11 @@ async def request_email(session: AsyncSession, user: User, email: str) -> None:
         return
     user.properties = {**(user.properties or {}), WAITING: wanted}
     await publish(session, EmailChangeRequested(user.id, wanted))
+
+
+def is_address_of(user: User, email: str) -> bool:
+    """Whether this is what somebody is written to already, in either form."""
+    return rules.stored_email(email, user.platform_client_id) == user.email
 
 
 async def confirm_email(session: AsyncSession, user_id: int, email: str) -> User:
