@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.bookings.models import Booking, BookingAttendee
 from locum.event_types.models import EventType, EventTypeHost
 from locum.event_types.rules.defaults import default_settings
+from locum.host_choice.models import HostChoice
 from locum.organizations.models import Team
 from locum.slots.models import HostBusy
 from locum.users.models import User
@@ -27,10 +28,21 @@ async def meet(session: AsyncSession, team: Team, people: Sequence[User]) -> dic
     past = await _book(session, plates, people[0], datetime(2027, 1, 25, 15, tzinfo=UTC))
     waiting = await _book(session, plates, people[0], datetime(2027, 2, 9, 15, tzinfo=UTC), status="pending")
     given = await _book(session, round_robin, people[0], datetime(2027, 2, 3, 15, tzinfo=UTC))
+    session.add(_choice(given, people))
     await _book(session, round_robin, people[1], datetime(2027, 2, 8, 16, tzinfo=UTC))
     await _book(session, plates, people[0], datetime(2027, 2, 11, 15, tzinfo=UTC), status="cancelled")
     named = {"meeting that is over": past, "request": waiting, "meeting to give away": given}
     return pages | {name: f"/bookings/{booking.uid}" for name, booking in named.items()}
+
+
+def _choice(booking: Booking, people: Sequence[User]) -> HostChoice:
+    """Why the first of these people has a booking."""
+    first, *others = people
+    considered = [{"userId": first.id, "outcome": "chosen", "bookings": 1, "shortfall": 0.5}]
+    considered += [{"userId": one.id, "outcome": "less_behind", "bookings": 2, "shortfall": -0.5} for one in others]
+    choice = HostChoice(booking_id=booking.id, host_id=first.id, reason="share", considered=considered)
+    choice.group_key, choice.made_at = "Refractors", datetime(2027, 1, 29, 9, tzinfo=UTC)
+    return choice
 
 
 async def _event_types(session: AsyncSession, team: Team, people: Sequence[User]) -> dict[str, str]:

@@ -148,6 +148,31 @@ async def test_it_is_given_to_whose_turn_it_is_or_to_somebody(world: World, sit:
     assert (await booking(world, uid)).user_id != others[1].id
 
 
+async def test_why_whom_is_told_to_those_who_lead_the_team(world: World, sit: Sit) -> None:
+    team = await crew(world, each=[{"group_key": None}, {"priority": "high"}, {}])
+    uid = (await team.booked())["uid"]
+    desk = await sit(team.admin)
+    page = await desk.open(f"{BOOKINGS}/{uid}")
+    told = text_of(page.text.split('id="chosen"')[1].split("</section>")[0])
+    assert "Host 1 The highest priority" in told
+    assert "Host 0 : has a lower priority" in told
+    assert "Host 2 : has a lower priority" in told
+    given = await desk.send(page, "/reassign", to=str(team.hosts[0].id), reason="At sea")
+    told = text_of(given.text.split('id="chosen"')[1].split("</section>")[0])
+    assert told.index("Was given the meeting by a person") < told.index("The highest priority")
+    assert team.admin.name is not None
+    assert f"by {team.admin.name}" in told
+    assert "At sea" in told
+    host = await sit(team.hosts[0])
+    assert 'id="chosen"' not in (await host.open(f"{BOOKINGS}/{uid}")).text
+
+
+async def test_nobody_chose_where_nobody_takes_turns(world: World, sit: Sit) -> None:
+    own = await practice(world)
+    uid = (await own.booked())["uid"]
+    assert 'id="chosen"' not in (await (await sit(own.host)).open(f"{BOOKINGS}/{uid}")).text
+
+
 async def test_nobody_else_can_take_it(world: World, sit: Sit) -> None:
     team = await crew(world, 1)
     uid = (await team.booked())["uid"]

@@ -218,6 +218,19 @@ async def test_an_invitation_of_one_of_ours_is_accepted_for_him(clinic: Clinic, 
     assert "Ivan belongs to the organization now." in accepted.text
 
 
+async def test_a_persons_page_leads_to_his_bookings(clinic: Clinic, world: World, sit: Sit) -> None:
+    member, invited = await world.member(clinic.organization), await world.user()
+    await world.join(invited, clinic.organization, accepted=False)
+    leads = f"/dashboard/bookings?of=person-{member.id}"
+    assert leads in links_of((await clinic.desk.open(f"{PEOPLE}/{member.id}")).text)
+    assert f'value="person-{member.id}" selected' in (await clinic.desk.open(leads)).text
+    assert "of=person-" not in (await clinic.desk.open(f"{PEOPLE}/{invited.id}")).text
+    porter = await world.user()
+    role = await world.role(clinic.organization, "organization.listMembers", name="Porter")
+    await world.join(porter, clinic.organization, custom_role=role)
+    assert leads not in (await (await sit(porter)).open(f"{PEOPLE}/{member.id}")).text
+
+
 async def test_teams_are_joined_from_the_persons_page(clinic: Clinic, world: World) -> None:
     user = await world.member(clinic.organization, name="Nora")
     foreign = await world.team(await world.organization())

@@ -17,6 +17,7 @@ from locum.bookings.rules.status import CONFLICT, Cancellation
 from locum.http.session import Session
 from locum.kit.errors import LocumError
 from locum.pages.booking.details import details_view
+from locum.pages.dashboard.booking_choices import choices
 from locum.pages.dashboard.booking_desk import BookingDesk, at_booking, at_own_booking
 from locum.pages.dashboard.bookings import BOOKINGS
 from locum.pages.dashboard.desk import CurrentDesk, Desk
@@ -136,5 +137,6 @@ async def _page(
         at=at,
         view=details_view(at.seen),
         successors=await at.successors(session),
+        choices=await choices(session, desk, at.booking.uid),
         extent=str(typed.get("extent", "")) if typed else "",
     )

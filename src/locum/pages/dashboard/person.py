@@ -191,6 +191,7 @@ async def _offers(session: AsyncSession, desk: Desk, entry: Entry, in_teams: set
         and is_invited
         and await consent.speaks_for(session, desk.caller, user, desk.organization),
         "is_invited": is_invited,
+        "sees_bookings": desk.may(Permission.BOOKING_READ) and not is_invited,
         "has_account": has_account,
         "other_teams": [
             (one.team.id, one.team.name)
