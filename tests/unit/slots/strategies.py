@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from locum.kit.zones import minute_floor
+from locum.kit.zones import instant_at, minute_floor, minutes_in
 from locum.slots.question import (
     BusyBooking,
     CalendarBusy,
@@ -177,6 +177,28 @@ def limited(draw: st.DrawFn) -> SlotQuestion:
     settings = replace(question.settings, limits=draw(any_limits), zone=zone)
     counted = tuple(draw(st.lists(counted_bookings | over_midnight, min_size=1, max_size=5)))
     return shifted(replace(question, settings=settings, bookings=counted), draw(st.sampled_from([0, 31, TO_NEW_YEAR])))
+
+
+@st.composite
+def around_new_year(draw: st.DrawFn) -> SlotQuestion:
+    """Limits of years, with bookings before the last midnight of one, after it, and over it, in whatever zone."""
+    zone = draw(st.sampled_from(ZONES))
+    midnight = minutes_in(zone).wall(date(2028, 1, 1).toordinal() - date(1970, 1, 1).toordinal(), 0)
+    spans = draw(st.lists(st.tuples(st.integers(-4, 2), st.integers(1, 4)), min_size=1, max_size=4, unique=True))
+    counted = tuple(
+        CountedBooking(midnight + first * 30, midnight + (first + length) * 30, draw(st.integers(1, 2)), f"y{number}")
+        for number, (first, length) in enumerate(spans)
+    )
+    limits = Limits(
+        draw(st.just({}) | st.integers(1, 3).map(lambda count: {Unit.YEAR: count})),
+        draw(st.just({}) | st.integers(2, 8).map(lambda halves: {Unit.YEAR: halves * 30})),
+    )
+    always = Schedule(zone, (WeeklyRule((0, 1, 2, 3, 4, 5, 6), 0, 1439),), ())
+    settings = EventSettings(kind=Kind.ONE_HOST, length=30, limits=limits, zone=draw(st.just(zone) | st.none()))
+    start = instant_at(midnight) - timedelta(days=2)
+    return SlotQuestion(
+        settings, (Host(1, always, zone),), start, start + timedelta(days=4), NOW, zone, None, tuple(counted)
+    )
 
 
 def in_utc(question: SlotQuestion) -> SlotQuestion:

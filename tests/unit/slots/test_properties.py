@@ -13,7 +13,17 @@ from locum.slots.question import BusyBooking, Host, Kind, SlotQuestion
 from locum.slots.search import Search
 from locum.slots.windows import slot_span
 from tests.unit.slots import naive
-from tests.unit.slots.strategies import bookings, hosts, in_utc, limited, questions, quick, shifted, thorough
+from tests.unit.slots.strategies import (
+    around_new_year,
+    bookings,
+    hosts,
+    in_utc,
+    limited,
+    questions,
+    quick,
+    shifted,
+    thorough,
+)
 
 
 def starts_of(question: SlotQuestion) -> list[int]:
@@ -41,6 +51,13 @@ def test_free_time_is_what_counting_minutes_finds(question: SlotQuestion) -> Non
 @given(limited())
 def test_limits_of_any_period_close_what_counting_finds(question: SlotQuestion) -> None:
     """In whatever zone, over changes of clocks, and at the ends of months and years."""
+    assert_free_is_what_counting_finds(question)
+
+
+@thorough
+@given(around_new_year())
+def test_limits_of_years_close_what_counting_finds(question: SlotQuestion) -> None:
+    """A year that is full closes to its last midnight, and opens anew after it."""
     assert_free_is_what_counting_finds(question)
 
 
