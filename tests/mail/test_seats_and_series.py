@@ -91,6 +91,27 @@ async def test_only_who_moves_is_told_of_it(world: World, session: AsyncSession)
     assert [name for name, _ in await _new(session, before)] == ["ada", "ann"]
 
 
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (["Ann", "Bob"], [("ada", "Canceled"), ("ada", "Your"), ("ann", "Canceled"), ("bob", "Your")]),
+        (["Ann"], [("ada", "Canceled"), ("ann", "Canceled")]),
+    ],
+)
+async def test_who_sits_in_both_of_two_meetings_that_become_one_hears_that_one_is_off(
+    world: World, session: AsyncSession, first: list[str], expected: list[tuple[str, str]]
+) -> None:
+    house = await _house(world, seats=SEATS)
+    earlier = [await _sit(house, name) for name in first]
+    for name in ("Ann", "Cid"):
+        await house.booked(LATER, attendee={**ATTENDEE, "name": name, "email": f"{name.lower()}@guest.example"})
+    before = await happen(session)
+    moved = await house.act(earlier[0]["uid"], "reschedule", {"start": LATER}, await house.as_host())
+    assert moved.status_code == 201, moved.text
+    told = await _new(session, before)
+    assert sorted((name, subject.split()[0].rstrip(":")) for name, subject in told) == expected
+
+
 async def test_a_series_is_told_once(world: World, session: AsyncSession) -> None:
     house = await _house(world, recurrence=WEEKLY)
     await house.booked()

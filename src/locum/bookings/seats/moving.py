@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, hosting, queries
-from locum.bookings.events import BookingRescheduled, about
+from locum.bookings.events import BookingCancelled, BookingRescheduled, about
 from locum.bookings.hosting import Hosting
 from locum.bookings.models import Booking, BookingAttendee, new_uid
 from locum.bookings.moving import Moving, author_of
@@ -51,9 +51,14 @@ async def move_everybody(session: AsyncSession, moving: Moving) -> BookingView:
         _seats(moving), [holder.email for holder in target.holders], [holder.email for holder in old.holders]
     )
     going = [holder for holder in old.holders if holder.email.lower() in coming]
-    await depart(session, [holder for holder in old.holders if holder not in going], moving.now)
+    departed = await depart(session, [holder for holder in old.holders if holder not in going], moving.now)
     await change_places(session, going, target.booking.id, next_place(target))
-    return await _arrive(session, moving, target, going, last=True)
+    seen = await _arrive(session, moving, target, going, last=True)
+    if departed:
+        # Whoever sits there already does not move: to him the meeting that is no more is off.
+        old.booking.ics_sequence += 1
+        await publish(session, BookingCancelled(*about(old.booking), departed=departed))
+    return seen
 
 
 async def _open(session: AsyncSession, moving: Moving, seat: BookingAttendee) -> BookingView:
@@ -114,7 +119,8 @@ async def _arrive(
     await session.flush()
     seen = await queries.again(session, target)
     await busy.sit_down(session, seen.booking, moving.settings.timing, len(seen.holders))
-    await _announce(session, moving, seen.booking, [person.id for person in people])
+    if people:
+        await _announce(session, moving, seen.booking, [person.id for person in people])
     moved = {person.id for person in people}
     keys = [holder.seat_uid for holder in seen.holders if holder.id in moved]
     return replace(seen, taken_seat=keys[0] if len(keys) == 1 and not last else None)
