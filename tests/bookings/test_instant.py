@@ -55,6 +55,14 @@ async def test_it_awaits_a_host(world: World) -> None:
             await answer_instant(world.session, _caller(second), token)
 
 
+async def test_nobody_is_given_what_nobody_has_yet(world: World) -> None:
+    booking, token, (first, _), _ = await _asked(world)
+    given = await (await world.api(first)).post(f"/v2/bookings/{booking['uid']}/reassign")
+    assert (given.status_code, "no host has it yet" in given.text) == (400, True)
+    view = await answer_instant(world.session, _caller(first), token)
+    assert (view.booking.status, view.booking.user_id) == ("accepted", first.id)
+
+
 async def test_only_hosts_and_not_for_ever(world: World) -> None:
     _, token, (first, _), team = await _asked(world)
     with pytest.raises(Forbidden):

@@ -8,7 +8,7 @@ from locum.bookings import access, hosting, queries
 from locum.bookings.availability import Wanted
 from locum.bookings.handing_over import Part, Successor, hand_over, other_hosts, takes_part
 from locum.bookings.queries import HostAt
-from locum.bookings.rules.status import OVER, check_reason
+from locum.bookings.rules.status import OVER, Status, check_reason
 from locum.bookings.turns import Turn, groups_of
 from locum.bookings.views import BookingView, Organizer
 from locum.event_types import loading
@@ -88,6 +88,8 @@ def _check_stands(view: BookingView) -> None:
     booking = view.booking
     if booking.status in OVER:
         raise BadRequest(f"Can't reassign booking with uid={booking.uid} because it has been {booking.status}.")
+    if booking.status == Status.AWAITING_HOST:
+        raise BadRequest(f"Can't reassign booking with uid={booking.uid} because no host has it yet.")
 
 
 async def next_in_turn(
