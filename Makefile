@@ -38,7 +38,7 @@ lint: setup-dev ## Style, types and the import contract
 	$(BIN)/mypy
 
 test: lint ## Everything that decides whether a change is good
-	$(BIN)/pytest -m "alone and not soak" tests/bookings
+	$(BIN)/pytest -m "alone and not soak" tests/bookings tests/absences
 	$(BIN)/pytest -n 3 --dist worksteal -m "not alone and not soak and not browser and not clients"
 	$(BIN)/pytest -n 2 --dist worksteal -m "browser and not soak" tests/browser
 

@@ -14,6 +14,7 @@ import structlog
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -31,8 +32,11 @@ pytest_plugins = ["tests.support.folders", "tests.support.races"]
 # Argon2 at its full price is tried in tests/unit/kit/test_passwords.py; everywhere else it would only be waited for.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
-# How long an example takes says more of the machine than of Locum, whose speed is measured in `bench/`.
-hypothesis_settings.register_profile("locum", deadline=None)
+# How long an example takes says more of the machine than of Locum, whose speed is measured in `bench/`. The examples
+# are the same in every run: what fails is the fault of a change, not of chance.
+hypothesis_settings.register_profile(
+    "locum", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("locum")
 
 # Of its own it shows the local variables of every frame of a traceback, which may take a quarter of a minute.

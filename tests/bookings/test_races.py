@@ -19,6 +19,7 @@ from locum.settings import Settings
 from tests.factories.bookings import Practice, practice
 from tests.factories.world import World
 from tests.support.applications import application_on
+from tests.support.machine import strain
 
 AT_ONCE = 50
 ROUNDS = [pytest.param(2, id="short"), pytest.param(20, id="long", marks=pytest.mark.soak)]
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.alone
 
 
 def patience() -> float:
-    """A second for each answer; more where other tests keep the machine busy meanwhile."""
-    return 4.0 if "PYTEST_XDIST_WORKER" in os.environ else 1.0
+    """A second for each answer; more where other tests, or whatever else, keep the machine busy meanwhile."""
+    return (4.0 if "PYTEST_XDIST_WORKER" in os.environ else 1.0) * strain()
 
 
 @dataclass(slots=True)
@@ -42,9 +43,10 @@ class Rush:
 
     async def all_at_once(self, calls: list[tuple[str, dict[str, Any]]]) -> list[int]:
         """Send all requests together; the status codes, once every answer was quick."""
+        before = patience()
         answers = await asyncio.gather(*(self._timed(path, body) for path, body in calls))
         slowest = max(seconds for _, seconds in answers)
-        assert slowest < patience()
+        assert slowest < max(before, patience())
         return [status for status, _ in answers]
 
     async def _timed(self, path: str, body: dict[str, Any]) -> tuple[int, float]:

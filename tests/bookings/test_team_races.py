@@ -37,9 +37,10 @@ class Stage:
     async def all_at_once(self, calls: list[Call], key: str | None = None) -> list[int]:
         """Send all requests together; the status codes, once every answer was quick."""
         await self.world.session.close()
+        before = patience()
         answers = await asyncio.gather(*(self._timed(path, body, key) for path, body in calls))
         slowest = max(seconds for _, seconds in answers)
-        assert slowest < patience()
+        assert slowest < max(before, patience())
         return [status for status, _ in answers]
 
     async def _timed(self, path: str, body: dict[str, Any], key: str | None) -> tuple[int, float]:

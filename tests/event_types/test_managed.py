@@ -1,10 +1,12 @@
 """Managed event types (event types sheet, section 10)."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from locum.event_types.models import EventType
+from locum.kit import clock
 from tests.event_types.test_teams import Place, alone
 from tests.factories.event_types import event_type
 from tests.factories.slots import hours
@@ -140,6 +142,7 @@ async def test_a_parent_has_no_slots_and_its_child_has(world: World) -> None:
     parent, child = await managed(place, hosts=[{"userId": member.id}], minimumBookingNotice=0)
     api = await world.api(None, **{"cal-api-version": "2024-09-04"})
     window = "start=2027-02-01&end=2027-02-01"
-    assert (await api.get(f"/v2/slots?eventTypeId={parent['id']}&{window}")).json()["data"] == {}
-    found = (await api.get(f"/v2/slots?eventTypeId={child['id']}&{window}")).json()["data"]
+    with clock.frozen(datetime(2027, 1, 4, tzinfo=UTC)):
+        assert (await api.get(f"/v2/slots?eventTypeId={parent['id']}&{window}")).json()["data"] == {}
+        found = (await api.get(f"/v2/slots?eventTypeId={child['id']}&{window}")).json()["data"]
     assert len(found["2027-02-01"]) == 8

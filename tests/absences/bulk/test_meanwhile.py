@@ -12,10 +12,11 @@ from locum.settings import Settings
 from tests.factories.absences import Office, office
 from tests.factories.live import live_world
 from tests.factories.webhooks import webhook
+from tests.support.machine import strain
 
 WEEKS = 20
 PATIENCE = 2.0
-"""So many seconds somebody may wait meanwhile."""
+"""So many seconds somebody may wait meanwhile, on a machine that has nothing else to do."""
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ async def test_others_enter_theirs_while_a_thousand_are_entered(place: Office) -
     entries, anna, ben = await _entries(place), await place.person(), await place.person()
     path = f"/v2/organizations/{place.organization.id}/ooo/bulk"
     bulk = asyncio.create_task(place.api.post(path, {"entries": entries}))
-    waited: list[float] = []
+    waited, before = list[float](), strain()
     while not bulk.done():
         await asyncio.sleep(0.05)
         asked = perf_counter()
@@ -55,4 +56,4 @@ async def test_others_enter_theirs_while_a_thousand_are_entered(place: Office) -
     answer = await bulk
 
     assert (answer.status_code, answer.json()["data"]["created"]) == (200, MOST_ROWS)
-    assert max(waited) < PATIENCE
+    assert max(waited) < PATIENCE * max(before, strain())
