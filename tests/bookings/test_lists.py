@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee, new_uid
-from locum.bookings.scope import scope_of
+from locum.bookings.scope_queries import scope_of
 from locum.http.principal import CredentialKind, Principal
 from tests.factories.bookings import NOW
 from tests.factories.event_types import event_type

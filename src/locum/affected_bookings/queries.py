@@ -14,7 +14,7 @@ from locum.affected_bookings.models import AbsenceDecision
 from locum.bookings.models import Booking, BookingAttendee
 from locum.bookings.queries import VIEWS, views_of
 from locum.bookings.rules.status import OVER
-from locum.bookings.scope import event_types_of
+from locum.bookings.scope_queries import event_types_of
 from locum.bookings.views import BookingView
 from locum.kit.paging import Page
 from locum.slots.models import HostBusy

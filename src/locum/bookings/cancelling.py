@@ -1,17 +1,14 @@
 """What all ways of cancelling have in common."""
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access
 from locum.bookings.models import Booking
 from locum.bookings.rules.status import Cancellation, Status, check_can_be_cancelled
 from locum.bookings.views import BookingView
-from locum.event_types.models import EventType
+from locum.event_types import queries as event_types
 from locum.http.principal import Principal
 from locum.kit import clock
-
-_DISABLED = select(EventType.disable_cancelling).where(EventType.id == bindparam("event_type_id"))
 
 
 async def check_cancellation(
@@ -22,7 +19,7 @@ async def check_cancellation(
         view.standing(),
         asked,
         by_host=_is_answerable_host(caller, view),
-        disabled=await _is_disabled(session, view.booking.event_type_id),
+        disabled=await event_types.forbids_cancelling(session, view.booking.event_type_id),
         now=clock.now(),
     )
 
@@ -39,10 +36,3 @@ def _is_answerable_host(caller: Principal | None, view: BookingView) -> bool:
     """Platforms cancel for the people they manage, without a reason."""
     managed = view.organizer is not None and view.organizer.platform_client_id is not None
     return access.is_organizer(caller, view) and not managed
-
-
-async def _is_disabled(session: AsyncSession, event_type_id: int | None) -> bool:
-    if event_type_id is None:
-        return False
-    said = await session.scalar(_DISABLED, {"event_type_id": event_type_id})
-    return bool(said and said.get("disabled"))

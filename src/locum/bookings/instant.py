@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, access_queries, availability, busy, queries
@@ -23,12 +22,6 @@ from locum.kit.errors import BadRequest, Forbidden, NotFound
 
 WAITS = timedelta(seconds=90)
 """So long hosts have to answer."""
-
-_BY_DIGEST = (
-    select(InstantMeeting.booking_id, InstantMeeting.expires_at)
-    .where(InstantMeeting.digest == bindparam("digest"))
-    .with_for_update()
-)
 
 
 async def book_instant(session: AsyncSession, order: Order) -> BookingView:
@@ -63,16 +56,16 @@ async def answer_instant(session: AsyncSession, caller: Principal, token: str) -
     Raises NotFound, Forbidden, BadRequest when it is too late, or Conflict when the host meets somebody else just now.
     """
     await availability.hold_hosts(session, [caller.user_id])
-    row = (await session.execute(_BY_DIGEST, {"digest": digest(token)})).one_or_none()
-    view = await queries.by_id(session, row.booking_id, hold=True) if row else None
-    if row is None or view is None:
+    waiting = await queries.instant_held(session, digest(token))
+    view = await queries.by_id(session, waiting.booking_id, hold=True) if waiting else None
+    if waiting is None or view is None:
         raise NotFound("There is no such meeting.")
     booking = view.booking
     if not await access_queries.hosts(session, caller.user_id, booking.event_type_id):
         raise Forbidden("Only hosts of the event type may open its meetings.")
     if access.is_organizer(caller, view):
         return view
-    if booking.status != Status.AWAITING_HOST or clock.now() >= row.expires_at:
+    if booking.status != Status.AWAITING_HOST or clock.now() >= waiting.expires_at:
         raise BadRequest("This meeting is not waiting any more.")
     booking.user_id, booking.status = caller.user_id, Status.ACCEPTED.value
     await session.flush()

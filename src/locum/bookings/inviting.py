@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, busy, managed_people
@@ -18,9 +17,6 @@ from locum.db.events import publish
 from locum.event_types import loading
 from locum.http.principal import Principal
 from locum.kit.errors import BadRequest
-from locum.users.models import User
-
-_LANGUAGE = select(User.locale).where(User.id == bindparam("user_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +78,7 @@ async def _people(
     session: AsyncSession, view: BookingView, invited: Sequence[Invited], host_ids: Sequence[int]
 ) -> list[Attendee]:
     organizer = view.organizer
-    language = await session.scalar(_LANGUAGE, {"user_id": organizer.id}) if organizer else None
-    zone = organizer.time_zone if organizer else "UTC"
+    zone, language = (organizer.time_zone, organizer.language) if organizer else ("UTC", "en")
     kept = await managed_people.kept_addresses(session, host_ids, [one.email for one in invited])
     return [
         Attendee(
@@ -91,7 +86,7 @@ async def _people(
             kept.get(one.email.lower(), one.email),
             one.name,
             one.time_zone or zone,
-            one.language or language or "en",
+            one.language or language,
             phone=one.phone,
         )
         for one in invited

@@ -2,23 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings import access, queries
 from locum.bookings.calendar_links import CalendarLink, all_links
-from locum.bookings.models import Booking, BookingAttendee, BookingReference
+from locum.bookings.models import BookingAttendee, BookingReference
 from locum.bookings.rules.places import readable
 from locum.bookings.rules.status import OVER
-from locum.bookings.scope import event_types_of
 from locum.bookings.views import BookingView
 from locum.http.principal import Principal
 from locum.kit.errors import BadRequest, Forbidden, NotFound
 
 VIDEO_OF_THE_HOUSE = "daily_video"
-_REFERENCES = (
-    select(BookingReference).where(BookingReference.booking_id == bindparam("booking_id")).order_by(BookingReference.id)
-)
 
 
 async def attendees_of(session: AsyncSession, caller: Principal, uid: str) -> Sequence[BookingAttendee]:
@@ -57,21 +52,17 @@ async def references_of_team(
     session: AsyncSession, team_id: int, uid: str, kind: str | None
 ) -> Sequence[BookingReference]:
     """The same of a booking of a team's event types. Raises NotFound."""
-    view = await queries.by_uid_where(session, uid, _of_team(team_id))
+    view = await queries.by_uid_of_team(session, uid, team_id)
     if view is None:
         raise NotFound(f"Booking with uid={uid} was not found in the database")
     return await _references(session, view, kind)
-
-
-def _of_team(team_id: int) -> ColumnElement[bool]:
-    return Booking.event_type_id.in_(event_types_of([team_id]))
 
 
 async def _references(session: AsyncSession, view: BookingView, kind: str | None) -> Sequence[BookingReference]:
     """What is cancelled is nowhere any more."""
     if view.booking.status in OVER:
         return ()
-    found = (await session.scalars(_REFERENCES, {"booking_id": view.booking.id})).all()
+    found = await queries.references(session, view.booking.id)
     return [reference for reference in found if kind is None or reference.type == kind]
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, String, and_, any_, bindparam, column, exists, func, select
+from sqlalchemy import BigInteger, DateTime, String, and_, any_, bindparam, column, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
-from locum.bookings.models import Booking, BookingAttendee
+from locum.bookings.models import Booking, BookingAttendee, BookingReference, InstantMeeting
 from locum.bookings.rules.status import Status
+from locum.bookings.scope_queries import event_types_of
 from locum.bookings.views import BookingView, Organizer
 from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Seats
@@ -42,6 +43,7 @@ VIEWS = (
 """Everything a view takes; read with `views_of`."""
 
 _BY_UID = VIEWS.where(Booking.uid == bindparam("uid"))
+_BY_UID_OF_TEAM = _BY_UID.where(Booking.event_type_id.in_(event_types_of([bindparam("team_id", type_=BigInteger)])))
 # Pages have looked at the booking before: what counts is how it stands once it is held.
 _BY_UID_HELD = _BY_UID.with_for_update(of=Booking).execution_options(populate_existing=True)
 _OF_SERIES = VIEWS.where(Booking.recurring_uid == bindparam("uid")).order_by(Booking.starts_at, Booking.id)
@@ -54,10 +56,8 @@ _SERIES_HELD = (
 )
 _AGAIN = VIEWS.where(Booking.id == bindparam("booking_id")).execution_options(populate_existing=True)
 _BY_ID_HELD = _AGAIN.with_for_update(of=Booking)
-_BY_SEAT = VIEWS.where(
-    Booking.id
-    == select(BookingAttendee.booking_id).where(BookingAttendee.seat_uid == bindparam("seat_uid")).scalar_subquery()
-)
+_ID_BY_SEAT = select(BookingAttendee.booking_id).where(BookingAttendee.seat_uid == bindparam("seat_uid"))
+_BY_SEAT = VIEWS.where(Booking.id == _ID_BY_SEAT.scalar_subquery())
 _VALID = (Status.ACCEPTED.value, Status.PENDING.value)
 _SEATED_AT = (
     VIEWS.where(
@@ -107,9 +107,9 @@ async def by_id(session: AsyncSession, booking_id: int, *, hold: bool = False) -
     return found[0] if found else None
 
 
-async def by_uid_where(session: AsyncSession, uid: str, condition: ColumnElement[bool]) -> BookingView | None:
-    """One booking, if it meets a condition."""
-    found = views_of(await session.execute(_BY_UID.where(condition), {"uid": uid}))
+async def by_uid_of_team(session: AsyncSession, uid: str, team_id: int) -> BookingView | None:
+    """One booking, if it is one of a team's event types, or of what members have of its managed ones."""
+    found = views_of(await session.execute(_BY_UID_OF_TEAM, {"uid": uid, "team_id": team_id}))
     return found[0] if found else None
 
 
@@ -123,6 +123,11 @@ async def by_seat(session: AsyncSession, seat_uid: str) -> BookingView | None:
     """The booking in which somebody has a seat."""
     found = views_of(await session.execute(_BY_SEAT, {"seat_uid": seat_uid}))
     return found[0] if found else None
+
+
+async def id_by_seat(session: AsyncSession, seat_uid: str) -> int | None:
+    """The id alone of the booking that a seat belongs to now."""
+    return (await session.scalars(_ID_BY_SEAT, {"seat_uid": seat_uid})).first()
 
 
 async def seated_at(session: AsyncSession, event_type_id: int, starts_at: datetime) -> BookingView | None:
@@ -287,3 +292,21 @@ async def may_over(session: AsyncSession, caller_id: int, user_id: int, permissi
     """Whether somebody has a permission (one of bookings) in an organization that another belongs to."""
     parameters = {"caller_id": caller_id, "user_id": user_id}
     return bool(await session.scalar(_MAY_OVER[permission], parameters))
+
+
+_REFERENCES = (
+    select(BookingReference).where(BookingReference.booking_id == bindparam("booking_id")).order_by(BookingReference.id)
+)
+
+
+async def references(session: AsyncSession, booking_id: int) -> Sequence[BookingReference]:
+    """What calendars and video services call a booking."""
+    return (await session.scalars(_REFERENCES, {"booking_id": booking_id})).all()
+
+
+_INSTANT_HELD = select(InstantMeeting).where(InstantMeeting.digest == bindparam("digest")).with_for_update()
+
+
+async def instant_held(session: AsyncSession, digest: str) -> InstantMeeting | None:
+    """The meeting that waits for whoever has the token of a digest, held until the end of the transaction."""
+    return (await session.scalars(_INSTANT_HELD, {"digest": digest})).one_or_none()

@@ -64,6 +64,7 @@ def privileged(permission: Permission) -> ColumnElement[bool]:
 
 _BY_ID = select(EventType).where(EventType.id == bindparam("event_type_id"))
 _PLACE = select(EventType.user_id, EventType.team_id).where(EventType.id == bindparam("event_type_id"))
+_DISABLE_CANCELLING = select(EventType.disable_cancelling).where(EventType.id == bindparam("event_type_id"))
 _SEEN_BY = _BY_ID.where(privileged(Permission.EVENT_TYPE_READ))
 _OWNED = _BY_ID.where(EventType.user_id == bindparam("owner_id")).with_for_update(of=EventType)
 _OF_PERSON = select(EventType).where(EventType.user_id == bindparam("owner_id"))
@@ -94,6 +95,14 @@ async def place(session: AsyncSession, event_type_id: int) -> Place | None:
 async def by_id(session: AsyncSession, event_type_id: int) -> EventType | None:
     """An event type, whoever asks. For uses that are public by nature (slots, booking)."""
     return (await session.scalars(_BY_ID, {"event_type_id": event_type_id})).first()
+
+
+async def forbids_cancelling(session: AsyncSession, event_type_id: int | None) -> bool:
+    """Whether bookers may not cancel what they booked of an event type; one that is gone forbids nothing."""
+    if event_type_id is None:
+        return False
+    said = await session.scalar(_DISABLE_CANCELLING, {"event_type_id": event_type_id})
+    return bool(said and said.get("disabled"))
 
 
 async def seen_by(session: AsyncSession, caller_id: int, event_type_id: int) -> EventType | None:

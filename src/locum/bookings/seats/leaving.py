@@ -8,7 +8,7 @@ from locum.bookings.events import BookingCancelled, SeatLeft, about
 from locum.bookings.models import BookingAttendee
 from locum.bookings.rules.seating import cannot_leave, check_may_call_off
 from locum.bookings.rules.status import Cancellation
-from locum.bookings.seats.rows import booking_of_seat, depart
+from locum.bookings.seats.rows import depart
 from locum.bookings.views import BookingView
 from locum.db.events import publish
 from locum.http.principal import Principal
@@ -22,7 +22,7 @@ async def leave_seat(
     await check_cancellation(session, caller, view, asked)
     seat = view.with_seat(seat_uid)
     if seat is None:
-        raise cannot_leave(seat_uid, is_elsewhere=await booking_of_seat(session, seat_uid) is not None)
+        raise cannot_leave(seat_uid, is_elsewhere=await queries.id_by_seat(session, seat_uid) is not None)
     if len(view.holders) == 1:
         return await _close(session, caller, view, asked, [seat])
     booking = view.booking

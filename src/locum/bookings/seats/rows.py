@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import BookingAttendee, DepartedAttendee
@@ -12,7 +12,6 @@ from locum.bookings.rules.plan import Plan
 from locum.bookings.views import BookingView
 from locum.bookings.writing import attendee_row
 
-_SEAT = select(BookingAttendee.booking_id).where(BookingAttendee.seat_uid == bindparam("seat_uid"))
 _LEAVE = (
     delete(BookingAttendee)
     .where(BookingAttendee.id.in_(bindparam("ids", expanding=True)))
@@ -45,12 +44,6 @@ def seat_of(plan: Plan, position: int) -> BookingAttendee:
 def next_place(view: BookingView) -> int:
     """The place behind everybody who sits there."""
     return max((attendee.position for attendee in view.booking.attendees), default=-1) + 1
-
-
-async def booking_of_seat(session: AsyncSession, seat_uid: str) -> int | None:
-    """The id of the booking that a seat belongs to now."""
-    found: int | None = await session.scalar(_SEAT, {"seat_uid": seat_uid})
-    return found
 
 
 async def depart(session: AsyncSession, people: Sequence[BookingAttendee], now: datetime) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.listing import AskedOf, Listed, list_of_organization, list_of_person, list_of_team
-from locum.bookings.scope import scope_of
+from locum.bookings.scope_queries import scope_of
 from locum.event_types import queries as event_types
 from locum.event_types import team_queries as team_event_types
 from locum.event_types.models import EventType
