@@ -10,6 +10,8 @@ from tests.pages.booking import Site
 from tests.pages.browser import Reader, links_of, text_of
 from tests.pages.test_places_to_book import SLOT, VAULT, book, bookings
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 LATER = "2027-02-01T10:00Z"
 
 

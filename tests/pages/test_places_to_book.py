@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from httpx import Response
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -18,6 +19,8 @@ from tests.factories.slots import busy, hours
 from tests.factories.world import World
 from tests.pages.booking import Site
 from tests.pages.browser import Reader, links_of, text_of
+
+pytestmark = pytest.mark.usefixtures("morning")
 
 SLOT = "2027-02-01T09:00Z"
 NOW_FREE = {"minimum_booking_notice": 0, "length_in_minutes": 60}
