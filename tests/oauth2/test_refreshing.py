@@ -79,8 +79,9 @@ async def test_public_applications_renew_without_a_secret(world: World) -> None:
 
 
 async def test_how_long_tokens_are_good(world: World, app: App) -> None:
-    pair = await app.tokens(await world.user())
     now = clock.now()
+    with clock.frozen(now):
+        pair = await app.tokens(await world.user())
     with clock.frozen(now + ACCESS_LASTS - timedelta(seconds=5)):
         assert await _works(app, pair["access_token"])
     with clock.frozen(now + ACCESS_LASTS):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
@@ -39,6 +40,7 @@ async def test_people_stand_below_their_organization_too(world: World, reader: R
     assert (await reader.open(f"/org/no-such-place/{user.username}")).status_code == 404
 
 
+@pytest.mark.usefixtures("morning")
 async def test_somebody_away_is_shown_as_such_with_who_stands_in(
     world: World, reader: Reader, session: AsyncSession
 ) -> None:
@@ -63,6 +65,7 @@ async def test_somebody_away_is_shown_as_such_with_who_stands_in(
     assert "sick" not in page.text.lower()
 
 
+@pytest.mark.usefixtures("morning")
 async def test_the_note_is_shown_only_where_it_is_meant_for_all(
     world: World, reader: Reader, session: AsyncSession
 ) -> None:
