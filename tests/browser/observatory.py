@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
-from locum.absences.series import Details, Pattern
+from locum.absences.patterns import Details, Pattern
 from locum.absences.series import enter as series_enter
 from locum.api_keys.models import ApiKey
 from locum.attributes.models import Assignment, Attribute, AttributeOption

@@ -6,11 +6,9 @@ And many absences that were entered at once are told of.
 from datetime import timedelta
 
 from procrastinate import RetryStrategy
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.absences import announcing, series
-from locum.absences.models import AbsenceSeries
+from locum.absences import announcing, series, series_queries
 from locum.db.jobs import jobs, workshop
 from locum.db.session import Database
 from locum.kit import clock
@@ -36,11 +34,10 @@ async def proceed_with_series(timestamp: int) -> None:
 async def proceed(database: Database) -> None:
     """Bring every series up to date, each in a transaction of its own."""
     behind = clock.now().date() + series.AHEAD - STEP
-    due = select(AbsenceSeries.id).where(AbsenceSeries.expanded_to < behind).order_by(AbsenceSeries.id).limit(1)
     last = 0
     while True:
         async with database.work() as session:
-            found = await session.scalar(due.where(AbsenceSeries.id > last))
+            found = await series_queries.behind(session, behind, last)
             if found is None:
                 return
             last = found
@@ -48,7 +45,7 @@ async def proceed(database: Database) -> None:
 
 
 async def _proceed_with(session: AsyncSession, series_id: int) -> None:
-    held = await series.held(session, series_id)
+    held = await series_queries.held(session, series_id)
     if held is not None:
         await series.proceed(session, held)
         await series.forget_old(session, held.id, clock.now().date() - KEPT_FOR)

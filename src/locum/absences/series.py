@@ -4,102 +4,38 @@ The occurrences of the next twelve months stand among the absences, where everyt
 Those that are over stay as they were, and so does what somebody changed of a single one.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locum.absences import series_queries as queries
 from locum.absences import service
 from locum.absences.events import SeriesAct, SeriesChanged, SeriesRemoved
 from locum.absences.models import Absence, AbsenceSeries
-from locum.absences.recurrence import checked_rule, occurrences
-from locum.absences.rules import NOT_IN_ORDER, Days
-from locum.absences.windows import Span, Window, span_of
+from locum.absences.patterns import Details, Pattern
+from locum.absences.recurrence import occurrences
+from locum.absences.windows import Span
 from locum.db.events import publish
 from locum.kit import clock
 from locum.kit.errors import BadRequest, Forbidden
-from locum.kit.paging import Page
-from locum.kit.zones import DAY, local_date, wall_instant
+from locum.kit.zones import local_date
+from locum.users import queries as users
 from locum.users.models import User
 
 AHEAD = timedelta(days=366)
 MOST_OF_A_PERSON = 20
-MOST_DAYS = 366
-"""Of a single occurrence."""
 TOO_MANY = f"Nobody has more than {MOST_OF_A_PERSON} recurring absences."
-
-_NEXT = (
-    select(Absence)
-    .where(Absence.series_id == bindparam("series_id"), Absence.last_day >= bindparam("today"))
-    .order_by(Absence.first_day, Absence.id)
-    .limit(1)
-)
-_ONE_OF_PERSON = select(AbsenceSeries).where(
-    AbsenceSeries.id == bindparam("series_id"), AbsenceSeries.user_id == bindparam("user_id")
-)
-_ONE_HELD = select(AbsenceSeries).where(AbsenceSeries.id == bindparam("series_id")).with_for_update()
-_OCCURRENCES_HELD = (
-    select(Absence.id).where(Absence.series_id == bindparam("series_id")).order_by(Absence.id).with_for_update()
-)
-_OF_PERSON = select(AbsenceSeries).order_by(AbsenceSeries.first_day, AbsenceSeries.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """When it recurs: the first day, how many days one occurrence takes, wall times in minutes, the rule."""
-
-    first_day: date
-    length_days: int
-    start_minute: int | None
-    end_minute: int | None
-    rule: str
-    exceptions: tuple[date, ...] = ()
-
-    def checked(self) -> "Pattern":
-        """As it is kept. Raises BadRequest."""
-        length, start, end = self.length_days, self.start_minute, self.end_minute
-        if start is not None or end is not None:
-            start, end = start or 0, DAY if end is None else end
-            if length == 1 and end <= start:
-                length = 2
-            if length < 1 or (length == 1 and end <= start):
-                raise BadRequest(NOT_IN_ORDER)
-        if length < 1:
-            raise BadRequest(NOT_IN_ORDER)
-        if length > MOST_DAYS:
-            raise BadRequest(f"One occurrence takes at most {MOST_DAYS} days.")
-        rule = checked_rule(self.rule, self.first_day)
-        return Pattern(self.first_day, length, start, end, rule, tuple(sorted(set(self.exceptions))))
-
-    def span_on(self, day: date, zone: str) -> Span:
-        """The time of the occurrence of a date, its wall times read in a zone."""
-        days = Days(day, day + timedelta(days=self.length_days - 1))
-        if self.start_minute is None or self.end_minute is None:
-            return Span(days)
-        opens = wall_instant(days.first, self.start_minute, zone)
-        closes = wall_instant(days.last, self.end_minute, zone)
-        # Where clocks skip the whole of it there is nothing to be away from but that minute.
-        return span_of(Window(opens, max(closes, opens + timedelta(minutes=1))), zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What all occurrences have in common."""
-
-    substitute_id: int | None = None
-    notes: str | None = None
-    reason: str = "unspecified"
-    replies: str = "inherit"
 
 
 async def enter(session: AsyncSession, user: User, pattern: Pattern, details: Details) -> AbsenceSeries:
     """Somebody will be away again and again. Raises BadRequest."""
     kept = pattern.checked()
-    await session.execute(select(User.id).where(User.id == user.id).with_for_update())
-    if await _count(session, user.id) >= MOST_OF_A_PERSON:
+    await users.held(session, user.id)
+    if await queries.count(session, user.id) >= MOST_OF_A_PERSON:
         raise BadRequest(TOO_MANY)
     series = AbsenceSeries(
         user_id=user.id, zone=user.time_zone, expanded_to=kept.first_day - timedelta(days=1), show_note_publicly=False
@@ -132,7 +68,7 @@ async def remove(session: AsyncSession, series: AbsenceSeries) -> None:
     """It does not recur any more; the occurrences that are over go, too."""
     event = await _changed(session, series, "removed", series.substitute_id)
     await publish(session, SeriesRemoved(series.id, series.user_id, event.next_id))
-    for absence in await session.scalars(select(Absence).where(Absence.series_id == series.id)):
+    for absence in await queries.occurrences(session, series.id):
         await _take_back(session, absence, local_date(clock.now(), series.zone))
     await session.delete(series)
     await publish(session, replace(event, substitute_id=None))
@@ -148,7 +84,7 @@ async def _changed(
     session: AsyncSession, series: AbsenceSeries, act: SeriesAct, previous_substitute_id: int | None
 ) -> SeriesChanged:
     today = local_date(clock.now(), series.zone)
-    following = (await session.scalars(_NEXT, {"series_id": series.id, "today": today})).first()
+    following = await queries.following(session, series.id, today)
     return SeriesChanged(
         series.id,
         series.user_id,
@@ -195,8 +131,7 @@ async def _follow(session: AsyncSession, series: AbsenceSeries) -> None:
         for day in occurrences(series.rule, series.first_day, series.exceptions, since, until)
     }
     await service.check_series(session, series.user_id, series.substitute_id, list(wanted.values()))
-    standing = select(Absence).where(Absence.series_id == series.id, Absence.last_day >= today)
-    present = {absence.occurs_on: absence for absence in await session.scalars(standing)}
+    present = {absence.occurs_on: absence for absence in await queries.ahead(session, series.id, today)}
     for day, absence in present.items():
         if day not in wanted:
             await _take_back(session, absence, today)
@@ -243,38 +178,12 @@ def _columns(series: AbsenceSeries, span: Span) -> dict[str, Any]:
     }
 
 
-async def _count(session: AsyncSession, user_id: int) -> int:
-    mine = select(func.count()).select_from(AbsenceSeries).where(AbsenceSeries.user_id == user_id)
-    return await session.scalar(mine) or 0
-
-
-async def of_person(session: AsyncSession, user_id: int, page: Page) -> Sequence[AbsenceSeries]:
-    """A person's recurring absences, the one that began first first."""
-    statement = _OF_PERSON.where(AbsenceSeries.user_id == user_id).limit(page.take).offset(page.skip)
-    return (await session.scalars(statement)).all()
-
-
-async def one_of(session: AsyncSession, user_id: int, series_id: int) -> AbsenceSeries | None:
-    """One of a person's, if it is his."""
-    return (await session.scalars(_ONE_OF_PERSON, {"series_id": series_id, "user_id": user_id})).first()
-
-
 async def owned(session: AsyncSession, user_id: int, series_id: int) -> AbsenceSeries:
     """One of a person's. Raises Forbidden when it is not this person's."""
-    found = await one_of(session, user_id, series_id)
+    found = await queries.one_of(session, user_id, series_id)
     if found is None:
         raise Forbidden(service.NOT_THEIRS)
     return found
-
-
-async def held(session: AsyncSession, series_id: int) -> AbsenceSeries | None:
-    """A series with its occurrences, held until the end of the transaction.
-
-    The occurrences first: whoever leaves one out holds it and then writes to its series.
-    """
-    await session.execute(_OCCURRENCES_HELD, {"series_id": series_id})
-    found = await session.scalars(_ONE_HELD, {"series_id": series_id}, execution_options={"populate_existing": True})
-    return found.first()
 
 
 async def forget_old(session: AsyncSession, series_id: int, before: date) -> None:

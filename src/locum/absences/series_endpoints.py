@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from locum.absences import queries, series
+from locum.absences import queries, series, series_queries
 from locum.absences.endpoints import shown
 from locum.absences.models import AbsenceSeries
 from locum.absences.queries import Listed
@@ -31,7 +31,7 @@ OwnSeries = Annotated[AbsenceSeries, Depends(_own_series)]
 
 
 async def _changing(found: OwnSeries, session: Session) -> AbsenceSeries:
-    held = await series.held(session, found.id)
+    held = await series_queries.held(session, found.id)
     if held is None:
         raise Forbidden(NOT_THEIRS)
     return held
@@ -46,7 +46,7 @@ async def list_recurring_absences(
     realm: CurrentRealm, session: Session, page: CurrentPage
 ) -> Envelope[list[SeriesOut]]:
     """The recurring absences of a person."""
-    found = await series.of_person(session, realm.owner_id, page)
+    found = await series_queries.of_person(session, realm.owner_id, page)
     return success([series_out(one) for one in found])
 
 

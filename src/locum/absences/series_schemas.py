@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from locum.absences.models import AbsenceSeries
+from locum.absences.patterns import Details, Pattern
 from locum.absences.schemas import Bound, ChangedBound, Reason, ReplyMode
-from locum.absences.series import Details, Pattern
 from locum.kit.wire import WireInput, WireOutput
 from locum.kit.wire_types import refusal
 from locum.kit.zones import DAY

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.models import Absence
@@ -13,15 +12,10 @@ from locum.affected_bookings import queries
 from locum.affected_bookings.models import AbsenceDecision
 from locum.affected_bookings.rules import Action, actions_for
 from locum.bookings.views import BookingView
-from locum.event_types.models import EventType
 from locum.event_types.rules.policies import Rescheduling
 from locum.kit import clock
 from locum.kit.paging import Page
 from locum.schedules.queries import schedules_in_use
-
-_RESCHEDULING = select(EventType.id, EventType.disable_rescheduling, EventType.scheduling_type).where(
-    EventType.id.in_(bindparam("ids", expanding=True))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ async def _offers(
     session: AsyncSession, absence: Absence, views: Sequence[BookingView]
 ) -> dict[int, tuple[Action, ...]]:
     ids = {view.booking.event_type_id for view in views if view.booking.event_type_id is not None}
-    known = {row.id: row for row in await session.execute(_RESCHEDULING, {"ids": list(ids)})}
+    known = await queries.moving_rules(session, ids)
     now = clock.now()
     offers = {}
     for view in views:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, DateTime, String, any_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -16,6 +16,7 @@ from locum.bookings.queries import VIEWS, views_of
 from locum.bookings.rules.status import OVER
 from locum.bookings.scope_queries import event_types_of
 from locum.bookings.views import BookingView
+from locum.event_types.models import EventType
 from locum.kit.paging import Page
 from locum.slots.models import HostBusy
 from locum.users.models import User
@@ -89,3 +90,21 @@ async def decide(
     """Keep a decision in the place of an earlier one."""
     values = {"absence_id": absence_id, "booking_id": booking_id, "action": action}
     await session.execute(_DECIDE, {**values, "decided_by": decided_by, "decided_at": at})
+
+
+class MovingRules(NamedTuple):
+    """What an event type says of moving its bookings."""
+
+    disable_rescheduling: dict[str, Any] | None
+    scheduling_type: str | None
+
+
+_MOVING_RULES = select(EventType.id, EventType.disable_rescheduling, EventType.scheduling_type).where(
+    EventType.id == any_(bindparam("ids", type_=_ids))
+)
+
+
+async def moving_rules(session: AsyncSession, event_type_ids: Collection[int]) -> dict[int, MovingRules]:
+    """Those of event types by id; of what is gone nothing."""
+    rows = await session.execute(_MOVING_RULES, {"ids": list(event_type_ids)})
+    return {row[0]: MovingRules(*row[1:]) for row in rows}

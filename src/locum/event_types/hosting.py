@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -89,11 +89,5 @@ async def add_host(session: AsyncSession, event_type: EventType, user_id: int) -
     if event_type.scheduling_type == MANAGED:
         await managing.add_child(session, event_type, user_id)
         return
-    row = _row(event_type.id, await _next_position(session, event_type.id), HostTerms(user_id))
+    row = _row(event_type.id, await team_queries.next_position(session, event_type.id), HostTerms(user_id))
     await session.execute(_ADD.on_conflict_do_nothing(), [row])
-
-
-async def _next_position(session: AsyncSession, event_type_id: int) -> int:
-    last = select(func.max(EventTypeHost.position)).where(EventTypeHost.event_type_id == event_type_id)
-    highest = await session.scalar(last)
-    return 0 if highest is None else highest + 1

@@ -25,7 +25,7 @@ async def set_children(session: AsyncSession, parent: EventType, owner_ids: Coll
     if gone:
         await _remove(session, and_(EventType.parent_id == parent.id, EventType.user_id.in_(gone)))
     new = [owner_id for owner_id in owner_ids if owner_id not in present]
-    if await _bound_elsewhere(session, parent, new, parent.slug):
+    if await team_queries.follows_another(session, parent.id, new, parent.slug):
         raise BadRequest("A member follows another managed event type with this slug.")
     await _add(session, parent, new)
 
@@ -33,7 +33,7 @@ async def set_children(session: AsyncSession, parent: EventType, owner_ids: Coll
 async def add_child(session: AsyncSession, parent: EventType, owner_id: int) -> None:
     """A child for one more member, unless he has one, or follows another managed event type under the same slug."""
     is_there = owner_id in await team_queries.owners_of_children(session, parent.id)
-    if not is_there and not await _bound_elsewhere(session, parent, [owner_id], parent.slug):
+    if not is_there and not await team_queries.follows_another(session, parent.id, [owner_id], parent.slug):
         await _add(session, parent, [owner_id])
 
 
@@ -48,7 +48,7 @@ async def follow(
     if not owners:
         return
     if changed.get("slug", before["slug"]) != before["slug"]:
-        if await _bound_elsewhere(session, parent, owners, parent.slug):
+        if await team_queries.follows_another(session, parent.id, owners, parent.slug):
             raise BadRequest("A member follows another managed event type with this slug.")
         await _remove_own(session, parent, owners)
     for_all = followed(changed)
@@ -67,17 +67,6 @@ async def _add(session: AsyncSession, parent: EventType, owner_ids: Collection[i
     columns = {name: stored[name] for name in (*default_settings(), *_NAMED)}
     settings = settings_of_child(stored, columns) | {"parent_id": parent.id}
     await session.execute(insert(EventType), [{**settings, "user_id": owner_id} for owner_id in owner_ids])
-
-
-async def _bound_elsewhere(session: AsyncSession, parent: EventType, owner_ids: Collection[int], slug: str) -> bool:
-    """Whether one of these follows another managed event type under a slug: that is not his to give up."""
-    statement = select(EventType.id).where(
-        EventType.user_id.in_(owner_ids),
-        EventType.slug == slug,
-        EventType.parent_id.is_not(None),
-        EventType.parent_id != parent.id,
-    )
-    return (await session.scalar(statement.limit(1))) is not None
 
 
 async def _remove_own(session: AsyncSession, parent: EventType, owner_ids: Collection[int]) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import BigInteger, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locum.event_types import queries, team_queries
+from locum.event_types import older_queries, queries, team_queries
 from locum.event_types.models import EventType, stored_settings
+from locum.event_types.older_queries import Place
 from locum.event_types.presenting import settings_members
 from locum.event_types.rules.older_locations import older
 from locum.event_types.schemas.older import (
@@ -21,34 +20,7 @@ from locum.event_types.schemas.older import (
     OlderUserOutput,
 )
 from locum.kit.paging import Page
-from locum.memberships.models import Membership
-from locum.organizations.models import Team
 from locum.users.models import User
-
-_TEAMS = (
-    select(Team, Membership.role)
-    .join(Membership, Membership.team_id == Team.id)
-    .where(Membership.user_id == bindparam("user_id"), Membership.accepted.is_(True))
-    .order_by(Team.id)
-)
-_SIZES = (
-    select(Membership.team_id, func.count())
-    .where(Membership.team_id == any_(bindparam("team_ids", type_=ARRAY(BigInteger))), Membership.accepted.is_(True))
-    .group_by(Membership.team_id)
-)
-_OF_TEAMS = (
-    select(EventType)
-    .where(EventType.team_id == any_(bindparam("team_ids", type_=ARRAY(BigInteger))))
-    .order_by(EventType.team_id, EventType.id)
-)
-
-
-class _Place(NamedTuple):
-    """A team of somebody's, with what it has."""
-
-    team: Team
-    role: str
-    members: int
 
 
 def present(event_type: EventType, people: Iterable[Any]) -> OlderEventTypeOutput:
@@ -84,8 +56,8 @@ async def groups(session: AsyncSession, user_id: int, web_url: str, page: Page) 
     """One's own event types, and those of the teams one belongs to. A page counts event types, whatever their group."""
     owner = await session.get_one(User, user_id)
     own = await queries.of_person(session, user_id, with_hidden=True)
-    places = await _places(session, user_id)
-    of_teams = await _of_teams(session, places)
+    places = await older_queries.places(session, user_id)
+    of_teams = await older_queries.of_teams(session, places)
     shown = _cut([own, *(of_teams.get(place.team.id, ()) for place in places)], page)
     hosts = await team_queries.hosts_shown(session, [one for group in shown[1:] for one in group])
     base = web_url.rstrip("/")
@@ -104,7 +76,7 @@ async def groups(session: AsyncSession, user_id: int, web_url: str, page: Page) 
 
 
 def _group(
-    place: _Place, rows: Sequence[EventType], hosts: Mapping[int, Sequence[team_queries.HostRow]], base: str
+    place: Place, rows: Sequence[EventType], hosts: Mapping[int, Sequence[team_queries.HostRow]], base: str
 ) -> OlderGroupOutput:
     team = place.team
     return OlderGroupOutput(
@@ -128,18 +100,3 @@ def _cut(groups: Iterable[Sequence[EventType]], page: Page) -> list[list[EventTy
             yield rows
 
     return list(cut())
-
-
-async def _places(session: AsyncSession, user_id: int) -> list[_Place]:
-    rows = (await session.execute(_TEAMS, {"user_id": user_id})).all()
-    sizes = await session.execute(_SIZES, {"team_ids": [team.id for team, _ in rows]})
-    members = {row[0]: row[1] for row in sizes}
-    return [_Place(team, role, members.get(team.id, 0)) for team, role in rows]
-
-
-async def _of_teams(session: AsyncSession, places: Iterable[_Place]) -> dict[int, list[EventType]]:
-    """Members see also what is hidden from the public: they are told of their own team."""
-    found: dict[int, list[EventType]] = {}
-    for row in await session.scalars(_OF_TEAMS, {"team_ids": [place.team.id for place in places]}):
-        found.setdefault(row.team_id or 0, []).append(row)
-    return found

@@ -141,6 +141,21 @@ class HostRow(NamedTuple):
     group_key: str | None = None
 
 
+_FOLLOWS_ANOTHER = (
+    select(EventType.id)
+    .where(
+        EventType.user_id == any_(bindparam("owner_ids", type_=ARRAY(BigInteger))),
+        EventType.slug == bindparam("slug"),
+        EventType.parent_id.is_not(None),
+        EventType.parent_id != bindparam("parent_id"),
+    )
+    .limit(1)
+)
+_LAST_POSITION = select(func.max(EventTypeHost.position)).where(
+    EventTypeHost.event_type_id == bindparam("event_type_id")
+)
+
+
 async def hold_team(session: AsyncSession, team_id: int) -> None:
     """Who changes event types, hosts or members of the same team at the same moment waits for us."""
     await session.execute(_HOLD_TEAM, {"place": f"event_types.team.{team_id}"})
@@ -201,6 +216,18 @@ async def owners_of_children(session: AsyncSession, event_type_id: int) -> froze
     """The members who have a child of a managed event type."""
     owners = await session.scalars(_CHILD_OWNERS, {"event_type_id": event_type_id})
     return frozenset(owner for owner in owners if owner is not None)
+
+
+async def follows_another(session: AsyncSession, parent_id: int, owner_ids: Collection[int], slug: str) -> bool:
+    """Whether one of these follows another managed event type under a slug: that is not his to give up."""
+    parameters = {"parent_id": parent_id, "owner_ids": list(owner_ids), "slug": slug}
+    return (await session.scalar(_FOLLOWS_ANOTHER, parameters)) is not None
+
+
+async def next_position(session: AsyncSession, event_type_id: int) -> int:
+    """The place behind all hosts of an event type."""
+    highest = await session.scalar(_LAST_POSITION, {"event_type_id": event_type_id})
+    return 0 if highest is None else highest + 1
 
 
 async def open_to_all(session: AsyncSession, team_id: int) -> Sequence[EventType]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee, DepartedAttendee
@@ -14,27 +13,12 @@ from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import PHONE_SLUG, booking_form
 from locum.event_types.rules.policies import Recurrence as Rhythm
 from locum.event_types.rules.policies import Seats
+from locum.mail import booking_queries
 from locum.mail.booking_happenings import KINDS, Happening
 from locum.mail.notices import Answer, BookingNotice, Occurrence, Person, Recurrence
 from locum.mail.people import load_users, person_of
-from locum.mail.series import Meeting, Series
+from locum.mail.series import Series
 from locum.users.models import User
-
-_SERIES = select(
-    Booking.id,
-    Booking.uid,
-    Booking.starts_at,
-    Booking.ends_at,
-    Booking.status,
-    Booking.rescheduled_from_uid,
-    Booking.ics_sequence,
-).where(Booking.recurring_uid == bindparam("recurring_uid"))
-
-_before = select(Booking.id, Booking.user_id).where(Booking.uid == bindparam("uid")).cte("before")
-_beside = select(func.lower(BookingAttendee.email)).where(
-    BookingAttendee.booking_id == _before.c.id, BookingAttendee.kind == "host"
-)
-_HOSTS_OF = select(User).where(or_(User.id.in_(select(_before.c.user_id)), User.email.in_(_beside))).order_by(User.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +52,7 @@ async def load_facts(session: AsyncSession, happening: Happening) -> BookingFact
 async def _replaced(session: AsyncSession, record: BookingRecord) -> tuple[User, ...]:
     if record.booking.rescheduled_from_uid is None:
         return ()
-    before = await session.scalars(_HOSTS_OF, {"uid": record.booking.rescheduled_from_uid})
+    before = await booking_queries.hosts_of(session, record.booking.rescheduled_from_uid)
     now = {row.email.lower() for row in record.attendees if row.kind == "host"}
     return tuple(user for user in before if user.email not in now and user.id != record.booking.user_id)
 
@@ -76,8 +60,7 @@ async def _replaced(session: AsyncSession, record: BookingRecord) -> tuple[User,
 async def _series(session: AsyncSession, recurring_uid: str | None) -> Series | None:
     if recurring_uid is None:
         return None
-    rows = await session.execute(_SERIES, {"recurring_uid": recurring_uid})
-    return Series.of(recurring_uid, [Meeting(*row) for row in rows])
+    return Series.of(recurring_uid, await booking_queries.meetings(session, recurring_uid))
 
 
 def notice_of(facts: BookingFacts, happening: Happening) -> BookingNotice:

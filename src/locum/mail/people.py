@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.mail.notices import Person
 from locum.organizations.models import OAuthClient
+from locum.users import queries as users
 from locum.users.models import User
 
 
@@ -28,8 +28,7 @@ async def load_users(session: AsyncSession, ids: Collection[int | None]) -> dict
     wanted = {user_id for user_id in ids if user_id is not None}
     if not wanted:
         return {}
-    users = await session.scalars(select(User).where(User.id.in_(wanted)))
-    return {user.id: user for user in users}
+    return {user.id: user for user in await users.by_ids(session, wanted)}
 
 
 async def is_written_to(session: AsyncSession, user: User) -> bool:

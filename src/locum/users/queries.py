@@ -1,8 +1,8 @@
 """Every SELECT of accounts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import BigInteger, any_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, String, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,7 @@ _BY_ID = select(User).where(User.id == bindparam("user_id"))
 _BY_IDS = select(User).where(User.id == any_(bindparam("user_ids", type_=ARRAY(BigInteger))))
 _HELD = _BY_ID.with_for_update()
 _BY_EMAIL = select(User).where(User.email == bindparam("email"))
+_BY_EMAILS = select(User).where(User.email == any_(bindparam("emails", type_=ARRAY(String))))
 
 
 async def by_id(session: AsyncSession, user_id: int) -> User | None:
@@ -33,6 +34,11 @@ async def held(session: AsyncSession, user_id: int) -> User | None:
 async def by_email(session: AsyncSession, email: str) -> User | None:
     """The account with an address, in any letter case."""
     return (await session.scalars(_BY_EMAIL, {"email": email.lower()})).first()
+
+
+async def by_emails(session: AsyncSession, emails: Iterable[str]) -> Sequence[User]:
+    """The accounts with these addresses, in any letter case; in no order."""
+    return (await session.scalars(_BY_EMAILS, {"emails": [email.lower() for email in emails]})).all()
 
 
 async def hold_name(session: AsyncSession, wanted: str) -> None:

@@ -11,12 +11,12 @@ its entry has a `recurrence`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.events import AbsenceCreated, AbsenceDeleted, AbsenceUpdated, SeriesChanged, SeriesRemoved
 from locum.absences.models import Absence, AbsenceSeries
 from locum.kit import clock
+from locum.users import queries as users
 from locum.users.models import User
 from locum.webhooks import subscribers
 from locum.webhooks.payloads.absence import AbsenceFacts, Recurrence, Someone, absence_body
@@ -26,7 +26,6 @@ AbsenceEvent = AbsenceCreated | AbsenceUpdated | AbsenceDeleted
 
 _CREATED, _UPDATED, _DELETED = ("OOO_CREATED",), ("OOO_CREATED", "OOO_UPDATED"), ("OOO_DELETED",)
 _OF_SERIES = {"entered": _CREATED, "changed": _UPDATED}
-_PEOPLE = select(User).where(User.id.in_(bindparam("user_ids", expanding=True)))
 
 
 async def tell_of_absence(session: AsyncSession, event: AbsenceEvent) -> None:
@@ -80,7 +79,7 @@ async def _heard(
 
 async def _facts(session: AsyncSession, absence: Absence) -> AbsenceFacts:
     wanted = [absence.user_id, *([absence.substitute_id] if absence.substitute_id else [])]
-    people = {user.id: someone(user) for user in await session.scalars(_PEOPLE, {"user_ids": wanted})}
+    people = {user.id: someone(user) for user in await users.by_ids(session, wanted)}
     return AbsenceFacts(
         id=absence.id,
         uuid=absence.uuid,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.bookings.models import BookingAttendee, DepartedAttendee
@@ -14,6 +13,7 @@ from locum.event_types.rules.booking_fields import booking_form
 from locum.event_types.rules.policies import Recurrence, Rescheduling, Seats
 from locum.host_choice import queries as host_choices
 from locum.organizations.models import OAuthClient
+from locum.users import queries as users
 from locum.users.models import User
 from locum.webhooks.assignment import reasons_of
 from locum.webhooks.payloads.facts import (
@@ -25,8 +25,6 @@ from locum.webhooks.payloads.facts import (
     TeamFacts,
 )
 from locum.webhooks.subscribers import Audience, audience_of_booking
-
-_BY_EMAIL = select(User).where(User.email.in_(bindparam("emails", expanding=True)))
 
 
 async def load_facts(session: AsyncSession, booking_id: int) -> BookingFacts | None:
@@ -53,8 +51,7 @@ async def _accounts(session: AsyncSession, hosts: Sequence[BookingAttendee]) -> 
     """The accounts of those who host beside the organizer, by address."""
     if not hosts:
         return {}
-    users = await session.scalars(_BY_EMAIL, {"emails": [host.email.lower() for host in hosts]})
-    return {user.email: user for user in users}
+    return {user.email: user for user in await users.by_emails(session, [host.email for host in hosts])}
 
 
 def _hosts(record: BookingRecord) -> list[BookingAttendee]:

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from locum.absences.models import Absence, AbsenceSeries
-from locum.absences.series import Details, Pattern, enter
+from locum.absences.patterns import Details, Pattern
+from locum.absences.series import enter
 from locum.pages.dashboard.series_form import read_rule
 from locum.users.models import User
 from tests.factories.slots import busy

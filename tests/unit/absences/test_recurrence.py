@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from locum.absences.patterns import Pattern
 from locum.absences.recurrence import checked_rule, occurrences
-from locum.absences.series import Pattern
 from locum.kit.errors import BadRequest
 
 MONDAY = date(2027, 2, 1)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences import series as recurring
+from locum.absences import series_queries
 from locum.absences.models import AbsenceSeries
 from locum.db.session import taken_back
 from locum.http.parameters import PathId
@@ -91,13 +92,13 @@ def _add_one(router: APIRouter, resolve: Resolve) -> None:
 
 
 async def _one(session: AsyncSession, whose: Whose, series_id: int) -> AbsenceSeries:
-    return _there(await recurring.one_of(session, whose.owner.id, series_id))
+    return _there(await series_queries.one_of(session, whose.owner.id, series_id))
 
 
 async def _held(session: AsyncSession, whose: Whose, series_id: int) -> AbsenceSeries:
     """Held together with its occurrences."""
     found = await _one(session, whose, series_id)
-    return _there(await recurring.held(session, found.id))
+    return _there(await series_queries.held(session, found.id))
 
 
 def _there(found: AbsenceSeries | None) -> AbsenceSeries:
@@ -148,7 +149,7 @@ async def _list(
     errors: Errors | None = None,
     ahead: SeriesOutlook | None = None,
 ) -> Response:
-    found = await recurring.of_person(session, whose.owner.id, Page(recurring.MOST_OF_A_PERSON))
+    found = await series_queries.of_person(session, whose.owner.id, Page(recurring.MOST_OF_A_PERSON))
     return whose.desk.show(
         "recurring.html",
         whose.desk.text("recurring.title"),

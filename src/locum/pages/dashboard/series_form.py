@@ -6,7 +6,7 @@ from datetime import date
 from starlette.datastructures import FormData
 
 from locum.absences.models import AbsenceSeries
-from locum.absences.series import Details, Pattern
+from locum.absences.patterns import Details, Pattern
 from locum.kit.zones import DAY
 from locum.mail.catalogue import Words
 from locum.pages.dashboard.absence_form import AbsenceForm, Errors
