@@ -14,16 +14,21 @@ from locum.roles import authority as roles
 from locum.roles.authority import Held
 from locum.roles.models import CustomRole
 
+_OF_CLIENTS = frozenset({CredentialKind.OAUTH_CLIENT, CredentialKind.MANAGED_USER_TOKEN})
 
-def in_organization(caller: Principal, organization_id: int, held: Held) -> Authority:
-    """What a caller may do in an organization where he holds this. System administrators may everything.
 
-    OAuth clients act as owners of their organization, whomever of it they stand for.
+def in_organization(caller: Principal, held: Held) -> Authority:
+    """What a caller may do in an organization where he holds this. System administrators may everything."""
+    return FULL_AUTHORITY if caller.is_system_admin else roles.in_organization(_by_credential(caller, held))
+
+
+def _by_credential(caller: Principal, held: Held) -> Held:
+    """What counts of what somebody holds in an organization.
+
+    Administrators make its OAuth clients, know their secrets and take tokens of the people whom they manage. So none of
+    these is more than an administrator, though the client stands for the owner.
     """
-    if caller.is_system_admin:
-        return FULL_AUTHORITY
-    is_its_client = caller.kind is CredentialKind.OAUTH_CLIENT and caller.organization_id == organization_id
-    return roles.in_organization(Held("OWNER") if is_its_client and held.role in {"ADMIN", "OWNER"} else held)
+    return Held("ADMIN") if caller.kind in _OF_CLIENTS and held.role == "OWNER" else held
 
 
 def in_team(caller: Principal, found: TeamStanding) -> Authority:
@@ -31,21 +36,22 @@ def in_team(caller: Principal, found: TeamStanding) -> Authority:
     if caller.is_system_admin:
         return FULL_AUTHORITY
     if found.is_organization:
-        return roles.in_organization_as_team(found.held)
-    return roles.in_team(found.held, found.above)
+        return roles.in_organization_as_team(_by_credential(caller, found.held))
+    return roles.in_team(found.held, _by_credential(caller, found.above))
 
 
 def in_organization_team(caller: Principal, organization: Held, team: Held) -> Authority:
     """What a caller may do in a team that is named with its organization, of which he has to be a member."""
     if caller.is_system_admin:
         return FULL_AUTHORITY
-    return NO_AUTHORITY if organization.role is None else roles.in_organization_team(organization, team)
+    above = _by_credential(caller, organization)
+    return NO_AUTHORITY if above.role is None else roles.in_organization_team(above, team)
 
 
 async def authority_in(session: AsyncSession, caller: Principal, organization_id: int) -> Authority:
     """What a caller may do in an organization, in one statement. For pages that offer only what will be granted."""
     found = await standing.in_organization(session, organization_id, caller.user_id)
-    return NO_AUTHORITY if found is None else in_organization(caller, organization_id, found.held)
+    return NO_AUTHORITY if found is None else in_organization(caller, found.held)
 
 
 async def authority_in_team(session: AsyncSession, caller: Principal, team_id: int) -> Authority:

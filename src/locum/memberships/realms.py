@@ -57,7 +57,7 @@ async def enter_organization(
         raise Forbidden(
             f"IsOrgGuard - provided organization id={organization_id} does not represent any existing organization."
         )
-    has = authority.in_organization(caller, organization_id, found.held)
+    has = authority.in_organization(caller, found.held)
     out_of_reach = _is_out_of_reach(caller, found)
     if out_of_reach or not has.may(permission):
         if out_of_reach or has.rank is None:
