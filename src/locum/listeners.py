@@ -1,6 +1,7 @@
 """Everybody who listens to events, and every job, imported for its effect by the composition root."""
 
 import locum.absences.jobs
+import locum.attributes.listeners
 import locum.audit.jobs
 import locum.event_types.listeners
 import locum.http.jobs

@@ -63,6 +63,17 @@ async def test_all_that_somebody_holds(world: World) -> None:
     assert await s.shown("take=1&skip=1") == [("French", [s.ben.id, s.cleo.id])]
 
 
+async def test_whoever_is_to_accept_again_holds_nothing(world: World) -> None:
+    s = await speakers(world)
+    people = f"/v2/organizations/{s.place.organization.id}/memberships"
+    listed = (await s.place.api.get(people)).json()["data"]
+    (ben,) = [one["id"] for one in listed if one["userId"] == s.ben.id]
+    assert (await s.place.api.patch(f"{people}/{ben}", {"accepted": False})).status_code == 200
+    assert await s.shown() == [("German", [s.anna.id]), ("French", [s.cleo.id])]
+    assert (await s.place.api.patch(f"{people}/{ben}", {"accepted": True})).status_code == 200
+    assert await s.shown() == [("German", [s.anna.id]), ("French", [s.cleo.id])]
+
+
 async def test_of_a_team(world: World) -> None:
     s = await speakers(world)
     both = [("German", [s.anna.id, s.ben.id]), ("French", [s.ben.id, s.cleo.id])]

@@ -89,6 +89,9 @@ async def test_the_calendar_file_holds_the_booking(site: Site, booked: Booking) 
 
 
 async def test_the_booker_cancels_without_signing_in_and_without_a_reason(site: Site, booked: Booking) -> None:
+    for answer, asks in (("accept", "confirm"), ("reject", "decline")):
+        followed = await site.reader.client.get(f"/booking/direct/{answer}/ada@example.com/{booked.uid}/sometoken")
+        assert followed.headers["location"].endswith(f"/booking/{booked.uid}?{asks}=true")
     question = await site.reader.open(f"/cancel/{booked.uid}")
     assert question.url.path == f"/booking/{booked.uid}"
     assert "Cancel this meeting?" in question.text

@@ -19,6 +19,7 @@ from tests.webhooks.test_booking_events import ALWAYS, EVERY
 from tests.webhooks.told import settled, told
 
 MORNING = datetime(2027, 2, 1, 6, tzinfo=UTC)
+AFTERWARDS = datetime(2027, 2, 1, 12, tzinfo=UTC)
 SLOT, LATER = "2027-02-01T09:00Z", "2027-02-02T09:00Z"
 PASSWORD = "correct horse battery"
 GRACE = {"name": "Grace Hopper", "email": "grace@example.com", "timeZone": "Europe/Berlin"}
@@ -27,7 +28,7 @@ GRACE = {"name": "Grace Hopper", "email": "grace@example.com", "timeZone": "Euro
 async def site_of(world: World, client: AsyncClient, **values: Any) -> Site:
     """Ada's half hours, and a webhook of hers for everything."""
     site = await make_site(world, Reader(client), **values)
-    await webhook(world, *EVERY, "OOO_CREATED", "OOO_DELETED", user_id=site.owner.id)
+    await webhook(world, *EVERY, "BOOKING_NO_SHOW_UPDATED", "OOO_CREATED", "OOO_DELETED", user_id=site.owner.id)
     return site
 
 
@@ -70,13 +71,29 @@ async def through_the_api(site: Site, session: AsyncSession, answer: str | None)
         await host.post(f"{at}/{answer}", {"reason": "No room"} if answer == "decline" else {})
 
 
+async def as_older_programs_do(site: Site, session: AsyncSession, answer: str | None) -> None:
+    """The same by programs of 2024-04-15; these answer as newer ones do."""
+    older = await site.world.api(None, **{"cal-api-version": "2024-04-15"})
+    grace = {"name": GRACE["name"], "email": GRACE["email"]}
+    body = {"eventTypeId": site.event.id, "start": "2027-02-01T09:00:00Z", "timeZone": GRACE["timeZone"]}
+    await older.post("/v2/bookings", {**body, "language": "en", "metadata": {}, "responses": grace})
+    uid = (await last(session)).uid
+    if answer is not None:
+        host = await site.world.api(site.owner)
+        await host.post(f"/v2/bookings/{uid}/{answer}", {"reason": "No room"} if answer == "decline" else {})
+        return
+    moved = {**body, "start": "2027-02-02T09:00:00Z", "rescheduleUid": uid}
+    await older.post("/v2/bookings", {**moved, "responses": {**grace, "rescheduleReason": "Dentist"}})
+    await older.post(f"/v2/bookings/{(await last(session)).uid}/cancel", {"cancellationReason": "Rain"})
+
+
 @pytest.mark.parametrize("answer", [None, "confirm", "decline"])
 async def test_every_path_tells_the_same(
     world: World, client: AsyncClient, session: AsyncSession, answer: str | None
 ) -> None:
     bodies: list[list[Any]] = []
     with clock.frozen(MORNING):
-        for way in (on_pages, through_the_api):
+        for way in (on_pages, through_the_api, as_older_programs_do):
             site = await site_of(world, client, confirmation_policy=ALWAYS if answer else None)
             before = len(await told(session))
             await way(site, session, answer)
@@ -89,6 +106,74 @@ async def test_every_path_tells_the_same(
         "decline": ["BOOKING_REQUESTED", "BOOKING_REJECTED"],
     }[answer]
     assert bodies[0] == bodies[1]
+    assert bodies[0] == bodies[2]
+
+
+ACTS: dict[str, dict[str, Any]] = {
+    "confirm": {},
+    "decline": {"reason": "No room"},
+    "cancel": {"cancellationReason": "Rain"},
+    "mark-absent": {"host": True, "attendees": [{"email": GRACE["email"], "absent": True}]},
+}
+FORMS: dict[str, dict[str, Any]] = {
+    "confirm": {},
+    "decline": {"reason": "No room"},
+    "cancel": {"reason": "Rain"},
+    "absent": {"absent": GRACE["email"], "host_absent": "true"},
+}
+
+
+async def by_key(site: Site, uid: str, act: str) -> None:
+    """The host does it with a program of his."""
+    answer = await (await site.world.api(site.owner)).post(f"/v2/bookings/{uid}/{act}", ACTS[act])
+    assert answer.status_code == 200, answer.text
+
+
+async def at_the_desk(site: Site, uid: str, act: str) -> None:
+    """The host does it in the dashboard."""
+    await sign_in(site)
+    form = act.removeprefix("mark-")
+    page = await site.reader.open(f"/dashboard/bookings/{uid}")
+    assert (await site.reader.send(page, f"/{form}", **FORMS[form])).status_code == 200
+
+
+async def from_his_mail(site: Site, uid: str, act: str) -> None:
+    """The host follows a link of his mail, and signs in on the way."""
+    await sign_in(site)
+    page = await site.reader.open(f"/booking/{uid}?{act}=true")
+    if act == "cancel":
+        await site.reader.send(page, "/cancel", reason="Rain")
+    else:
+        await site.reader.send(page, "/answer", answer=act, reason="No room")
+
+
+@pytest.mark.parametrize(
+    ("act", "told_of"),
+    [
+        ("confirm", ["BOOKING_CREATED"]),
+        ("decline", ["BOOKING_REJECTED"]),
+        ("cancel", ["BOOKING_CANCELLED"]),
+        ("mark-absent", ["BOOKING_NO_SHOW_UPDATED"]),
+    ],
+)
+async def test_what_hosts_do_is_told_alike_wherever_they_do_it(
+    world: World, client: AsyncClient, session: AsyncSession, act: str, told_of: list[str]
+) -> None:
+    bodies: list[list[Any]] = []
+    for way in (by_key, at_the_desk) if act == "mark-absent" else (by_key, at_the_desk, from_his_mail):
+        with clock.frozen(MORNING):
+            site = await site_of(world, client, confirmation_policy=ALWAYS if act in {"confirm", "decline"} else None)
+            nobody = await world.api(None)
+            body = {"eventTypeId": site.event.id, "start": "2027-02-01T09:00:00Z", "attendee": GRACE}
+            uid = (await nobody.post("/v2/bookings", body)).json()["data"]["uid"]
+            before = len(await told(session))
+        with clock.frozen(AFTERWARDS if act == "mark-absent" else MORNING):
+            await way(site, uid, act)
+            client.cookies.clear()
+        events = (await told(session))[before:]
+        assert [event.trigger for event in events] == told_of, way
+        bodies.append([settled(event.body, {site.owner.username or "": "ada", uid: "uid"}) for event in events])
+    assert all(told_here == bodies[0] for told_here in bodies)
 
 
 async def test_absences_entered_on_the_page(world: World, client: AsyncClient, session: AsyncSession) -> None:

@@ -67,7 +67,7 @@ _OF_USER = (
 _MEMBERSHIP = (
     select(Membership)
     .where(Membership.team_id == bindparam("organization_id"), Membership.user_id == bindparam("user_id"))
-    .with_for_update(read=True, key_share=True)
+    .with_for_update(read=True)
     .execution_options(populate_existing=True)
 )
 _OF_ATTRIBUTE = (
@@ -131,7 +131,7 @@ async def of_user(session: AsyncSession, organization_id: int, user_id: int) -> 
 
 
 async def membership(session: AsyncSession, organization_id: int, user_id: int) -> Membership | None:
-    """Somebody's membership, which stays to the end of the transaction."""
+    """Somebody's membership, which stays as it is to the end of the transaction."""
     parameters = {"organization_id": organization_id, "user_id": user_id}
     return (await session.scalars(_MEMBERSHIP, parameters)).first()
 

@@ -1,5 +1,7 @@
 """`/booking/{uid}`: what was booked, and what can still be done about it. The uid is the key to it."""
 
+from typing import Literal
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -54,6 +56,13 @@ def _is_to_be_answered(request: Request, seen: Shown) -> bool:
     query = request.query_params
     waits = seen.view.booking.status == Status.PENDING
     return waits and "true" in (query.get("confirm"), query.get("decline"))
+
+
+@router.get("/booking/direct/{answer}/{email}/{uid}/{token}")
+async def answer_page(request: Request, answer: Literal["accept", "reject"], uid: str) -> Response:
+    """An older address, in mails to hosts, of the question whether to confirm. Whoever answers it signs in."""
+    asks = "confirm" if answer == "accept" else "decline"
+    return RedirectResponse(url(request, f"/booking/{uid}", **{asks: "true"}))
 
 
 @router.get("/cancel/{uid}")
