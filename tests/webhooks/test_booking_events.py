@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from locum.bookings.models import Booking, BookingAttendee
@@ -47,6 +47,19 @@ async def house_of(world: World, host: User, **values: Any) -> Practice:
     house = await practice(world, host, **{**usual, **values})
     await webhook(world, *EVERY, user_id=host.id)
     return house
+
+
+async def test_an_organization_hears_of_bookings_whose_host_has_no_account_any_more(
+    world: World, session: AsyncSession
+) -> None:
+    organization = await world.organization()
+    house = await practice(world, await world.member(organization))
+    await webhook(world, *EVERY, team_id=organization.id)
+    booking = await house.booked()
+    await session.execute(delete(User).where(User.id == house.host.id))
+    await session.commit()
+    assert (await house.act(booking["uid"], "cancel", {"cancellationReason": "ill"})).status_code == 200
+    assert (await triggers(session))[-1:] == ["BOOKING_CANCELLED"]
 
 
 async def test_each_act_has_its_body(world: World, session: AsyncSession) -> None:

@@ -181,11 +181,11 @@ async def test_looking_for_them_reads_no_other_webhooks(
     await session.execute(text("ANALYZE webhooks"))
     with counted(engine) as statements:
         await subscribers.of(session, AWAY, Audience(ada.id, 1, 2, 3, "4"))
-        await subscribers.audience_of_booking(session, CREATED, ada.id, 1)
+        await subscribers.audience_of_booking(session, CREATED, ada.id, 1, booking_id=1)
     assert len(statements) == 2
     for statement in (subscribers._OF_AUDIENCE, subscribers._OF_BOOKING):
         parameters = dict.fromkeys(("user_id", "event_type_id", "team_id", "organization_id", "member_id"), 1)
-        parameters |= {"organizer_id": ada.id}
+        parameters |= {"organizer_id": ada.id, "booking_id": 1}
         compiled = statement.params(**parameters, trigger=CREATED, oauth_client_id="4", also_of_team=False).compile(
             dialect=engine.dialect, compile_kwargs={"literal_binds": True}
         )

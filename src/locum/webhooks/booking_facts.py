@@ -42,7 +42,7 @@ async def heard_facts(
     session: AsyncSession, trigger: str, booking_id: int, organizer_id: int | None, event_type_id: int | None
 ) -> tuple[Audience, BookingFacts] | None:
     """A booking and whose webhooks may hear of it; None when nobody listens (one statement), or when it is gone."""
-    audience = await audience_of_booking(session, trigger, organizer_id, event_type_id)
+    audience = await audience_of_booking(session, trigger, organizer_id, event_type_id, booking_id=booking_id)
     facts = await load_facts(session, booking_id) if audience else None
     return None if audience is None or facts is None else (audience, facts)
 

@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from locum.bookings.models import Booking
 from locum.event_types.models import EventType
 from locum.memberships.models import Membership
 from locum.organizations.models import Team
@@ -115,10 +116,14 @@ async def of(session: AsyncSession, trigger: str, audience: Audience) -> Sequenc
 
 
 _asked = select(
-    _number("event_type_id").label("event_type_id"), _number("organizer_id").label("organizer_id")
+    _number("event_type_id").label("event_type_id"),
+    _number("organizer_id").label("organizer_id"),
+    _number("booking_id").label("booking_id"),
 ).subquery()
 _parent = aliased(EventType)
-_organization = func.coalesce(Team.organization_id, User.organization_id)
+# Whose account is gone has no organization any more, but his booking is still that of the one he had.
+_kept = case((User.id.is_(None), Booking.organization_id))
+_organization = func.coalesce(Team.organization_id, User.organization_id, _kept)
 _user = case((or_(EventType.team_id.is_(None), bindparam("also_of_team", type_=Boolean)), User.id))
 _OF_BOOKING = (
     select(
@@ -142,17 +147,24 @@ _OF_BOOKING = (
     .outerjoin(_parent, _parent.id == EventType.parent_id)
     .outerjoin(Team, Team.id == func.coalesce(EventType.team_id, _parent.team_id))
     .outerjoin(User, User.id == _asked.c.organizer_id)
+    .outerjoin(Booking, Booking.id == _asked.c.booking_id)
 )
 
 
 async def audience_of_booking(
-    session: AsyncSession, trigger: str, organizer_id: int | None, event_type_id: int | None
+    session: AsyncSession,
+    trigger: str,
+    organizer_id: int | None,
+    event_type_id: int | None,
+    *,
+    booking_id: int | None = None,
 ) -> Audience | None:
     """Whose webhooks may hear of a booking; None when nobody listens. One statement."""
     parameters = {
         "trigger": trigger,
         "organizer_id": organizer_id,
         "event_type_id": event_type_id,
+        "booking_id": booking_id,
         "also_of_team": trigger in ALSO_OF_TEAMS,
     }
     user_id, team_id, organization_id, client_id, is_heard = (await session.execute(_OF_BOOKING, parameters)).one()
