@@ -40,7 +40,15 @@ async def test_another_place(world: World, place: dict[str, str], told: str) -> 
 async def test_faulty_places(world: World) -> None:
     house, booking, host = await _booked(world)
     path = f"/v2/bookings/{booking['uid']}/location"
-    for place in ({"type": "moon"}, {"type": "address"}, {"address": "x"}, {"type": "link", "link": "no link"}, "x"):
+    unknown = {"type": "integration", "integration": "carrier-pigeon"}
+    for place in (
+        {"type": "moon"},
+        {"type": "address"},
+        {"address": "x"},
+        {"type": "link", "link": "no"},
+        "x",
+        unknown,
+    ):
         assert (await host.patch(path, {"location": place})).status_code == 400, place
     assert (await host.patch(path, {})).json()["data"]["location"] == booking["location"]
     assert (await house.nobody.patch(path, {})).status_code == 401

@@ -14,6 +14,7 @@ from locum.bookings.schemas.places import (
     IntegrationPlace,
 )
 from locum.bookings.schemas.reading import body_object
+from locum.event_types.rules.locations import INTEGRATIONS
 from locum.event_types.schemas.parts import reasons
 from locum.kit.errors import BadRequest
 from locum.kit.wire import WireInput
@@ -75,4 +76,7 @@ def read_relocation(raw: Any) -> ChosenPlace:
         place = shape.model_validate(raw)
     except ValidationError as error:
         raise BadRequest(f"Validation failed for {kind} location: {reasons(error)}") from error
+    if isinstance(place, IntegrationPlace) and place.integration not in INTEGRATIONS:
+        offered = ", ".join(INTEGRATIONS)
+        raise BadRequest(f"Validation failed for integration location: integration must be one of {offered}")
     return named(kind, getattr(place, detail))
