@@ -50,6 +50,7 @@ def test_what_cannot_be_is_one_line(data_dir: Path) -> None:
         (("ada@acme.example", "gromox", "-s", "maildir=x"), "ada@acme.example is no mailbox here"),
         (("acme.example", "pigeon"), "pigeon is none of embedded, gromox, sieve, jmap, graph, gmail"),
         (("acme.example", "gromox", "-s", "maildir"), "'maildir' is not name=value"),
+        (("acme.example", "sieve", "-s", "certificate=@nowhere.pem"), "nowhere.pem cannot be read"),
     ):
         refused = run(data_dir, "mail-target", "set", *arguments)
         assert refused.returncode == 1

@@ -1,21 +1,19 @@
 """`locum absences import`: enter what a file says, for whoever has a shell on the server."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.absences.bulk.rows import MOST_BYTES, read_csv
 from locum.absences.bulk.service import Done, enter_all
 from locum.cli.common import told
-from locum.cli.database import migrated_database_url
-from locum.cli.work import unit_of_work
+from locum.cli.work import run
 from locum.kit.errors import InvalidInput, NotFound
 from locum.organizations import queries as organizations
-from locum.settings import load_settings
 
 app = typer.Typer(help="Absences.", no_args_is_help=True)
 
@@ -32,17 +30,15 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
     """Enter the absences of a file, all of them or none. Doing it again changes nothing."""
-    settings = load_settings()
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1)
-    with migrated_database_url(settings) as url:
-        try:
-            done = asyncio.run(_enter(url, organization, content, dry_run))
-        except InvalidInput as refused:
-            for violation in refused.violations:
-                told.print(*violation.constraints.values(), markup=False, soft_wrap=True)
-            told.print("Nothing was entered.")
-            raise typer.Exit(1) from None
+    try:
+        done = run(lambda session: _enter(session, organization, content, dry_run))
+    except InvalidInput as refused:
+        for violation in refused.violations:
+            told.print(*violation.constraints.values(), markup=False, soft_wrap=True)
+        told.print("Nothing was entered.")
+        raise typer.Exit(1) from None
     told.print(_summary(done, dry_run))
 
 
@@ -52,9 +48,8 @@ def _summary(done: Sequence[Done], dry_run: bool) -> str:
     return f"{'Would be: ' if dry_run else ''}{counts}"
 
 
-async def _enter(url: str, slug: str, content: bytes, dry_run: bool) -> Sequence[Done]:
-    async with unit_of_work(url) as session:
-        organization_id = await organizations.organization_called(session, slug)
-        if organization_id is None:
-            raise NotFound(f"there is no organization {slug}")
-        return await enter_all(session, organization_id, read_csv(content), dry_run=dry_run)
+async def _enter(session: AsyncSession, slug: str, content: bytes, dry_run: bool) -> Sequence[Done]:
+    organization_id = await organizations.organization_called(session, slug)
+    if organization_id is None:
+        raise NotFound(f"there is no organization {slug}")
+    return await enter_all(session, organization_id, read_csv(content), dry_run=dry_run)

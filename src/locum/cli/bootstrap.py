@@ -1,16 +1,13 @@
 """`locum bootstrap`: the first person and organization, for scripts."""
 
-import asyncio
 import json
 from typing import Annotated
 
 import typer
 
 from locum.cli.common import told
-from locum.cli.database import migrated_database_url
-from locum.cli.work import unit_of_work
-from locum.settings import load_settings
-from locum.setup.bootstrap import AlreadySetUp, Bootstrapped
+from locum.cli.work import run
+from locum.setup.bootstrap import AlreadySetUp
 from locum.setup.bootstrap import bootstrap as make_first
 
 
@@ -26,31 +23,24 @@ def bootstrap(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Make the system admin, OWNER of a first organization. Run twice, it says so and changes nothing."""
-    settings = load_settings()
-    with migrated_database_url(settings) as url:
-        try:
-            made = asyncio.run(_make(url, email, password, org_name, org_slug, name, platform))
-        except AlreadySetUp as refusal:
-            told.print(str(refusal))
-            return
+    try:
+        made = run(
+            lambda session: make_first(
+                session,
+                email=email,
+                password=password,
+                organization_name=org_name,
+                organization_slug=org_slug,
+                name=name,
+                is_platform=platform,
+            )
+        )
+    except AlreadySetUp as refusal:
+        told.print(str(refusal))
+        return
     if as_json:
         answer = {"userId": made.user_id, "organizationId": made.organization_id, "apiKey": made.api_key}
         typer.echo(json.dumps(answer))
         return
     told.print(f"Made user {made.user_id}, OWNER of organization {made.organization_id}. Key, shown this once:")
     typer.echo(made.api_key)
-
-
-async def _make(
-    url: str, email: str, password: str, org_name: str, org_slug: str, name: str | None, is_platform: bool
-) -> Bootstrapped:
-    async with unit_of_work(url) as session:
-        return await make_first(
-            session,
-            email=email,
-            password=password,
-            organization_name=org_name,
-            organization_slug=org_slug,
-            name=name,
-            is_platform=is_platform,
-        )

@@ -1,17 +1,15 @@
 """`locum api-key create`: a key for somebody, without his password."""
 
-import asyncio
 import json
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.api_keys.service import issue_key
 from locum.cli.common import told
-from locum.cli.database import migrated_database_url
-from locum.cli.work import unit_of_work
+from locum.cli.work import run
 from locum.kit.errors import NotFound
-from locum.settings import load_settings
 from locum.users import queries as users
 
 app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
@@ -28,9 +26,7 @@ def create(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Make an API key that does not expire and print it, this once."""
-    settings = load_settings()
-    with migrated_database_url(settings) as url:
-        user_id, key = asyncio.run(_create(url, email.strip().lower()))
+    user_id, key = run(lambda session: _create(session, email.strip()))
     if as_json:
         typer.echo(json.dumps({"userId": user_id, "apiKey": key}))
         return
@@ -38,9 +34,8 @@ def create(
     typer.echo(key)
 
 
-async def _create(url: str, email: str) -> tuple[int, str]:
-    async with unit_of_work(url) as session:
-        user = await users.by_email(session, email)
-        if user is None:
-            raise NotFound(f"nobody here has the address {email}")
-        return user.id, await issue_key(session, user.id, note="Made on the command line")
+async def _create(session: AsyncSession, email: str) -> tuple[int, str]:
+    user = await users.by_email(session, email)
+    if user is None:
+        raise NotFound(f"nobody here has the address {email}")
+    return user.id, await issue_key(session, user.id, note="Made on the command line")

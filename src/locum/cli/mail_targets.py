@@ -1,6 +1,5 @@
 """`locum mail-target`: which mail server answers for a mailbox or a whole domain."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,8 +12,7 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.cli.common import fail, told
-from locum.cli.database import migrated_database_url
-from locum.cli.work import unit_of_work
+from locum.cli.work import run
 from locum.kit.errors import BadRequest, NotFound
 from locum.mailboxes.queries import by_address, domain_named
 from locum.mailboxes.rules import domain_name, normal_address
@@ -34,13 +32,7 @@ Address = Annotated[str, typer.Argument(help="The address of a mailbox.")]
 
 def _run(work: Callable[[AsyncSession, Settings], Awaitable[T]]) -> T:
     settings = load_settings()
-
-    async def run(url: str) -> T:
-        async with unit_of_work(url) as session:
-            return await work(session, settings)
-
-    with migrated_database_url(settings) as url:
-        return asyncio.run(run(url))
+    return run(lambda session: work(session, settings), settings)
 
 
 @app.command("set")
@@ -118,8 +110,15 @@ def _setting(text: str) -> tuple[str, Any]:
     if not equals:
         fail(f"{text!r} is not name=value")
     if value.startswith("@"):
-        value = Path(value[1:]).read_text()
+        value = _content(Path(value[1:]))
     return name, int(value) if value.isdecimal() else value
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{path} cannot be read: {error}")
 
 
 def _read_secret() -> str:

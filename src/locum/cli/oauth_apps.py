@@ -1,9 +1,7 @@
 """`locum oauth-app`: applications that ask people to act for them (authorization-code flow)."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,8 +9,7 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.cli.common import told
-from locum.cli.database import migrated_database_url
-from locum.cli.work import unit_of_work
+from locum.cli.work import run
 from locum.kit.errors import NotFound
 from locum.kit.paging import Page
 from locum.oauth2 import applications, queries
@@ -20,25 +17,12 @@ from locum.oauth2.applications import Details
 from locum.oauth2.models import Application
 from locum.oauth2.rules.managing import OPERATOR, Kind, Status
 from locum.oauth2.rules.scopes import parse
-from locum.settings import load_settings
 from locum.users.queries import by_email
 
 app = typer.Typer(help="Applications that act for people who allow it.", no_args_is_help=True)
 
-T = TypeVar("T")
 ClientId = Annotated[str, typer.Argument(help="The id of the application.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
-
-def _run(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-    """One unit of work on the database of this server."""
-
-    async def run(url: str) -> T:
-        async with unit_of_work(url) as session:
-            return await work(session)
-
-    with migrated_database_url(load_settings()) as url:
-        return asyncio.run(run(url))
 
 
 @app.command("create")
@@ -55,7 +39,7 @@ def create(
     """Register an application, approved, and print its id and secret; the secret this once."""
     kind = Kind.PUBLIC if public else Kind.CONFIDENTIAL
     details = Details(name, redirect_uri, sorted(parse(" ".join(scope))), kind, logo, trusted)
-    client_id, secret = _run(lambda session: _create(session, owner, details))
+    client_id, secret = run(lambda session: _create(session, owner, details))
     if as_json:
         typer.echo(json.dumps({"clientId": client_id, "clientSecret": secret}))
         return
@@ -84,7 +68,7 @@ def reject(client_id: ClientId) -> None:
 
 
 def _decide(client_id: str, status: Status) -> None:
-    application = _run(lambda session: applications.decide(session, OPERATOR, client_id, status))
+    application = run(lambda session: applications.decide(session, OPERATOR, client_id, status))
     told.print(f"{application.name} is {status.lower()}.")
 
 
@@ -95,7 +79,7 @@ def rotate(
     as_json: AsJson = False,
 ) -> None:
     """Make a new secret and print it, this once. The one in use goes on until the next rotation."""
-    secret = _run(lambda session: applications.rotate(session, OPERATOR, client_id, keep_former=not at_once))
+    secret = run(lambda session: applications.rotate(session, OPERATOR, client_id, keep_former=not at_once))
     if as_json:
         typer.echo(json.dumps({"clientId": client_id, "clientSecret": secret}))
         return
@@ -106,7 +90,7 @@ def rotate(
 @app.command("remove")
 def remove(client_id: ClientId) -> None:
     """Remove an application; its tokens stop at once."""
-    application = _run(lambda session: applications.remove(session, OPERATOR, client_id))
+    application = run(lambda session: applications.remove(session, OPERATOR, client_id))
     told.print(f"Removed {application.name}.")
 
 
@@ -117,7 +101,7 @@ def list_applications(
     skip: Annotated[int, typer.Option(min=0, help="How many to leave out first.")] = 0,
 ) -> None:
     """Show the applications of this server in the order of their registration."""
-    found = _run(lambda session: queries.managed(session, OPERATOR, Page(take, skip)))
+    found = run(lambda session: queries.managed(session, OPERATOR, Page(take, skip)))
     if as_json:
         typer.echo(json.dumps([_shown(application) for application in found]))
         return

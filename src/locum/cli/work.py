@@ -1,13 +1,19 @@
 """The unit of work of a command: whatever it causes is heard, as on the server."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import locum.listeners
 import locum.tables  # noqa: F401
+from locum.cli.database import migrated_database_url
 from locum.db.session import Database
+from locum.settings import Settings, load_settings
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -19,3 +25,14 @@ async def unit_of_work(url: str) -> AsyncIterator[AsyncSession]:
             yield session
     finally:
         await database.engine.dispose()
+
+
+def run(work: Callable[[AsyncSession], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Do something in one unit of work on the database of this server, which has the newest schema then."""
+
+    async def within(url: str) -> T:
+        async with unit_of_work(url) as session:
+            return await work(session)
+
+    with migrated_database_url(settings or load_settings()) as url:
+        return asyncio.run(within(url))
