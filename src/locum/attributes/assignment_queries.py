@@ -48,6 +48,7 @@ class Whose:
 
     @property
     def is_anybody(self) -> bool:
+        """Whether nothing narrows it."""
         return self.counting is None and self.team_ids is None
 
 

@@ -38,6 +38,7 @@ class Commands(TyperGroup):
     """Commands that are loaded when they are called; until then there is only what is said of them."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command of this name, loaded now."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, _command(name) if name else command, rest
 

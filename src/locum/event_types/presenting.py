@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from locum.event_types.rules.booking_fields import booking_form, shown_to_the_public
 from locum.event_types.rules.locations import presentable
+from locum.event_types.rules.policies import forbids_cancelling
 from locum.event_types.schemas.booking_fields_out import present_field
 from locum.event_types.schemas.output import DeletedEventTypeOutput, EventTypeOutput, SettingsOutput
 
@@ -78,7 +79,7 @@ def settings_members(stored: Stored, *, public: bool) -> dict[str, Any]:
         "metadata": {} if options is None else {"multipleDuration": options},
         "seats_per_time_slot": seats.get("seatsPerTimeSlot"),
         "seats_show_availability_count": seats.get("showAvailabilityCount"),
-        "disable_cancelling": {"disabled": bool((stored["disable_cancelling"] or {}).get("disabled", False))},
+        "disable_cancelling": {"disabled": forbids_cancelling(stored["disable_cancelling"])},
         "disable_rescheduling": _rescheduling(stored["disable_rescheduling"] or {}),
         "cal_video_settings": stored["cal_video_settings"] or {},
         "forward_params_success_redirect": True,

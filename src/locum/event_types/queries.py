@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from locum.event_types.models import EventType, EventTypeHost
+from locum.event_types.rules import policies
 from locum.http.permissions import Permission
 from locum.memberships.authority import gives
 from locum.memberships.models import Membership
@@ -101,8 +102,7 @@ async def forbids_cancelling(session: AsyncSession, event_type_id: int | None) -
     """Whether bookers may not cancel what they booked of an event type; one that is gone forbids nothing."""
     if event_type_id is None:
         return False
-    said = await session.scalar(_DISABLE_CANCELLING, {"event_type_id": event_type_id})
-    return bool(said and said.get("disabled"))
+    return policies.forbids_cancelling(await session.scalar(_DISABLE_CANCELLING, {"event_type_id": event_type_id}))
 
 
 async def seen_by(session: AsyncSession, caller_id: int, event_type_id: int) -> EventType | None:

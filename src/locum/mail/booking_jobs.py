@@ -12,7 +12,7 @@ from locum.bookings.records import BookingRecord
 from locum.bookings.rules.status import Status
 from locum.db.jobs import Workshop, defer, jobs, workshop
 from locum.event_types.models import EventType
-from locum.event_types.rules.policies import Rescheduling
+from locum.event_types.rules.policies import Rescheduling, forbids_cancelling
 from locum.mail.audience import Addressed, audience, reached_by_phone
 from locum.mail.booking_facts import BookingFacts, load_facts, notice_of
 from locum.mail.booking_happenings import CHANGES, Happening
@@ -135,7 +135,7 @@ def _links(notice: BookingNotice, record: BookingRecord, mail: Addressed, base_u
         mail.role,
         mail.person,
         can_reschedule=event_type is None or not Rescheduling.of(event_type.disable_rescheduling).disabled,
-        can_cancel=event_type is None or not (event_type.disable_cancelling or {}).get("disabled", False),
+        can_cancel=event_type is None or not forbids_cancelling(event_type.disable_cancelling),
         reschedule_at=client.booking_reschedule_redirect_uri if client else None,
         cancel_at=client.booking_cancel_redirect_uri if client else None,
     )

@@ -10,7 +10,7 @@ from locum.bookings.records import BookingRecord, load_record
 from locum.db.session import base_url
 from locum.event_types.models import EventType
 from locum.event_types.rules.booking_fields import booking_form
-from locum.event_types.rules.policies import Recurrence, Rescheduling, Seats
+from locum.event_types.rules.policies import Recurrence, Rescheduling, Seats, forbids_cancelling
 from locum.host_choice import queries as host_choices
 from locum.organizations.models import OAuthClient
 from locum.users import queries as users
@@ -161,7 +161,7 @@ def _event_type(row: EventType) -> EventTypeFacts:
         hides_details=row.hide_calendar_event_details,
         hides_organizer_email=row.hide_organizer_email,
         rescheduling_disabled=Rescheduling.of(row.disable_rescheduling).disabled,
-        cancelling_disabled=bool((row.disable_cancelling or {}).get("disabled")),
+        cancelling_disabled=forbids_cancelling(row.disable_cancelling),
         destination_calendar=row.destination_calendar,
     )
 

@@ -87,6 +87,11 @@ class ActiveBookingsLimit:
         return cls(stored.get("maximumActiveBookings"), stored.get("offerReschedule", False))
 
 
+def forbids_cancelling(stored: Stored) -> bool:
+    """Whether bookers may not cancel, from the stored form; never set: they may."""
+    return bool(stored and stored.get("disabled", False))
+
+
 @dataclass(frozen=True, slots=True)
 class Rescheduling:
     """Whether bookings can be moved: never, or not any more in the last so many minutes."""

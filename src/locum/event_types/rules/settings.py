@@ -13,6 +13,7 @@ from locum.event_types.rules.policies import (
     Recurrence,
     Rescheduling,
     Seats,
+    forbids_cancelling,
 )
 from locum.event_types.rules.window import BookingWindow, booking_window
 
@@ -125,7 +126,7 @@ def booking_rules_of(stored: Mapping[str, Any]) -> BookingRules:
         seats=Seats.of(stored["seats"]),
         recurrence=Recurrence.of(stored["recurrence"]),
         active_bookings_limit=ActiveBookingsLimit.of(stored["booker_active_bookings_limit"]),
-        cancelling_disabled=bool((stored["disable_cancelling"] or {}).get("disabled", False)),
+        cancelling_disabled=forbids_cancelling(stored["disable_cancelling"]),
         rescheduling=Rescheduling.of(stored["disable_rescheduling"]),
         reschedules_past=stored["allow_rescheduling_past_bookings"],
         reschedules_cancelled=stored["allow_rescheduling_cancelled_bookings"],

@@ -148,9 +148,7 @@ def _links(seen: Shown) -> Links:
         address=here(request, cancel=None, allRemainingBookings=None),
         move=url(request, f"/reschedule/{uid}", seatReferenceUid=seen.seat_uid) if can_move(seen) else None,
         cancel=here(request, **ways_to_cancel, allRemainingBookings=None) if cancels else None,
-        cancel_rest=here(request, **ways_to_cancel, allRemainingBookings="true")
-        if cancels and _goes_on(seen)
-        else None,
+        cancel_rest=here(request, **ways_to_cancel, allRemainingBookings="true") if cancels and seen.goes_on else None,
         again=url(request, again) if again and not seen.is_host else None,
         cancel_action=url(request, f"{seen.path}/cancel", **_carried(request)),
         answer_action=url(request, f"{seen.path}/answer"),
@@ -164,12 +162,6 @@ def _occurrence(seen: Shown, view: BookingView) -> Occurrence:
     return Occurrence(
         clock.day(booking.starts_at), clock.span(booking.starts_at, booking.ends_at), booking.status in OVER, link
     )
-
-
-def _goes_on(seen: Shown) -> bool:
-    """Whether meetings of its series come later."""
-    start = seen.view.booking.starts_at
-    return any(later.booking.starts_at > start and later.booking.status not in OVER for later in seen.series)
 
 
 def _calendar_file(seen: Shown) -> tuple[str, str]:

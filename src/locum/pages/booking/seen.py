@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from locum.bookings import access
 from locum.bookings import queries as bookings
 from locum.bookings.moving import persons_of
-from locum.bookings.rules.status import Cancellation, MovingRules, check_can_be_cancelled, check_can_be_moved
+from locum.bookings.rules.status import OVER, Cancellation, MovingRules, check_can_be_cancelled, check_can_be_moved
 from locum.bookings.viewing import shown_to
 from locum.bookings.views import BookingView, first_of
 from locum.event_types import loading
@@ -41,6 +41,12 @@ class Shown:
     def seat_uid(self) -> str | None:
         """The seat that the address speaks of."""
         return self.request.query_params.get("seatReferenceUid") or None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether meetings of its series come later that stand."""
+        start = self.view.booking.starts_at
+        return any(one.booking.starts_at > start and one.booking.status not in OVER for one in self.series)
 
     @property
     def path(self) -> str:

@@ -95,6 +95,7 @@ class Column:
 
 
 def columns_of(locale: Locale, month: date, today: date) -> list[Column]:
+    """The days of a month, the weekend as the locale has it."""
     letters, names = get_day_names("narrow", "stand-alone", locale), weekdays(locale, 0)
     weekend = range(locale.weekend_start, locale.weekend_end + 1)
     return [

@@ -46,14 +46,6 @@ class BookingDesk:
         return self.seen.is_host and can_cancel(self.seen)
 
     @property
-    def has_later_ones(self) -> bool:
-        """Whether meetings of the same series follow."""
-        return any(
-            view.booking.starts_at > self.booking.starts_at and view.booking.status not in OVER
-            for view in self.seen.series
-        )
-
-    @property
     def may_mark(self) -> bool:
         """Whether it has begun, so that somebody can have been missing."""
         accepted = self.booking.status == Status.ACCEPTED
