@@ -154,7 +154,11 @@ async def test_each_group_sends_one(world: World) -> None:
     with _later(2):
         again = await team.booked(HOURS[11], number=2)
     assert again["hosts"][0]["id"] == team.hosts[1].id
-    choices = (await world.session.scalars(select(HostChoice).where(HostChoice.booking_id == again["id"]))).all()
+    choices = (
+        await world.session.scalars(
+            select(HostChoice).where(HostChoice.booking_id == again["id"]).order_by(HostChoice.host_id)
+        )
+    ).all()
     assert [(one.host_id, one.group_key, one.reason) for one in choices] == [
         (team.hosts[1].id, "sales", "least_recently_booked"),
         (team.hosts[2].id, "legal", "only_one_free"),

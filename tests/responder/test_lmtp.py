@@ -167,16 +167,8 @@ async def test_there_is_room_for_so_many(alone: Database, settings: Settings, mo
             assert await reader.read() == b""
             writer.close()
             assert await one.send("max@guest.example", [ANNA], letter()) == [lmtp.STORED]
-        await eventually(lambda: _lets_in(port))
         async with courier(port) as again:
             assert await again.send("max@guest.example", [ANNA], letter(2)) == [lmtp.STORED]
-
-
-async def _lets_in(port: int) -> bool:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    greeting = await reader.readline()
-    writer.close()
-    return greeting.startswith(b"220")
 
 
 async def test_a_socket_and_its_heirs(alone: Database, settings: Settings, data_dir: Path) -> None:
