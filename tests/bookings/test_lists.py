@@ -247,6 +247,30 @@ async def test_pages(world: World, query: str, count: int, pagination: tuple[Any
     assert body["pagination"] == dict(zip(names, pagination, strict=True))
 
 
+async def test_programs_of_later_versions_turn_pages(world: World) -> None:
+    house, me = await world.organization(), await world.user()
+    await world.join(me, house, "OWNER")
+    for day in range(5):
+        await _row(world, str(day), f"02-{day + 1:02}T10:00", user_id=me.id)
+    for path in ("/v2/bookings", f"/v2/organizations/{house.id}/bookings"):
+        api = await world.api(me, **{"cal-api-version": "2026-05-01"})
+        found, cursor, turns = [], "", 0
+        while turns < 4:
+            body = (await api.get(f"{path}?limit=2{cursor}")).json()
+            found += [one["title"] for one in body["data"]]
+            turns += 1
+            assert body["pagination"]["totalItems"] == 5
+            if not body["pagination"]["hasMore"]:
+                break
+            cursor = f"&cursor={body['pagination']['nextCursor']}"
+        assert (found, turns, body["pagination"]["nextCursor"]) == (["0", "1", "2", "3", "4"], 3, None)
+        for query in ("limit=0", "limit=251", "cursor=-1", "cursor=moon", "take=251"):
+            assert (await api.get(f"{path}?{query}")).status_code == 400, query
+        documented = await world.api(me, **{"cal-api-version": "2024-08-13"})
+        shown = (await documented.get(f"{path}?limit=2&cursor=2")).json()
+        assert (len(shown["data"]), "hasMore" in shown["pagination"]) == (5, False)
+
+
 async def _statements(connection: AsyncConnection, api: Api) -> int:
     sent: list[str] = []
 

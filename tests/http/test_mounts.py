@@ -18,6 +18,8 @@ def _headers(route: Route) -> list[tuple[bytes, bytes]]:
     module = getattr(route.endpoint, "__module__", "")
     if module.endswith(".untold_endpoints"):
         return []
+    if module.endswith(".newer_endpoints"):
+        return [(b"cal-api-version", b"2026-05-01")]
     is_older = ".older" in module and not route.path.startswith("/v2/slots")
     return [(b"cal-api-version", b"2024-04-15" if is_older else b"2024-08-13")]
 

@@ -4,7 +4,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from locum.kit.paging import Pagination
+from locum.kit.paging import Page, Pagination, Turning, turning
 
 T = TypeVar("T")
 
@@ -24,6 +24,14 @@ class PagedEnvelope(BaseModel, Generic[T]):
     pagination: Pagination
 
 
+class TurnedEnvelope(BaseModel, Generic[T]):
+    """A page of a list that tells where the next one begins."""
+
+    status: Literal["success", "error"] = "success"
+    data: T
+    pagination: Turning
+
+
 class Done(BaseModel):
     """An answer without data."""
 
@@ -38,3 +46,8 @@ def success(data: T) -> Envelope[T]:
 def paged(data: T, pagination: Pagination) -> PagedEnvelope[T]:
     """Wrap a page of a list."""
     return PagedEnvelope[T].model_construct(status="success", data=data, pagination=pagination)
+
+
+def turned(data: T, page: Page, total: int) -> TurnedEnvelope[T]:
+    """Wrap a page of a list of `total` items for whoever turns pages."""
+    return TurnedEnvelope[T].model_construct(status="success", data=data, pagination=turning(page, total))

@@ -16,12 +16,17 @@ def effective_version(header: str | None) -> str:
     """The version in force: a known one as it is, a newer date as the newest, anything else as the oldest."""
     if header is None or header in KNOWN:
         return header or OLDEST
-    return KNOWN[-1] if _DATE.fullmatch(header) and header > KNOWN[-1] else OLDEST
+    return KNOWN[-1] if is_later(header) else OLDEST
 
 
 def is_before(version: str, other: str) -> bool:
     """Whether a known version is older than another one."""
     return KNOWN.index(version) < KNOWN.index(other)
+
+
+def is_later(header: str | None) -> bool:
+    """Whether a header names a version that is later than all that are known."""
+    return header is not None and _DATE.fullmatch(header) is not None and header > KNOWN[-1]
 
 
 def sent_version(scope: Scope) -> str | None:

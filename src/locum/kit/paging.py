@@ -32,6 +32,20 @@ class Pagination(BaseModel):
     has_previous_page: bool
 
 
+class Turning(Pagination):
+    """The same for programs that turn pages: where the next one begins, None after the last."""
+
+    next_cursor: str | None
+    has_more: bool
+
+
+def turning(page: Page, total: int) -> Turning:
+    """Where a page of a list of `total` items stands, and where to go on."""
+    end = page.skip + page.take
+    more = end < total
+    return Turning(**pagination(page, total).model_dump(), next_cursor=str(end) if more else None, has_more=more)
+
+
 def pagination(page: Page, total: int) -> Pagination:
     """The eight numbers of a page of a list of `total` items; the page number is 0 for an empty list."""
     pages = -(-total // page.take)

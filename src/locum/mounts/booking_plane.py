@@ -4,6 +4,7 @@ from locum.bookings.endpoints import bookings
 from locum.bookings.host_endpoints import booking_hosts
 from locum.bookings.later_endpoints import booking_attendees, booking_details, booking_guests, team_booking_references
 from locum.bookings.list_endpoints import organization_bookings, person_bookings, team_bookings
+from locum.bookings.newer_endpoints import newer_bookings, newer_organization_bookings, wants_newer
 from locum.bookings.older_endpoints import older_bookings, older_calls
 from locum.bookings.older_endpoints import wants_older as wants_older_bookings
 from locum.bookings.proving_endpoints import booker_addresses
@@ -42,6 +43,7 @@ from locum.slots.older_endpoints import older_slots
 
 BOOKING_PLANE = (
     Mount(older_calls, at="/v2/bookings", realm=me, tag="Bookings", hidden=True, when=wants_older_bookings),
+    Mount(newer_bookings, at="/v2/bookings", realm=me, tag="Bookings", hidden=True, when=wants_newer),
     Mount(bookings, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(booking_hosts, at="/v2/bookings", realm=me, tag="Bookings"),
     Mount(older_bookings, at="/v2/bookings", realm=me, tag="Bookings", hidden=True),
@@ -129,6 +131,14 @@ BOOKING_PLANE = (
         at="/v2/organizations/{orgId}/teams/{teamId}/users/{userId}/schedules",
         realm=organization_team_user,
         tag="Orgs / Teams / Users / Schedules",
+    ),
+    Mount(
+        newer_organization_bookings,
+        at="/v2/organizations/{orgId}/bookings",
+        realm=organization,
+        tag="Orgs / Bookings",
+        hidden=True,
+        when=wants_newer,
     ),
     Mount(
         organization_bookings,

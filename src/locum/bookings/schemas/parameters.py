@@ -136,5 +136,6 @@ async def _asked_of_team(
 ListOfOrganization = Annotated[AskedOf, Depends(_asked_of_organization)]
 ListOfTeam = Annotated[AskedOf, Depends(_asked_of_team)]
 CurrentList = Annotated[AskedOf, Depends(asked_of)]
-ListPage = Annotated[Page, page_of(250, 100)]
-"""At most 250 bookings, 100 unless said otherwise."""
+MOST_LISTED, USUALLY_LISTED = 250, 100
+"""Bookings of a page."""
+ListPage = Annotated[Page, page_of(MOST_LISTED, USUALLY_LISTED)]
