@@ -19,13 +19,16 @@ from locum.users.models import User
 async def speaks_for(session: AsyncSession, caller: Principal | None, user: User, place: Team | None) -> bool:
     """Whether a membership of `place` may be accepted for somebody by a caller; None is the server itself.
 
-    People without an organization, and those of the place's own, can be brought in. Whose main organization is another
-    one is only invited, unless the caller administers that one, too, or, where the place is a mere team, belongs to it.
+    People of the place's own can be brought in, and those without an organization who have never chosen a password:
+    whoever has one is his own master until he accepts. Whose main organization is another one is only invited, unless
+    the caller administers that one, too, or, where the place is a mere team, belongs to it.
     """
     if caller is None or caller.is_system_admin or caller.user_id == user.id:
         return True
     home = user.organization_id
-    if home is None or place is None or home in {place.id, place.organization_id}:
+    if home is None:
+        return user.password_hash is None
+    if place is None or home in {place.id, place.organization_id}:
         return True
     there = await authority_in(session, caller, home)
     if there.may(Permission.ORGANIZATION_MEMBERS_CHANGE) and await _is_in_reach(session, there, home, user):
