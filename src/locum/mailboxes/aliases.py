@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locum.kit.errors import BadRequest
 from locum.kit.wire_types import email_address
-from locum.mailboxes import rules
-from locum.mailboxes.models import MailboxAlias, MailDomain
-from locum.users.models import User
+from locum.mailboxes import queries, rules
+from locum.mailboxes.models import MailboxAlias
 
 
 async def replace_aliases(session: AsyncSession, user_id: int, addresses: Sequence[str]) -> None:
@@ -35,14 +34,12 @@ def _checked(address: str) -> str:
 
 async def _check_domains(session: AsyncSession, addresses: Sequence[str]) -> None:
     names = {domain for address in addresses if (domain := rules.domain_of(address))}
-    known = set(await session.scalars(select(MailDomain.name).where(MailDomain.name.in_(names))))
-    if names - known:
-        raise BadRequest(f"Domain '{min(names - known)}' is not a mail domain")
+    unknown = names - await queries.known_domains(session, names)
+    if unknown:
+        raise BadRequest(f"Domain '{min(unknown)}' is not a mail domain")
 
 
 async def _check_free(session: AsyncSession, user_id: int, addresses: Sequence[str]) -> None:
-    account = select(User.email).where(User.email.in_(addresses), User.id != user_id)
-    alias = select(MailboxAlias.address).where(MailboxAlias.address.in_(addresses), MailboxAlias.user_id != user_id)
-    taken = (await session.scalars(account.union(alias))).first()
+    taken = await queries.address_of_another(session, user_id, addresses)
     if taken is not None:
         raise BadRequest(f"'{taken}' is already in use")

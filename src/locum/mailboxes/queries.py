@@ -1,6 +1,6 @@
 """Every SELECT of mail domains and mailboxes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -119,3 +119,15 @@ async def counts(session: AsyncSession, found: Sequence[MailDomain]) -> dict[str
     names = [one.name for one in found]
     rows = await session.execute(select(name, func.count()).where(name.in_(names)).group_by(name))
     return {str(row[0]): int(row[1]) for row in rows}
+
+
+async def known_domains(session: AsyncSession, names: Collection[str]) -> frozenset[str]:
+    """Those of the names that are mail domains'."""
+    return frozenset(await session.scalars(select(MailDomain.name).where(MailDomain.name.in_(names))))
+
+
+async def address_of_another(session: AsyncSession, user_id: int, addresses: Collection[str]) -> str | None:
+    """One of the addresses that is the account or an alias of somebody else; None when all are free or his."""
+    account = select(User.email).where(User.email.in_(addresses), User.id != user_id)
+    alias = select(MailboxAlias.address).where(MailboxAlias.address.in_(addresses), MailboxAlias.user_id != user_id)
+    return (await session.scalars(account.union(alias))).first()
