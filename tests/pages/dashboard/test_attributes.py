@@ -41,7 +41,8 @@ class Clinic:
 
     async def options(self, attribute: Attribute) -> dict[str, AttributeOption]:
         """The options as they are now, by value."""
-        statement = select(AttributeOption).where(AttributeOption.attribute_id == attribute.id)
+        of_it = select(AttributeOption).where(AttributeOption.attribute_id == attribute.id)
+        statement = of_it.order_by(AttributeOption.id)
         found = await self.world.session.scalars(statement.execution_options(populate_existing=True))
         return {option.value: option for option in found}
 
