@@ -19,21 +19,26 @@ from locum.users.models import User
 async def speaks_for(session: AsyncSession, caller: Principal | None, user: User, place: Team | None) -> bool:
     """Whether a membership of `place` may be accepted for somebody by a caller; None is the server itself.
 
-    People of the place's own can be brought in, and those without an organization who have never chosen a password:
-    whoever has one is his own master until he accepts. Whose main organization is another one is only invited, unless
-    the caller administers that one, too, or, where the place is a mere team, belongs to it.
+    People of the place's own can be brought in, and those without an organization: into a team all of them (members
+    sheet, section 5.1), into an organization, which may change and delete accounts, those who have never chosen a
+    password; whoever has one is his own master until he accepts. Whose main organization is another one is only
+    invited, unless the caller administers that one, too, or, where the place is a mere team, belongs to it.
     """
     if caller is None or caller.is_system_admin or caller.user_id == user.id:
         return True
     home = user.organization_id
     if home is None:
-        return user.password_hash is None
+        return user.password_hash is None or place is None or _stands_alone(place)
     if place is None or home in {place.id, place.organization_id}:
         return True
     there = await authority_in(session, caller, home)
     if there.may(Permission.ORGANIZATION_MEMBERS_CHANGE) and await _is_in_reach(session, there, home, user):
         return True
     return there.rank is not None and not place.is_organization
+
+
+def _stands_alone(place: Team) -> bool:
+    return not place.is_organization and place.organization_id is None
 
 
 async def _is_in_reach(session: AsyncSession, there: Authority, home: int, user: User) -> bool:
