@@ -7,6 +7,19 @@ from http.client import HTTPConnection
 from typing import Any
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. Only who asks decodes it: millions of characters drive all else out of the processor's caches."""
+
+    status: int
+    content: bytes = field(repr=False)
+    seconds: float
+    """Until the last byte."""
+
+    def read(self) -> Any:
+        return json.loads(self.content) if self.content else None
+
+
 @dataclass(slots=True)
 class Caller:
     """Sends requests one after the other on one connection."""
@@ -16,15 +29,15 @@ class Caller:
     version: str = "2024-08-13"
     _connection: HTTPConnection | None = field(default=None, repr=False)
 
-    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any, float]:
-        """Status, decoded answer, and seconds until the last byte."""
+    def call(self, method: str, path: str, body: Any = None) -> Answer:
+        """Ask, once more where the server hung up meanwhile."""
         try:
             return self._call(method, path, body)
         except ConnectionError:  # the server hung up on a caller who had been silent for some seconds
             self._connection = None
             return self._call(method, path, body)
 
-    def _call(self, method: str, path: str, body: Any) -> tuple[int, Any, float]:
+    def _call(self, method: str, path: str, body: Any) -> Answer:
         if self._connection is None:
             self._connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
@@ -37,12 +50,11 @@ class Caller:
         self._connection.request(method, path, data, headers)
         answer = self._connection.getresponse()
         content = answer.read()
-        seconds = time.perf_counter() - started
-        return answer.status, json.loads(content) if content else None, seconds
+        return Answer(answer.status, content, time.perf_counter() - started)
 
     def expect(self, status: int, method: str, path: str, body: Any = None) -> Any:
         """The answer's data; raises RuntimeError when the status is another."""
-        found, answer, _ = self.call(method, path, body)
-        if found != status:
-            raise RuntimeError(f"{method} {path}: {found} {answer}")
-        return answer["data"]
+        answer = self.call(method, path, body)
+        if answer.status != status:
+            raise RuntimeError(f"{method} {path}: {answer.status} {answer.read()}")
+        return answer.read()["data"]

@@ -38,10 +38,10 @@ def measure(name: str, peer_ms: float | None, rounds: int, once: Callable[[int],
 
 def timed(caller: Caller, status: int, method: str, path: str, body: object = None) -> float:
     """Seconds of one request; raises RuntimeError when its status is another."""
-    found, answer, seconds = caller.call(method, path, body)
-    if found != status:
-        raise RuntimeError(f"{method} {path}: {found} {answer}")
-    return seconds
+    answer = caller.call(method, path, body)
+    if answer.status != status:
+        raise RuntimeError(f"{method} {path}: {answer.status} {answer.read()}")
+    return answer.seconds
 
 
 @contextmanager

@@ -89,22 +89,25 @@ _ONE = (
     .with_for_update(of=Assignment)
 )
 _IS_HELD = select(exists().where(Assignment.option_id == bindparam("option_id")))
+# Of tables rather than models: there may be thousands of rows, each of which would pass once more through the mapper.
+_attribute, _option = Attribute.__table__.c, AttributeOption.__table__.c
 _HELD_OPTIONS = (
     select(
-        cast(Attribute.uuid, String).label("attribute_uuid"),
-        Attribute.name,
-        Attribute.type,
-        cast(AttributeOption.uuid, String).label("option_uuid"),
-        AttributeOption.value,
+        cast(_attribute.uuid, String).label("attribute_uuid"),
+        _attribute.name,
+        _attribute.type,
+        cast(_option.uuid, String).label("option_uuid"),
+        _option.value,
     )
-    .join(Attribute, Attribute.id == AttributeOption.attribute_id)
-    .order_by(Attribute.id, AttributeOption.id)
+    .join_from(AttributeOption.__table__, Attribute.__table__, _attribute.id == _option.attribute_id)
+    .order_by(_attribute.id, _option.id)
 )
-_OF_MEMBER = _HELD_OPTIONS.join(Assignment, Assignment.option_id == AttributeOption.id).where(
+_OF_MEMBER = _HELD_OPTIONS.join(Assignment.__table__, Assignment.option_id == _option.id).where(
     Assignment.membership_id == bindparam("membership_id")
 )
-_NAMED = _HELD_OPTIONS.add_columns(AttributeOption.id).where(
-    AttributeOption.id == any_(bindparam("option_ids", type_=ARRAY(BigInteger)))
+# Their numbers come as text: the driver would write down a list number by number, which takes as long as finding them.
+_NAMED = _HELD_OPTIONS.add_columns(_option.id).where(
+    _option.id == any_(cast(bindparam("option_ids", type_=String), ARRAY(BigInteger)))
 )
 IDS_OF_MEMBER = func.array(
     select(Assignment.option_id)
@@ -163,8 +166,8 @@ async def of_member(session: AsyncSession, membership_id: int) -> list[HeldOptio
 
 async def holdings(session: AsyncSession, option_ids: Sequence[Sequence[int]]) -> Holdings:
     """What each of many members holds, whose options were found by their numbers."""
-    held = list(set().union(*option_ids))
-    rows = (await session.execute(_NAMED, {"option_ids": held})).all() if held else ()
+    held = ",".join(map(str, set().union(*option_ids)))
+    rows = (await session.execute(_NAMED, {"option_ids": f"{{{held}}}"})).all() if held else ()
     place = {row[-1]: number for number, row in enumerate(rows)}
     # There may be thousands of them: `map` keeps the work out of the interpreter.
     places = [sorted(map(place.__getitem__, numbers)) for numbers in option_ids]
