@@ -5,6 +5,7 @@ a small script of that user hands words and message over through files, and ends
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ job=$(mktemp -d {folder}/jobs/XXXXXXXX) || exit 75
 cat > "$job/message"
 printf '%s\\n' "$@" > "$job/words"
 mv "$job" "$job.whole"
-until [ -s "$job.whole/status" ]; do sleep 0.05; done
+until [ -s "$job.whole/status" ]; do [ -d "$job.whole" ] || exit 75; sleep 0.05; done
 exit "$(cat "$job.whole/status")"
 """
 
@@ -40,6 +41,8 @@ async def piped(tmp_path: Path, url: str) -> AsyncIterator[tuple[Path, list[int]
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
+        # By this whoever still waits for an answer, or begins to, sees that none will come.
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _settings(url: str) -> dict[str, str]:
