@@ -1,22 +1,15 @@
 """Nobody gives what he does not have, nor reaches above himself: attempts over HTTP."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from locum.http.permissions import Permission
-from locum.http.principal import CredentialKind, Principal
-from locum.kit.errors import Forbidden
 from locum.memberships.models import Membership
-from locum.memberships.realms import enter_organization
 from locum.memberships.rules import ALREADY_IN
-from locum.organizations.models import Team
 from locum.roles.giving import ADMINS_GIVE, NOT_HELD, OWNERS_CHANGE, OWNERS_GIVE, STANDS_ABOVE
 from locum.users.models import User
 from tests.factories.absences import refusal
-from tests.factories.oauth import oauth_client, pair
-from tests.factories.world import Api, World
+from tests.roles.conftest import House
 
 APPOINTING = (
     "organization.invite",
@@ -28,36 +21,6 @@ APPOINTING = (
     "team.remove",
     "ooo.update",
 )
-
-
-@dataclass
-class House:
-    """An organization with an owner, and the addresses of its people."""
-
-    world: World
-    organization: Team
-    owner: User
-
-    @property
-    def path(self) -> str:
-        """Of the organization."""
-        return f"/v2/organizations/{self.organization.id}"
-
-    async def joined(self, role: str = "MEMBER", *words: str) -> Membership:
-        """Somebody of it."""
-        custom = await self.world.role(self.organization, *words) if words else None
-        return await self.world.join(await self.world.user(), self.organization, role, custom_role=custom)
-
-    async def caller(self, role: str = "MEMBER", *words: str) -> Api:
-        """Somebody of it who calls the API."""
-        membership = await self.joined(role, *words)
-        return await self.world.api(await self.world.session.get_one(User, membership.user_id))
-
-
-@pytest.fixture
-async def house(world: World) -> House:
-    organization = await world.organization()
-    return House(world, organization, await world.member(organization, "OWNER"))
 
 
 async def _as_was(house: House, membership: Membership) -> bool:
@@ -290,121 +253,3 @@ async def test_people_above_are_not_brought_elsewhere_by_a_custom_role(house: Ho
     for membership, accepted in ((await house.joined(), True), (await house.joined("ADMIN"), False)):
         made = await api.post(path, {"userId": membership.user_id, "accepted": True})
         assert made.json()["data"]["accepted"] is accepted
-
-
-async def test_an_oauth_client_makes_nobody_an_owner(house: House) -> None:
-    """Administrators make clients, which stand for the owner: that must not make them owners themselves."""
-    world, organization = house.world, house.organization
-    await world.member(organization, "OWNER")
-    organization.is_platform = True
-    client, mine = pair(world, await oauth_client(world, organization)), await house.joined("ADMIN")
-    members = f"/v2/organizations/{organization.id}/memberships"
-    assert (await client.get(members)).status_code == 200
-    for method, path, body in (
-        ("PATCH", f"{members}/{mine.id}", {"role": "OWNER"}),
-        ("POST", members, {"userId": mine.user_id, "role": "OWNER", "accepted": True}),
-        ("GET", f"/v2/organizations/{organization.id}/audit-log", None),
-        ("PATCH", f"/v2/teams/{organization.id}", {"name": "Mine"}),
-        ("DELETE", f"/v2/teams/{organization.id}", None),
-    ):
-        answer = await client.call(method, path, json=body)
-        assert answer.status_code == 403, f"{method} {path}: {answer.text}"
-    assert (await client.patch(f"{members}/{mine.id}", {"role": "MEMBER"})).status_code == 200
-
-
-async def test_a_token_of_a_managed_owner_makes_nobody_an_owner(house: House) -> None:
-    """Whoever manages the client can take such a token."""
-    world, organization = house.world, house.organization
-    organization.is_platform = True
-    client = await oauth_client(world, organization)
-    managed = await world.member(organization, "OWNER", platform_client_id=client.id)
-    mine = await house.joined("ADMIN")
-    api = await world.api(await world.session.get_one(User, mine.user_id))
-    taken = await api.post(f"/v2/oauth-clients/{client.id}/users/{managed.id}/force-refresh")
-    token = Api(world.client, taken.json()["data"]["accessToken"])
-    members = f"/v2/organizations/{organization.id}/memberships"
-    assert (await token.get(members)).status_code == 200
-    assert (await token.patch(f"{members}/{mine.id}", {"role": "OWNER"})).status_code == 403
-
-
-async def test_an_oauth_client_acts_in_its_own_organization_only(house: House) -> None:
-    admin = await house.world.session.get_one(User, (await house.joined("ADMIN")).user_id)
-    elsewhere = await house.world.organization()
-    await house.world.join(admin, elsewhere, "ADMIN")
-    client = Principal(admin.id, admin.email, CredentialKind.OAUTH_CLIENT, organization_id=house.organization.id)
-    wanted = Permission.ORGANIZATION_MEMBERS_READ
-    realm = await enter_organization(house.world.session, client, house.organization.id, wanted)
-    assert realm.authority.rank == "ADMIN"
-    with pytest.raises(Forbidden):
-        await enter_organization(house.world.session, client, elsewhere.id, wanted)
-
-
-MANAGING = ("role.create", "role.update", "role.delete", "ooo.read", "booking.update")
-
-
-async def test_roles_are_made_of_what_one_holds(house: House) -> None:
-    holder, path = await house.caller("MEMBER", *MANAGING), f"{house.path}/roles"
-    made = await holder.post(path, {"name": "Less", "permissions": ["ooo.read", "booking.read", "role.read"]})
-    assert made.status_code == 201
-    one = f"{path}/{made.json()['data']['id']}"
-    attempts = [
-        await holder.post(path, {"name": "More", "permissions": ["ooo.read", "ooo.update"]}),
-        await holder.patch(one, {"permissions": ["ooo.update"]}),
-        await holder.post(f"{one}/permissions", {"permissions": ["ooo.update"]}),
-        await holder.call("PUT", f"{one}/permissions", json={"permissions": ["ooo.read", "ooo.update"]}),
-    ]
-    for answer in attempts:
-        assert refusal(answer) == (403, f"{NOT_HELD}ooo.update.")
-    assert (await holder.call("PUT", f"{one}/permissions", json={"permissions": ["ooo.read"]})).status_code == 200
-    assert (await holder.delete(one)).status_code == 200
-
-
-async def test_roles_that_one_could_not_give_stay_as_they_are(house: House) -> None:
-    holder = await house.caller("MEMBER", *MANAGING)
-    mighty = await house.world.role(house.organization, "ooo.read", "organization.invite")
-    path = f"{house.path}/roles/{mighty.id}"
-    attempts = [
-        await holder.patch(path, {"name": "Mine"}),
-        await holder.patch(path, {"permissions": []}),
-        await holder.delete(path),
-        await holder.post(f"{path}/permissions", {"permissions": ["booking.read"]}),
-        await holder.call("PUT", f"{path}/permissions", json={"permissions": []}),
-        await holder.delete(f"{path}/permissions?permissions=organization.invite"),
-        await holder.delete(f"{path}/permissions/ooo.read"),
-    ]
-    for answer in attempts:
-        assert refusal(answer) == (403, f"{NOT_HELD}organization.invite.")
-    await house.world.session.refresh(mighty)
-    assert mighty.permissions == ["ooo.read", "organization.invite"]
-
-
-async def test_nobody_adds_to_his_own_role_what_he_does_not_hold(house: House) -> None:
-    mine = await house.joined("MEMBER", *MANAGING)
-    api = await house.world.api(await house.world.session.get_one(User, mine.user_id))
-    path = f"{house.path}/roles/{mine.custom_role_id}/permissions"
-    for word in ("*.*", "organization.changeMemberRole", "ooo.delete"):
-        assert refusal(await api.post(path, {"permissions": [word]})) == (403, f"{NOT_HELD}{word}.")
-
-
-async def test_everything_is_given_by_owners_only(house: House) -> None:
-    """It holds what administrators do not have: the audit log."""
-    admin, owner = await house.caller("ADMIN"), await house.world.api(house.owner)
-    body = {"name": "Everything", "permissions": ["*.*"]}
-    assert refusal(await admin.post(f"{house.path}/roles", body)) == (403, f"{NOT_HELD}*.*.")
-    made = await owner.post(f"{house.path}/roles", body)
-    assert made.status_code == 201
-    mine = await house.joined("ADMIN")
-    api = await house.world.api(await house.world.session.get_one(User, mine.user_id))
-    answer = await api.patch(f"{house.path}/memberships/{mine.id}", {"customRoleId": made.json()["data"]["id"]})
-    assert refusal(answer) == (403, f"{NOT_HELD}*.*.")
-    assert refusal(await api.delete(f"{house.path}/roles/{made.json()['data']['id']}"))[0] == 403
-
-
-async def test_roles_of_a_team_are_made_of_what_one_holds_there(house: House) -> None:
-    team = await house.world.team(house.organization)
-    member = await house.world.holder(team, "role.create", "role.update", "team.invite")
-    await house.world.join(member, house.organization)
-    api, path = await house.world.api(member), f"{house.path}/teams/{team.id}/roles"
-    assert (await api.post(path, {"name": "Less", "permissions": ["team.invite"]})).status_code == 201
-    answer = await api.post(path, {"name": "More", "permissions": ["team.invite", "team.remove"]})
-    assert refusal(answer) == (403, f"{NOT_HELD}team.remove.")
